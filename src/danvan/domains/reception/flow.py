@@ -1,0 +1,131 @@
+"""The life of a visit and of a head's session, and what heads owe each month or week."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from danvan.domains.reception.models import Channel, Content, Session, Visit
+from danvan.records.declare import Clock, Move, RecordType, StandingDuty, State, register
+from danvan.records.models import Record
+from danvan.records.steps import OPENING
+from danvan.ui.dates import day
+from danvan.ui.errors import Refusal
+
+LARGE_GROUP = 5
+IN_PERSON = Q(occasion=Session.Occasion.REGULAR, attendance=Session.Attendance.IN_PERSON)
+
+
+def secrecy(visit: Visit) -> str:
+    """A visit that tells of a tố cáo is sealed like the letter would be."""
+    sealed = visit.content_kind == Content.DENUNCIATION
+    return Record.Secrecy.SEALED if sealed else Record.Secrecy.INTERNAL
+
+
+def visit_title(visit: Visit) -> str:
+    """A title made of channel and class alone."""
+    return f"{visit.get_channel_display()}: {visit.get_content_kind_display().lower()}"
+
+
+def session_title(session: Session) -> str:
+    """A title made of occasion and day."""
+    return f"Tiếp công dân {session.get_occasion_display().lower()} ngày {day(session.planned_on)}"
+
+
+def check_visit(visit: Visit, on: date) -> None:
+    """A head's visit stands in a session; a large group is counted from five persons on one content."""
+    if visit.channel != Channel.REGULAR and not visit.session_id:
+        raise Refusal("Lượt tiếp của thủ trưởng hoặc ủy quyền phải thuộc một kỳ tiếp; hãy chọn kỳ tiếp.")
+    if visit.is_group and visit.persons < LARGE_GROUP:
+        raise Refusal(f"Đoàn đông người có từ {LARGE_GROUP} người; hãy sửa số người hoặc bỏ dấu chọn.")
+
+
+VISIT = RecordType(
+    key="luot_tiep",
+    model=Visit,
+    label=_("Lượt tiếp công dân"),
+    label_plural=_("Lượt tiếp công dân"),
+    law="Luật Tiếp công dân 2013, Điều 25 và 28",
+    states=(
+        State("da_tiep", _("Đã tiếp, chờ trả lời"), _("Cơ quan đã tiếp và đang xem xét nội dung trình bày.")),
+        State("da_tra_loi", _("Đã trả lời"), _("Cơ quan đã trả lời nội dung trình bày."), True),
+    ),
+    moves=(
+        Move(
+            "tra_loi",
+            _("Trả lời"),
+            ("da_tiep",),
+            "da_tra_loi",
+            "records.handle",
+            needs=("answer",),
+            dated_by="answered_on",
+            closes=True,
+            why=_("Trả lời trực tiếp hoặc bằng văn bản."),
+        ),
+    ),
+    clocks=(
+        Clock("tra_loi", _("Trả lời nội dung tiếp công dân"), "TCD.REPLY", (OPENING,), ("tra_loi",)),
+    ),
+    opening=("channel", "session", "content_kind", "persons", "is_group", "is_repeated"),
+    columns=("channel", "content_kind", "persons"),
+    filters=("channel", "content_kind", "is_group"),
+    internal=(
+        "channel",
+        "session",
+        "content_kind",
+        "persons",
+        "is_group",
+        "is_repeated",
+        "answer",
+        "answered_on",
+    ),
+    secrecy=secrecy,
+    title_of=visit_title,
+    releases_identity_at_opening=lambda visit: visit.content_kind != Content.DENUNCIATION,
+    check_opening=check_visit,
+)
+
+
+def head_duty(key: str, rule: str, kinds: tuple[str, ...], every: str = "month") -> StandingDuty:
+    """The duty of a head to receive citizens in person, met by regular sessions in person."""
+    return StandingDuty(key, _("Người đứng đầu trực tiếp tiếp công dân"), rule, kinds, Session, "held_on", IN_PERSON, every)
+
+
+SESSION = RecordType(
+    key="ky_tiep",
+    model=Session,
+    label=_("Kỳ tiếp công dân của thủ trưởng"),
+    label_plural=_("Kỳ tiếp công dân của thủ trưởng"),
+    law="Luật Tiếp công dân 2013, Điều 12, 13, 15, 18 và 24",
+    states=(
+        State("len_lich", _("Đã niêm yết lịch"), _("Lịch tiếp công dân đã được niêm yết.")),
+        State("da_tiep", _("Đã tổ chức"), _("Kỳ tiếp công dân đã được tổ chức."), True),
+    ),
+    moves=(
+        Move(
+            "to_chuc",
+            _("Ghi nhận đã tổ chức"),
+            ("len_lich",),
+            "da_tiep",
+            "records.handle",
+            takes=("attendance",),
+            dated_by="held_on",
+            closes=True,
+            why=_("Kỳ không có công dân đến vẫn được tính là một kỳ."),
+        ),
+    ),
+    standing=(
+        head_duty("tiep_dan_tinh", "TCD.HEAD.TINH", ("tinh", "thanh_pho_tw")),
+        head_duty("tiep_dan_huyen", "TCD.HEAD.HUYEN", ("huyen", "quan", "thi_xa", "thanh_pho_tinh")),
+        head_duty("tiep_dan_so", "TCD.HEAD.SO", ("so", "thanh_tra")),
+        head_duty("tiep_dan_xa_tuan", "TCD.HEAD.XA", ("xa", "phuong", "thi_tran"), every="week"),
+        head_duty("tiep_dan_xa_thang", "TCD.HEAD.XA.2", ("xa", "phuong", "dac_khu")),
+    ),
+    opening=("occasion", "attendance", "planned_on"),
+    columns=("occasion", "attendance", "planned_on"),
+    filters=("occasion", "attendance"),
+    public=("occasion", "attendance", "planned_on", "held_on"),
+    title_of=session_title,
+)
+
+register(VISIT, SESSION)

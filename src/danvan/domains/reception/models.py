@@ -1,0 +1,93 @@
+"""Lượt tiếp công dân and kỳ tiếp of heads."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from danvan.records.models import Record
+from danvan.records.models.history import recorded
+
+
+class Channel(models.TextChoices):
+    """Ba nhóm cột của biểu 01/TCD."""
+
+    REGULAR = "thuong_xuyen", _("Tiếp thường xuyên")
+    HEAD = "thu_truong", _("Thủ trưởng tiếp")
+    DELEGATED = "uy_quyen", _("Ủy quyền tiếp")
+
+
+class Content(models.TextChoices):
+    """Nội dung trình bày, xét theo nội dung."""
+
+    COMPLAINT = "khieu_nai", _("Khiếu nại")
+    DENUNCIATION = "to_cao", _("Tố cáo")
+    PROPOSAL = "kien_nghi_phan_anh", _("Kiến nghị, phản ánh")
+    OTHER = "khac", _("Nội dung khác")
+
+
+class Answer(models.TextChoices):
+    """Bốn kết quả trả lời (Luật Tiếp công dân 2013, Điều 28)."""
+
+    ACCEPTED = "thu_ly", _("Được thụ lý")
+    LONGER = "can_xem_xet", _("Cần thêm thời gian xem xét")
+    REFUSED = "tu_choi", _("Không thuộc thẩm quyền hoặc không đủ điều kiện")
+    FORWARDED = "chuyen", _("Đã chuyển cơ quan có thẩm quyền")
+
+
+class Session(Record):
+    """Kỳ tiếp công dân của người đứng đầu (Luật Tiếp công dân 2013, Điều 12, 13, 15 và 18).
+
+    Only a regular session held in person meets the monthly or weekly duty; one to which nobody came counts.
+    """
+
+    class Occasion(models.TextChoices):
+        """Định kỳ hay đột xuất."""
+
+        REGULAR = "dinh_ky", _("Định kỳ")
+        URGENT = "dot_xuat", _("Đột xuất")
+
+    class Attendance(models.TextChoices):
+        """Ai chủ trì."""
+
+        IN_PERSON = "truc_tiep", _("Người đứng đầu trực tiếp tiếp")
+        DELEGATED = "uy_quyen", _("Ủy quyền")
+
+    occasion = models.CharField(_("hình thức"), max_length=16, choices=Occasion, default=Occasion.REGULAR)
+    attendance = models.CharField(_("chủ trì"), max_length=16, choices=Attendance, default=Attendance.IN_PERSON)
+    planned_on = models.DateField(_("ngày tiếp theo lịch"))
+    held_on = models.DateField(_("ngày đã tiếp"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("kỳ tiếp công dân")
+        verbose_name_plural = _("kỳ tiếp công dân")
+        triggers = recorded("record_ptr_id")
+
+
+class Visit(Record):
+    """Lượt tiếp: một lần tiếp một người hoặc một đoàn (biểu 01/TCD, Thông tư 02/2021/TT-TTCP).
+
+    A visit whose content is a tố cáo holds numbers and days only; the spine's `received_on` is the day of the visit.
+    """
+
+    channel = models.CharField(_("hình thức tiếp"), max_length=16, choices=Channel, default=Channel.REGULAR)
+    session = models.ForeignKey(
+        Session, verbose_name=_("kỳ tiếp"), null=True, blank=True, on_delete=models.PROTECT, related_name="visits"
+    )
+    content_kind = models.CharField(_("nội dung"), max_length=24, choices=Content, default=Content.PROPOSAL)
+    persons = models.PositiveSmallIntegerField(_("số người"), default=1, validators=[MinValueValidator(1)])
+    is_group = models.BooleanField(_("đoàn đông người"), default=False)
+    is_repeated = models.BooleanField(_("tiếp nhiều lần"), default=False)
+    answer = models.CharField(_("kết quả trả lời"), max_length=16, choices=Answer, null=True, blank=True)
+    answered_on = models.DateField(_("ngày trả lời"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lượt tiếp công dân")
+        verbose_name_plural = _("lượt tiếp công dân")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(persons__gte=1), name="visit_has_somebody"),
+            models.CheckConstraint(
+                condition=models.Q(channel="thuong_xuyen") | models.Q(session__isnull=False),
+                name="visit_of_head_in_session",
+            ),
+        ]
+        triggers = recorded("record_ptr_id")

@@ -1,0 +1,243 @@
+"""The declarations a domain makes: record types, moves, clocks, standing duties and indicators.
+
+Data and plain functions only. A domain writes them in its `flow.py` and `indicators.py`; the desk, `move()`,
+the duties, the reports and the public pages read them here. Nothing in this module touches the database.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q
+
+from danvan.ui.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A place in a record's life. `meaning` is the sentence that a citizen reads on the tracking page."""
+
+    key: str
+    label: str
+    meaning: str
+    is_final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One allowed change of state.
+
+    `needs` and `takes` name model fields that the move must or may set. `closes` ends the record on the move's day.
+    `check(record, on)` raises Refusal; `effect(record, by, on)` does what follows in the same transaction.
+    `releases_identity` says that after this move the record may hold personal details (never for a tố cáo).
+    """
+
+    key: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    closes: bool = False
+    dated_by: str = ""
+    check: Callable[[Any, date], None] | None = None
+    effect: Callable[[Any, Any, date], None] | None = None
+    releases_identity: Callable[[Any], bool] | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A legal limit that runs on a record: begun by a move (or `mo`, the opening), met by other moves.
+
+    `rule` and `case` may be functions of the record, since a denunciation and a complaint run by different rules.
+    `starts(record, on)` is the day the limit runs from, by default the day of the move that begins it.
+    """
+
+    key: str
+    label: str
+    rule: str | Callable[[Any], str]
+    begun_by: tuple[str, ...]
+    met_by: tuple[str, ...]
+    applies: Callable[[Any], bool] = lambda record: True
+    case: Callable[[Any], str | None] = lambda record: None
+    starts: Callable[[Any, date], date] = lambda record, on: on
+
+    def rule_for(self, record: Any) -> str:
+        """The rule key that governs this record."""
+        return self.rule(record) if callable(self.rule) else self.rule
+
+
+@dataclass(frozen=True, slots=True)
+class StandingDuty:
+    """What a unit owes in every month or week without anybody asking; met by records of `source` matching `met_by`."""
+
+    key: str
+    label: str
+    rule: str
+    unit_kinds: tuple[str, ...]
+    source: type[Model]
+    placed_by: str
+    met_by: Q
+    every: str = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """Everything the kit needs to know of one kind of record.
+
+    `opening` names the fields of the intake form. `public`, `internal` and `sealed` classify every own field of the
+    model; a structure test fails on a field left out. `secrecy(record)` is how far the record may be read in its present class.
+    """
+
+    key: str
+    model: type[Model]
+    label: str
+    label_plural: str
+    states: tuple[State, ...]
+    moves: tuple[Move, ...]
+    clocks: tuple[Clock, ...] = ()
+    standing: tuple[StandingDuty, ...] = ()
+    opening: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+    internal: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
+    open_permission: str = "records.open"
+    opens_by_hand: bool = True
+    title_of: Callable[[Any], str] = lambda record: ""
+    secrecy: Callable[[Any], str] = lambda record: "noi_bo"
+    releases_identity_at_opening: Callable[[Any], bool] = lambda record: False
+    check_opening: Callable[[Any, date], None] | None = None
+    law: str = ""
+
+    @property
+    def first_state(self) -> State:
+        """The state every record of this type is born in."""
+        return self.states[0]
+
+    def state(self, key: str) -> State:
+        """The declared state; KeyError for a key that the type does not know."""
+        return next(state for state in self.states if state.key == key)
+
+    def move(self, key: str) -> Move:
+        """The declared move; Refusal naming the moves that exist."""
+        for move in self.moves:
+            if move.key == key:
+                return move
+        known = ", ".join(move.label for move in self.moves)
+        raise Refusal(f"{self.label} không có bước “{key}”; các bước có là: {known}.")
+
+    def moves_from(self, state: str) -> list[Move]:
+        """Moves allowed in a state, in the order declared, which is the order of likelihood."""
+        return [move for move in self.moves if state in move.sources]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A declared figure: what is counted, where it is placed in time, and which law asks for it.
+
+    `where` is the one definition: it counts, and it lists the records behind a cell. It names only columns of the
+    source and of its spine row, and negates no nullable column. `kind` is `flow` (placed in the period by
+    `placed_by`), `stock` (open at its end) or `carried_over` (open at its start). `measure` is `count`,
+    `sum:<integer column>` or `distinct:<column>`. `typed_as` is the code under which a typed report states it.
+    `opens` says what the public may open: `totals` (months and groups of units, small cells closed) or `records`.
+    """
+
+    code: str
+    label: str
+    source: type[Model]
+    placed_by: str
+    unit: str
+    where: Q = field(default_factory=Q)
+    kind: str = "flow"
+    measure: str = "count"
+    typed_as: str = ""
+    opens: str = "totals"
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Two counted integers shown as a share; kept as numerator and denominator, divided in Decimal when shown."""
+
+    code: str
+    label: str
+    numerator: str
+    denominator: str
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A declared equation between indicators, sum of `whole` = sum of `parts`; holds for every unit and period."""
+
+    key: str
+    label: str
+    whole: tuple[str, ...]
+    parts: tuple[str, ...]
+    cite: str = ""
+
+
+_types: dict[str, RecordType] = {}
+_figures: dict[str, Indicator | Ratio] = {}
+_identities: dict[str, Identity] = {}
+
+
+def register(*declared: RecordType | Indicator | Ratio | Identity) -> None:
+    """Take declarations at start-up; a key declared twice is a programmer's error and raises ValueError."""
+    for item in declared:
+        if isinstance(item, RecordType):
+            _put(_types, item.key, item)
+        elif isinstance(item, Identity):
+            _put(_identities, item.key, item)
+        else:
+            _put(_figures, item.code, item)
+
+
+def _put(shelf: dict, key: str, item: object) -> None:
+    if key in shelf and shelf[key] is not item:
+        raise ValueError(f"{key} is declared twice")
+    shelf[key] = item
+
+
+def record_types() -> list[RecordType]:
+    """All declared record types, in the order of the domains."""
+    return list(_types.values())
+
+
+def record_type(key: str) -> RecordType:
+    """The type of that key; Refusal when no domain declares it."""
+    try:
+        return _types[key]
+    except KeyError:
+        raise Refusal(f"Không có loại hồ sơ “{key}”; các loại có là: {', '.join(_types)}.") from None
+
+
+def figures() -> list[Indicator | Ratio]:
+    """All declared indicators and ratios."""
+    return list(_figures.values())
+
+
+def figure(code: str) -> Indicator | Ratio:
+    """The indicator or ratio of that code; Refusal when nothing declares it."""
+    try:
+        return _figures[code]
+    except KeyError:
+        raise Refusal(f"Không có chỉ tiêu “{code}” trong danh mục chỉ tiêu đếm từ hồ sơ.") from None
+
+
+def indicators() -> list[Indicator]:
+    """Only what is counted from records."""
+    return [item for item in _figures.values() if isinstance(item, Indicator)]
+
+
+def identities(codes: Iterable[str] | None = None) -> list[Identity]:
+    """Declared identities; with `codes`, those that speak of nothing else."""
+    if codes is None:
+        return list(_identities.values())
+    known = set(codes)
+    return [item for item in _identities.values() if {*item.whole, *item.parts} <= known]

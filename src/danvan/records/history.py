@@ -1,0 +1,55 @@
+"""Reading and proving the history that the database's triggers write."""
+
+from hashlib import sha256
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from danvan.records.models import HistoryRoot, HistoryRow, Record
+
+
+def of_record(record: Record) -> list[HistoryRow]:
+    """Every recorded change of a record and what hangs on it, oldest first."""
+    return list(HistoryRow.objects.filter(chain=f"record:{record.pk}").order_by("id"))
+
+
+def broken_rows(chain: str | None = None) -> list[int]:
+    """Ids of history rows whose hash or link to the row before does not hold; an intact history gives []."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM (SELECT h.*, lag(hash, 1, '') OVER (PARTITION BY chain ORDER BY id) AS expected"
+            " FROM records_history h WHERE %s::text IS NULL OR chain = %s) h"
+            ' WHERE previous_hash <> expected OR hash <> records_history_hash(previous_hash, chain, "table",'
+            " operation, at, actor, reason, before, after) ORDER BY id",
+            [chain, chain],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+@transaction.atomic
+def seal() -> HistoryRoot | None:
+    """Compute the Merkle root over the rows since the last root and keep it; None when nothing is new.
+
+    Rows of transactions still running have ids above what is visible or leave a hole that the next root covers:
+    the root spans committed rows below the oldest running transaction's first id only.
+    """
+    since = HistoryRoot.objects.aggregate(last=Max("upto"))["last"] or 0
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE records_historyroot IN EXCLUSIVE MODE")
+        cursor.execute("LOCK TABLE records_history IN SHARE MODE")
+        cursor.execute("SELECT id, hash FROM records_history WHERE id > %s ORDER BY id", [since])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    return HistoryRoot.objects.create(since=since, upto=rows[-1][0], root=merkle_root([row[1] for row in rows]))
+
+
+def merkle_root(leaves: list[str]) -> str:
+    """The Merkle root (hex SHA-256) over hex leaves in order; an odd leaf rises unpaired; ValueError when empty."""
+    if not leaves:
+        raise ValueError("no leaves")
+    level = [bytes.fromhex(leaf) for leaf in leaves]
+    while len(level) > 1:
+        pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
+        level = [sha256(b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs]
+    return level[0].hex()

@@ -1,0 +1,66 @@
+"""The append-only history, written by triggers alone and chained per record."""
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def recorded(chain_column: str) -> list[pgtrigger.Trigger]:
+    """The trigger that writes every insert, update and delete of a table into the history.
+
+    `chain_column` names the column that holds the spine's id; a row without one chains under its own table and id.
+    """
+    return [
+        pgtrigger.Trigger(
+            name="history",
+            level=pgtrigger.Row,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            func=(
+                "PERFORM records_write_history(TG_TABLE_NAME::text, TG_OP,"
+                f" '{chain_column}', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;"
+            ),
+        )
+    ]
+
+
+class HistoryRow(models.Model):
+    """One change of one row: who, when, why, from what to what. `hash` covers the row and the hash before it."""
+
+    id = models.BigAutoField(primary_key=True)
+    chain = models.CharField(max_length=80)
+    table = models.CharField(max_length=63)
+    operation = models.CharField(max_length=6)
+    at = models.DateTimeField()
+    actor = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=500, default="")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "records_history"
+        verbose_name = _("dòng lịch sử")
+        verbose_name_plural = _("lịch sử")
+        indexes = [models.Index(fields=["chain", "id"], name="history_chain")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.operation} {self.at:%Y-%m-%d %H:%M}"
+
+
+class HistoryRoot(models.Model):
+    """A Merkle root over the history rows up to `upto`, computed by a job over committed rows."""
+
+    id = models.BigAutoField(primary_key=True)
+    since = models.BigIntegerField()
+    upto = models.BigIntegerField(unique=True)
+    root = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("gốc Merkle của lịch sử")
+        verbose_name_plural = _("gốc Merkle của lịch sử")
+
+    def __str__(self) -> str:
+        return f"{self.since}–{self.upto} {self.root[:12]}"

@@ -1,0 +1,103 @@
+"""What one step does to a record in memory: state, dates, clocks. Shared by `move()` and `load()`, so that both obey the same law.
+
+Nothing here reads or writes the database.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from danvan import law
+from danvan.records.declare import Clock, Move, RecordType
+from danvan.records.models import Duty
+from danvan.ui.dates import day
+from danvan.ui.errors import Refusal
+from danvan.ui.vietnamese import fold
+
+OPENING = "mo"
+
+
+@dataclass(slots=True)
+class Journey:
+    """A record on its way with the duties that run on it; both unsaved or both saved."""
+
+    record: Any
+    duties: list[Duty] = field(default_factory=list)
+
+    def open_duty(self, clock: str) -> Duty | None:
+        """The running duty of that clock, the latest begun first."""
+        running = [duty for duty in self.duties if duty.clock == clock and not duty.met_on]
+        return max(running, key=lambda duty: duty.begins_on, default=None)
+
+
+def begin(journey: Journey, kind: RecordType, on: date) -> None:
+    """Set what every record has at its opening and begin the clocks of the opening."""
+    record = journey.record
+    record.type = kind.key
+    record.state = kind.first_state.key
+    record.received_on = on
+    if kind.check_opening:
+        kind.check_opening(record, on)
+    if kind.releases_identity_at_opening(record):
+        record.identity_released_on = on
+    _run_clocks(journey, kind, OPENING, on)
+    describe(record, kind)
+
+
+def take(journey: Journey, kind: RecordType, move: Move, on: date) -> None:
+    """Apply one move on a day.
+
+    Raises Refusal when the state does not allow it, a needed field is empty, the day precedes the record or the
+    move's own check refuses.
+    """
+    record = journey.record
+    if record.state not in move.sources:
+        present = kind.state(record.state).label
+        raise Refusal(f"Không thể “{move.label}” khi hồ sơ đang ở trạng thái “{present}”.")
+    if on < record.received_on:
+        raise Refusal(
+            f"Ngày {day(on)} trước ngày tiếp nhận {day(record.received_on)}; hãy sửa lại ngày thực hiện."
+        )
+    for name in move.needs:
+        if getattr(record, name) in (None, ""):
+            label = record._meta.get_field(name).verbose_name
+            raise Refusal(f"Còn thiếu “{label}” để {move.label.lower()}.")
+    if move.check:
+        move.check(record, on)
+    record.state = move.target
+    if move.dated_by:
+        setattr(record, move.dated_by, on)
+    if move.closes:
+        record.closed_on = on
+    if move.releases_identity and move.releases_identity(record):
+        record.identity_released_on = on
+    _run_clocks(journey, kind, move.key, on)
+    describe(record, kind)
+
+
+def describe(record: Any, kind: RecordType) -> None:
+    """Write secrecy, title and the folded search texts; a person's name or a letter's text is never among them."""
+    record.secrecy = kind.secrecy(record)
+    record.title = kind.title_of(record)[:300] or record.title
+    record.search_internal = fold(f"{record.title} {kind.label}")
+    record.search_public = record.search_internal if record.published_on else ""
+
+
+def _run_clocks(journey: Journey, kind: RecordType, event: str, on: date) -> None:
+    for clock in kind.clocks:
+        if event in clock.met_by and (duty := journey.open_duty(clock.key)):
+            duty.met_on = on
+        if event in clock.begun_by and clock.applies(journey.record):
+            journey.duties.append(_duty(journey.record, clock, on))
+
+
+def _duty(record: Any, clock: Clock, on: date) -> Duty:
+    due = law.due(clock.rule_for(record), clock.starts(record, on), case=clock.case(record))
+    return Duty.from_due(
+        due,
+        record_id=record.pk,
+        unit_id=record.unit_id,
+        clock=clock.key,
+        label=clock.label,
+        is_illustrative=record.is_illustrative,
+    )

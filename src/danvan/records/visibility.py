@@ -1,0 +1,44 @@
+"""Who sees what. One question, `visible_records`, stands behind every list, page, search, export, drill-down and count."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from danvan.org import roles
+from danvan.records.today import today
+from danvan.ui.errors import Refusal
+
+if TYPE_CHECKING:
+    from danvan.org.models import Account, Unit
+
+SEALED = "niem_phong"
+
+
+def visible_records(records: QuerySet, account: Any, on: date | None = None) -> QuerySet:
+    """The records of a queryset that the account may read on a day.
+
+    The public reads what is published. An officer reads the records of the units where a role gives `records.read`,
+    sealed ones only where it gives `records.sealed` too. A compiler who only counts reads none.
+    """
+    published = Q(published_on__isnull=False)
+    if not account.is_authenticated:
+        return records.filter(published)
+    day = on or today()
+    readable = roles.unit_ids(account, "records.read", day)
+    sealed = roles.unit_ids(account, "records.sealed", day)
+    return records.filter(published | Q(unit_id__in=readable) & ~Q(secrecy=SEALED) | Q(unit_id__in=sealed, secrecy=SEALED))
+
+
+def may(account: Any, permission: str, unit: Unit, on: date | None = None) -> bool:
+    """Whether a role of the account on that day gives the permission over the unit."""
+    return account.is_authenticated and unit.pk in roles.unit_ids(account, permission, on or today())
+
+
+def require(account: Account, permission: str, unit: Unit, on: date | None = None) -> None:
+    """Refuse with a sentence when the account lacks the permission over the unit."""
+    if not may(account, permission, unit, on):
+        what = roles.PERMISSIONS.get(permission, permission)
+        raise Refusal(f"Tài khoản của Ông/Bà không có quyền {what} tại đơn vị này; hãy liên hệ người quản trị.")

@@ -1,0 +1,178 @@
+"""The named writers of records. There is no other way to change one.
+
+`open_record` and `move` write one record in one transaction; `load` writes many by COPY under the same checks.
+Who acts and why reach the history through settings of the transaction, read by its trigger.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from danvan.records.today import today
+
+from danvan.org.models import Account, Unit
+from danvan.records import steps
+from danvan.records.declare import Move, RecordType, record_type
+from danvan.records.models import Duty, Link, PersonalDetails, Record, RegisterBook
+from danvan.records.visibility import require
+from danvan.ui.dates import day
+from danvan.ui.errors import Refusal
+
+PERSONAL = ("full_name", "address", "phone", "content")
+
+
+def say_who(by: Account | None, reason: str = "") -> None:
+    """Tell the history's trigger who acts and why, for the rest of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('danvan.actor', %s, true), set_config('danvan.reason', %s, true)",
+            [str(by.pk) if by else "", reason[:500]],
+        )
+
+
+@transaction.atomic
+def open_record(
+    type_key: str,
+    *,
+    by: Account,
+    unit: Unit,
+    on: date,
+    arises_from: Record | None = None,
+    personal: dict[str, str] | None = None,
+    **fields: Any,
+) -> Any:
+    """Open a record of a type in a unit's register on a day and return it as a row of the type's own table.
+
+    Raises Refusal for a field that does not fit, a day in the future or a person without the right.
+    """
+    kind = record_type(type_key)
+    require(by, kind.open_permission, unit)
+    _not_in_future(on)
+    say_who(by)
+    record = kind.model(unit=unit, created_by=by, **fields)
+    journey = steps.Journey(record)
+    steps.begin(journey, kind, on)
+    record.register_year = on.year
+    record.register_no = RegisterBook.take(unit.pk, kind.key, on.year)
+    _checked(record)
+    record.save(force_insert=True)
+    _keep_duties(journey)
+    if arises_from:
+        Link.objects.create(record_id=record.pk, source_id=arises_from.pk)
+    if personal:
+        _keep_personal(record, personal)
+    return record
+
+
+@transaction.atomic
+def move(
+    record: Record,
+    key: str,
+    *,
+    by: Account,
+    on: date,
+    reason: str = "",
+    version: int | None = None,
+    personal: dict[str, str] | None = None,
+    **fields: Any,
+) -> Any:
+    """Take one move of a record's life and return the record afterwards.
+
+    `version` is what the person saw: when somebody changed the record since, the move is refused. Raises Refusal
+    for a state that does not allow the move, a missing or unknown field, a day out of order, or no right.
+    """
+    spine = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if version is not None and version != spine.version:
+        raise Refusal("Hồ sơ vừa được người khác cập nhật. Hãy tải lại trang rồi thực hiện lại.")
+    kind = spine.declared
+    step = kind.move(key)
+    require(by, step.permission, spine.unit)
+    _not_in_future(on)
+    say_who(by, reason)
+    own = spine.own()
+    _set_fields(own, step, fields)
+    journey = steps.Journey(own, list(spine.duties.all()))
+    steps.take(journey, kind, step, on)
+    own.version += 1
+    _checked(own)
+    own.save()
+    _keep_duties(journey)
+    if personal:
+        _keep_personal(own, personal)
+    if step.effect:
+        step.effect(own, by, on)
+    return own
+
+
+@transaction.atomic
+def publish(record: Record, *, by: Account, on: date) -> Any:
+    """Show a record's public fields on the portal from a day on; a sealed record is refused."""
+    spine = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    require(by, "records.publish", spine.unit)
+    if spine.secrecy == Record.Secrecy.SEALED:
+        raise Refusal("Hồ sơ niêm phong không bao giờ được công khai.")
+    say_who(by)
+    own = spine.own()
+    own.published_on = on
+    own.version += 1
+    steps.describe(own, spine.declared)
+    own.save()
+    return own
+
+
+def _set_fields(own: Any, step: Move, fields: dict[str, Any]) -> None:
+    allowed = {*step.needs, *step.takes}
+    for name, value in fields.items():
+        if name not in allowed:
+            raise Refusal(f"Bước “{step.label}” không ghi trường “{name}”.")
+        setattr(own, name, value)
+
+
+def _checked(record: Any) -> None:
+    try:
+        record.full_clean(exclude=["unit", "created_by", "record_ptr"], validate_constraints=False)
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        label = record._meta.get_field(name).verbose_name if name != "__all__" else record.declared.label
+        raise Refusal(f"{str(label).capitalize()}: {messages[0]}") from error
+
+
+def _keep_duties(journey: steps.Journey) -> None:
+    for duty in journey.duties:
+        duty.record_id = journey.record.pk
+        duty.save()
+
+
+def _keep_personal(record: Any, personal: dict[str, str]) -> None:
+    values = {name: personal.get(name, "").strip() for name in PERSONAL}
+    if not any(values.values()):
+        return
+    if not record.identity_released_on:
+        raise Refusal(
+            "Hồ sơ chưa phân loại hoặc là tố cáo nên không được ghi họ tên, địa chỉ, nội dung; "
+            "hãy để trống các ô đó."
+        )
+    PersonalDetails.objects.update_or_create(record_id=record.pk, defaults=values)
+
+
+def _not_in_future(on: date) -> None:
+    now = today()
+    if on > now:
+        raise Refusal(f"Ngày {day(on)} chưa tới (hôm nay là {day(now)}); hãy nhập ngày đã xảy ra.")
+
+
+def numbered(records: Iterable[Any], kind: RecordType) -> None:
+    """Give loaded records their register numbers, in order of unit, year and day, in one request per book."""
+    books: dict[tuple[int, int], list[Any]] = {}
+    for record in records:
+        books.setdefault((record.unit_id, record.received_on.year), []).append(record)
+    for (unit_id, year), members in sorted(books.items()):
+        members.sort(key=lambda record: record.received_on)
+        first = RegisterBook.take(unit_id, kind.key, year, len(members))
+        for offset, record in enumerate(members):
+            record.register_year, record.register_no = year, first + offset
+
+
+__all__ = ["Duty", "move", "numbered", "open_record", "publish", "say_who"]
