@@ -1,0 +1,33 @@
+"""Fixtures for the tests of every room: a real PostgreSQL, the application's own role, a real Chromium."""
+
+import pytest
+from django.db import connection
+
+from tests.support import database
+
+pytest_plugins = ["tests.support.browser"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """The private test server and a database of this session, migrated by the owner's role.
+
+    Started only when a test asks for the database, so tests of the law alone stay quick.
+    """
+    with django_db_blocker.unblock(), database.session_database() as name:
+        yield name
+
+
+@pytest.fixture
+def as_app(db):
+    """The rest of the test acts with the rights the running program has; the test's rollback gives them back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE danvan_app")
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Templates render without a collected manifest; the hashed names are the browser's business, not a view's."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }

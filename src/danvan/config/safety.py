@@ -1,0 +1,89 @@
+"""What a production installation must set, and what it must not carry over from a demonstration."""
+
+import hashlib
+from collections.abc import Mapping
+
+LEAST_SECRET = 50
+
+# Known to everybody who has this program: it signs the demonstration's report and nothing that counts.
+DEMONSTRATION_SIGNING_KEY = hashlib.sha256(b"Danvan: khoa minh hoa, khong dung de ky that").hexdigest()
+
+_NEEDED = {
+    "DATABASE_URL": "địa chỉ cơ sở dữ liệu, vai trò danvan_app",
+    "SECRET_KEY": f"chuỗi ngẫu nhiên từ {LEAST_SECRET} ký tự",
+    "ALLOWED_HOSTS": "tên miền của hệ thống, cách nhau bằng dấu phẩy",
+    "SIGNING_KEY": "khóa ký báo cáo, 64 chữ số thập lục phân",
+}
+
+
+def refusals(environ: Mapping[str, str]) -> list[str]:
+    """Every reason not to start in production, one sentence each; empty when the environment is sound."""
+    missing = [
+        f"Thiếu biến môi trường {name} ({meaning})."
+        for name, meaning in _NEEDED.items()
+        if not environ.get(name, "").strip()
+    ]
+    return missing + [sentence for check in _CHECKS for sentence in check(environ)]
+
+
+def _debug(environ: Mapping[str, str]) -> list[str]:
+    if environ.get("DANVAN_DEBUG", "") in ("", "0"):
+        return []
+    return ["Không được bật DANVAN_DEBUG khi vận hành: trang lỗi sẽ để lộ dữ liệu; hãy bỏ biến ấy."]
+
+
+def _secret(environ: Mapping[str, str]) -> list[str]:
+    secret = environ.get("SECRET_KEY", "").strip()
+    weak = len(secret) < LEAST_SECRET or len(set(secret)) < 10 or secret.startswith("django-insecure-")
+    if not secret or not weak:
+        return []
+    return [f"SECRET_KEY ngắn hoặc dễ đoán; hãy đặt chuỗi ngẫu nhiên từ {LEAST_SECRET} ký tự."]
+
+
+def _hosts(environ: Mapping[str, str]) -> list[str]:
+    if "*" not in {host.strip() for host in environ.get("ALLOWED_HOSTS", "").split(",")}:
+        return []
+    return ["ALLOWED_HOSTS không được là «*»; hãy ghi đúng tên miền của hệ thống."]
+
+
+def _signing_key(environ: Mapping[str, str]) -> list[str]:
+    key = environ.get("SIGNING_KEY", "").strip().lower()
+    if not key:
+        return []
+    if key == DEMONSTRATION_SIGNING_KEY:
+        return ["SIGNING_KEY đang là khóa minh họa mà ai cũng biết; hãy tạo khóa riêng của đơn vị."]
+    if len(key) != 64 or set(key) - set("0123456789abcdef"):
+        return [
+            "SIGNING_KEY không đúng dạng; hãy đặt 64 chữ số thập lục phân, ví dụ bằng: openssl rand -hex 32"
+        ]
+    return []
+
+
+_CHECKS = (_debug, _secret, _hosts, _signing_key)
+
+
+def demonstration_login_refusals() -> list[str]:
+    """A sentence when the database holds demonstration accounts; needs Django and a migrated database."""
+    from django.contrib.auth import get_user_model
+
+    names = list(
+        get_user_model()
+        .objects.filter(is_illustrative=True, is_active=True)
+        .values_list("username", flat=True)
+    )
+    if not names:
+        return []
+    return [
+        f"Cơ sở dữ liệu có {len(names)} tài khoản minh họa ({', '.join(names[:3])}…) mà ai cũng biết mật khẩu; "
+        "hãy dùng cơ sở dữ liệu mới, chưa nạp bộ số liệu minh họa."
+    ]
+
+
+def refuse_demonstration() -> None:
+    """Raises Refusal in production when a demonstration account could log in. Django must be set up."""
+    from django.conf import settings
+
+    from danvan.ui.errors import Refusal
+
+    if settings.IS_PRODUCTION and (sentences := demonstration_login_refusals()):
+        raise Refusal(" ".join(sentences))

@@ -1,0 +1,182 @@
+"""Django's settings. What differs between places comes from the environment; production refuses what is unsafe.
+
+DANVAN_ENV=production asks for DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS and SIGNING_KEY (see `safety`). Without it
+this is a local installation: private database, keys of this clone, reachable from this machine only.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from danvan.config import database, logs, postgres, safety
+from danvan.ui.errors import Refusal
+
+HOME = postgres.clone()
+ENVIRONMENT = os.environ.get("DANVAN_ENV", "local")
+IS_PRODUCTION = ENVIRONMENT == "production"
+IS_OWNER = os.environ.get("DANVAN_ROLE") == "owner"
+
+
+def _local_secret() -> str:
+    """A secret of this clone, made once, so that log-ins outlive a restart."""
+    mark = HOME / ".danvan" / "secret"
+    if not mark.exists():
+        draft = mark.with_name(f"secret.{os.getpid()}")
+        mark.parent.mkdir(mode=0o700, exist_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+        draft.replace(mark)
+    return mark.read_text()
+
+
+if ENVIRONMENT not in ("production", "local"):
+    raise Refusal(f"DANVAN_ENV là «{ENVIRONMENT}»; chỉ nhận production hoặc local.")
+if IS_PRODUCTION and (REFUSALS := safety.refusals(os.environ)):
+    raise Refusal("Không khởi động được ở chế độ vận hành:\n" + "\n".join(f"- {line}" for line in REFUSALS))
+
+DEBUG = os.environ.get("DANVAN_DEBUG", "") not in ("", "0")
+SECRET_KEY = os.environ.get("SECRET_KEY") or _local_secret()
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+    if host.strip()
+]
+SIGNING_KEY = (os.environ.get("SIGNING_KEY") or safety.DEMONSTRATION_SIGNING_KEY).strip().lower()
+SIGNING_KEY_IS_DEMONSTRATION = SIGNING_KEY == safety.DEMONSTRATION_SIGNING_KEY
+
+# The list of rooms: the table of contents. A new domain is one line here.
+INSTALLED_APPS = [
+    "danvan.ui",
+    "danvan.org",
+    "danvan.records",
+    "danvan.domains.reception",
+    "danvan.domains.petitions",
+    "danvan.reports",
+    "danvan.portal",
+    "danvan.config",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "danvan.config.urls"
+WSGI_APPLICATION = "danvan.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": database.settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- people ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "org.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/ban-lam-viec/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "danvan.config.accounts.ClosedAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+
+SESSION_COOKIE_AGE = 8 * 3600  # a working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# -- what a browser may do -------------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_PRODUCTION else 0
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked from inside the machine, over plain HTTP
+if os.environ.get("DANVAN_BEHIND_PROXY", "") not in ("", "0"):
+    # Only behind a proxy that always sets the header itself: otherwise a visitor could claim HTTPS.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+UPLOAD_LIMIT_BYTES = 25_000_000
+FILE_UPLOAD_HANDLERS = ["danvan.config.uploads.MemoryOnlyUploadHandler"]
+
+# -- language and time -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Tiếng Việt"))]  # a second language is one entry here and its catalogue in locale/
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["danvan.ui.formats"]
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
+
+# -- files the browser fetches ---------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "build" / "static"
+STATICFILES_DIRS = [folder for folder in [HOME / "build" / "front"] if folder.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # attachments live in the database
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+LOGGING = logs.settings()
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is the owner of the domain's choice

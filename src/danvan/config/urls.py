@@ -1,0 +1,22 @@
+"""Addresses of the whole program. The default language has no prefix; a second one gets its own (`/en/`)."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from danvan.config.health import health
+
+urlpatterns = [
+    path("health", health, name="health"),
+    *i18n_patterns(
+        path("", include("danvan.portal.urls")),
+        path("ban-lam-viec/", include("danvan.records.urls")),
+        path("bao-cao/", include("danvan.reports.urls")),
+        path("tai-khoan/", include("allauth.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "danvan.ui.views.bad_request"
+handler403 = "danvan.ui.views.permission_denied"
+handler404 = "danvan.ui.views.page_not_found"
+handler500 = "danvan.ui.views.server_error"
