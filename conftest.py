@@ -1,11 +1,20 @@
 """Fixtures for the tests of every room: a real PostgreSQL, the application's own role, a real Chromium."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from tests.support import database
 
 pytest_plugins = ["tests.support.browser"]
+
+
+def pytest_configure():
+    """Templates render without a collected manifest; the hashed names are the browser's business, not a view's."""
+    if not settings.configured:  # `-p no:django`, for tests of rooms without Django
+        return
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
 @pytest.fixture(scope="session")
@@ -23,11 +32,3 @@ def as_app(db):
     """The rest of the test acts with the rights the running program has; the test's rollback gives them back."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE danvan_app")
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Templates render without a collected manifest; the hashed names are the browser's business, not a view's."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
