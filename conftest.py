@@ -3,14 +3,14 @@
 import pytest
 from django.conf import settings
 from django.db import connection
-
 from tests.support import database
 
 pytest_plugins = ["tests.support.browser"]
 
 
 def pytest_configure():
-    """Templates render without a collected manifest; the hashed names are the browser's business, not a view's."""
+    """Templates render without a collected manifest; the hashed names are the browser's business, not a
+    view's."""
     if not settings.configured:  # `-p no:django`, for tests of rooms without Django
         return
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -29,6 +29,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 @pytest.fixture
 def as_app(db):
-    """The rest of the test acts with the rights the running program has; the test's rollback gives them back."""
+    """The rest of the test acts with the rights the running program has; the test's rollback gives them
+    back."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE danvan_app")

@@ -14,8 +14,10 @@ WEB_LOCK_LIMIT = "5s"
 def settings(environ=os.environ) -> dict:
     """The one entry of DATABASES.
 
-    `DANVAN_ROLE=owner` (set by the command line for migrations) takes DATABASE_OWNER_URL, everything else DATABASE_URL;
-    without an address both are roles of the private server. `DANVAN_PROCESS=web` adds time limits to statements.
+    `DANVAN_ROLE=owner` (set by the command line for migrations) takes DATABASE_OWNER_URL, everything else
+    DATABASE_URL;
+    without an address both are roles of the private server. `DANVAN_PROCESS=web` adds time limits to
+    statements.
     """
     owner = environ.get("DANVAN_ROLE") == "owner"
     entry = _from_addresses(environ, owner) or _private(owner)
@@ -35,7 +37,8 @@ def _from_addresses(environ, owner: bool) -> dict | None:
         return from_url(environ["DATABASE_URL"], "DATABASE_URL")
     if not environ.get("DATABASE_OWNER_URL"):
         raise Refusal(
-            "Lệnh này đổi bảng nên cần tài khoản chủ sở hữu cơ sở dữ liệu: hãy đặt biến môi trường DATABASE_OWNER_URL "
+            "Lệnh này đổi bảng nên cần tài khoản chủ sở hữu cơ sở dữ liệu: hãy đặt biến môi trường "
+            "DATABASE_OWNER_URL "
             "(vai trò danvan_owner) bên cạnh DATABASE_URL (vai trò danvan_app)."
         )
     return from_url(environ["DATABASE_OWNER_URL"], "DATABASE_OWNER_URL")
@@ -54,7 +57,8 @@ def _options(environ) -> dict:
 
 
 def from_url(url: str, name: str) -> dict:
-    """Parts of `postgresql://user:password@host:port/database?option=value`; `host` may be a socket folder in the query.
+    """Parts of `postgresql://user:password@host:port/database?option=value`; `host` may be a socket folder
+    in the query.
 
     Raises Refusal naming the variable; never repeats the address, which holds a password.
     """

@@ -1,4 +1,5 @@
-"""/health: whether the installation can work, for whoever watches over it. No names, no versions, no secrets."""
+"""/health: whether the installation can work, for whoever watches over it. No names, no versions, no
+secrets."""
 
 from datetime import timedelta
 

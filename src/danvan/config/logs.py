@@ -5,7 +5,8 @@ import traceback
 
 
 class RouteInsteadOfPath(logging.Filter):
-    """Django logs the path of a failed request; a tracking path holds a receipt code, so the route stands in for it."""
+    """Django logs the path of a failed request; a tracking path holds a receipt code, so the route stands
+    in for it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
@@ -17,7 +18,8 @@ class RouteInsteadOfPath(logging.Filter):
 
 
 class CarefulFormatter(logging.Formatter):
-    """Prints the frames and the kind of an error without its message: the database repeats a row's values in it."""
+    """Prints the frames and the kind of an error without its message: the database repeats a row's values
+    in it."""
 
     def formatException(self, ei) -> str:
         kind, _value, trace = ei

@@ -74,7 +74,8 @@ def demonstration_login_refusals() -> list[str]:
     if not names:
         return []
     return [
-        f"Cơ sở dữ liệu có {len(names)} tài khoản minh họa ({', '.join(names[:3])}…) mà ai cũng biết mật khẩu; "
+        f"Cơ sở dữ liệu có {len(names)} tài khoản minh họa ({', '.join(names[:3])}…) mà ai cũng biết "
+        "mật khẩu; "
         "hãy dùng cơ sở dữ liệu mới, chưa nạp bộ số liệu minh họa."
     ]
 

@@ -1,11 +1,14 @@
-"""Django's settings. What differs between places comes from the environment; production refuses what is unsafe.
+"""Django's settings. What differs between places comes from the environment; production refuses what is
+unsafe.
 
-DANVAN_ENV=production asks for DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS and SIGNING_KEY (see `safety`). Without it
+DANVAN_ENV=production asks for DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS and SIGNING_KEY (see `safety`).
+Without it
 this is a local installation: private database, keys of this clone, reachable from this machine only.
 """
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -47,6 +50,12 @@ ALLOWED_HOSTS = [
 ]
 SIGNING_KEY = (os.environ.get("SIGNING_KEY") or safety.DEMONSTRATION_SIGNING_KEY).strip().lower()
 SIGNING_KEY_IS_DEMONSTRATION = SIGNING_KEY == safety.DEMONSTRATION_SIGNING_KEY
+
+# The day on which the demonstration set plays; None where real work is done (DANVAN_DEMONSTRATION=0,
+# production).
+DEMONSTRATION_DAY = (
+    None if IS_PRODUCTION or os.environ.get("DANVAN_DEMONSTRATION") == "0" else date(2023, 3, 14)
+)
 
 # The list of rooms: the table of contents. A new domain is one line here.
 INSTALLED_APPS = [
@@ -107,7 +116,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": database.settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# -- people ----------------------------------------------------------------------------------------------------------
+# -- people ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "org.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -131,7 +140,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 
-# -- what a browser may do -------------------------------------------------------------------------------------------
+# -- what a browser may do ---------------------------------------------------------------------------------
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -158,7 +167,7 @@ if os.environ.get("DANVAN_BEHIND_PROXY", "") not in ("", "0"):
 UPLOAD_LIMIT_BYTES = 25_000_000
 FILE_UPLOAD_HANDLERS = ["danvan.config.uploads.MemoryOnlyUploadHandler"]
 
-# -- language and time -----------------------------------------------------------------------------------------------
+# -- language and time -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt"))]  # a second language is one entry here and its catalogue in locale/
 USE_I18N = True
@@ -167,7 +176,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["danvan.ui.formats"]
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 
-# -- files the browser fetches ---------------------------------------------------------------------------------------
+# -- files the browser fetches -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "build" / "static"
 STATICFILES_DIRS = [folder for folder in [HOME / "build" / "front"] if folder.is_dir()]

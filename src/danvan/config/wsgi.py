@@ -1,4 +1,5 @@
-"""Entry of the web server: settings with time limits on statements, and the last look before production opens."""
+"""Entry of the web server: settings with time limits on statements, and the last look before production
+opens."""
 
 import os
 

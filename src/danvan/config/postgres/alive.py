@@ -29,7 +29,8 @@ def _state(pid: int) -> str | None:
 
 
 def is_postmaster(pid: int, data: Path) -> bool:
-    """Whether `pid` lives and is the PostgreSQL of this data folder, not a stranger that got an old number."""
+    """Whether `pid` lives and is the PostgreSQL of this data folder, not a stranger that got an old
+    number."""
     if not is_alive(pid):
         return False
     try:
@@ -45,7 +46,8 @@ def is_postmaster(pid: int, data: Path) -> bool:
 def end(pid: int, seconds: float = 20.0) -> bool:
     """Stop a postmaster: fast, then at once, then by force. True when it went of itself.
 
-    SIGINT lets PostgreSQL write its checkpoint; SIGQUIT leaves recovery to the next start; SIGKILL is the last resort.
+    SIGINT lets PostgreSQL write its checkpoint; SIGQUIT leaves recovery to the next start; SIGKILL is the
+    last resort.
     """
     for sign, wait in ((signal.SIGINT, seconds), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
         try:

@@ -104,7 +104,8 @@ def _version(folder: Path, places: Places, said: list[str]) -> str | None:
 
 
 def _copy_for_server(wheel: Path) -> Path:
-    """A copy under /var/lib, made once a version: a clone in root's own folder stays closed to the server's user.
+    """A copy under /var/lib, made once a version: a clone in root's own folder stays closed to the server's
+    user.
 
     Copied beside and renamed, so that an interrupted copy is never taken for a whole one.
     """

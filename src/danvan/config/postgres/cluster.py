@@ -39,7 +39,8 @@ def fingerprint(binaries: Binaries) -> str:
 def make(places: Places, binaries: Binaries) -> None:
     """initdb into a draft folder that is renamed when whole: an interrupted one is swept away and made again.
 
-    The operating system's user is the password: `peer` maps root, the server's user and us to the three roles.
+    The operating system's user is the password: `peer` maps root, the server's user and us to the three
+    roles.
     """
     draft = places.home / "data.new"
     shutil.rmtree(draft, ignore_errors=True)
@@ -54,7 +55,8 @@ def make(places: Places, binaries: Binaries) -> None:
 
 
 def _initdb(draft: Path, places: Places, binaries: Binaries) -> None:
-    """C.UTF-8 knows the letters of every language; where the system lacks it, C still sorts and stores the same."""
+    """C.UTF-8 knows the letters of every language; where the system lacks it, C still sorts and stores the
+    same."""
     for locale in ("C.UTF-8", "C"):
         command: list[str | Path] = [
             *(binaries.folder / "initdb", "-D", draft, "-U", ADMIN, "--auth=peer", "--encoding=UTF8"),

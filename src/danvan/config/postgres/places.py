@@ -35,7 +35,8 @@ class ServerUser:
 class Places:
     """Folders of one private server: one for running, one for tests, never shared.
 
-    `home` holds everything that lasts and stays ours, so that the server's user can plant no link under a file root
+    `home` holds everything that lasts and stays ours, so that the server's user can plant no link under a
+    file root
     writes; `data` and `socket_dir` are the server's, mode 0700.
     """
 
@@ -66,7 +67,8 @@ class Places:
 
 
 def clone() -> Path:
-    """The folder the program is run from: DANVAN_HOME, else the clone around this file, else where we stand."""
+    """The folder the program is run from: DANVAN_HOME, else the clone around this file, else where we
+    stand."""
     if told := os.environ.get("DANVAN_HOME"):
         return Path(told).resolve()
     around = Path(__file__).resolve().parents[4]
@@ -74,7 +76,8 @@ def clone() -> Path:
 
 
 def find(purpose: str, root: Path | None = None) -> Places:
-    """The places of the server for `purpose` ("run" or "test"), as this user would keep them; makes none of them
+    """The places of the server for `purpose` ("run" or "test"), as this user would keep them; makes none of
+    them
     but the clone's identity."""
     root = (root or clone()).resolve()
     key = _key(root)
@@ -129,7 +132,8 @@ def make(folder: Path, mode: int) -> None:
 
 
 def _key(root: Path) -> str:
-    """Ten characters from the clone's path and its own identity, so that a new clone at an old path starts empty."""
+    """Ten characters from the clone's path and its own identity, so that a new clone at an old path starts
+    empty."""
     mark = root / ".danvan" / "id"
     try:
         identity = mark.read_text()

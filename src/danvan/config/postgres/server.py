@@ -32,7 +32,8 @@ class Server:
     _lease: int = field(repr=False, default=-1)
 
     def url(self, role: str = cluster.APP, database: str = cluster.DATABASE) -> str:
-        """Connection string of psycopg and DATABASE_URL alike; the socket folder holds no character to escape."""
+        """Connection string of psycopg and DATABASE_URL alike; the socket folder holds no character to
+        escape."""
         return f"postgresql:///{database}?host={self.places.socket_dir}&user={role}"
 
 
@@ -180,8 +181,10 @@ def _ready_data(spot: places.Places, programs: binaries.Binaries) -> None:
         return
     if made and spot.purpose == "run":
         raise Refusal(
-            f"Dữ liệu ở {spot.data} thuộc PostgreSQL {made.strip()}, còn chương trình là bản {programs.version}. "
-            "Hãy kết xuất bằng bản cũ (pg_dumpall) rồi nạp lại, hoặc chuyển thư mục ấy đi nơi khác để bắt đầu mới."
+            f"Dữ liệu ở {spot.data} thuộc PostgreSQL {made.strip()}, còn chương trình là bản "
+            f"{programs.version}. "
+            "Hãy kết xuất bằng bản cũ (pg_dumpall) rồi nạp lại, hoặc chuyển thư mục ấy đi nơi khác "
+            "để bắt đầu mới."
         )
     shutil.rmtree(spot.data, ignore_errors=True)
     cluster.make(spot, programs)
