@@ -1,5 +1,6 @@
-"""Tables of the spine: records, their personal details, duties, links, numbers, history and kept submissions."""
+"""Tables of the spine: records, their personal details, duties, links, numbers, history, drafts and kept submissions."""
 
+from danvan.records.models.draft import Draft
 from danvan.records.models.duty import Duty
 from danvan.records.models.history import HistoryRoot, HistoryRow
 from danvan.records.models.link import Link
@@ -8,6 +9,7 @@ from danvan.records.models.record import Record, RecordQuerySet
 from danvan.records.models.register import RegisterBook, Submission
 
 __all__ = [
+    "Draft",
     "Duty",
     "HistoryRoot",
     "HistoryRow",
