@@ -44,10 +44,10 @@ def everything() -> None:
 
 
 def has_demonstration() -> bool:
-    """Never in production."""
+    """Never in production, nor where DANVAN_DEMONSTRATION=0 asks for an empty system."""
     from django.conf import settings
 
-    return not settings.IS_PRODUCTION
+    return settings.DEMONSTRATION_DAY is not None
 
 
 def check_law() -> None:
