@@ -43,6 +43,30 @@ def is_postmaster(pid: int, data: Path) -> bool:
         return False
 
 
+def at_work_in(data: Path) -> list[int]:
+    """Numbers of living processes whose working folder this is: a postmaster and its backends alike."""
+    found = []
+    for entry in _PROC.glob("[0-9]*"):
+        try:
+            here = os.path.samefile(entry / "cwd", data)
+        except OSError:
+            continue
+        if here and is_alive(int(entry.name)):
+            found.append(int(entry.name))
+    return found
+
+
+def has_number(pid: int) -> bool:
+    """Whether any process, dead or alive, ours or not, still bears this number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def end(pid: int, seconds: float = 20.0) -> bool:
     """Stop a postmaster: fast, then at once, then by force. True when it went of itself.
 

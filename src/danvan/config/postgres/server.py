@@ -202,9 +202,26 @@ def _launch_or_renew(spot: places.Places, programs: binaries.Binaries) -> int:
     return _launch(spot, programs)
 
 
+def _clear_stale_pid(spot: places.Places) -> None:
+    """PostgreSQL clears a dead server's postmaster.pid itself, unless a zombie or a stranger bears its number.
+
+    The file is also what keeps a second server off living backends, so those must have gone first.
+    """
+    lines = _pid_lines(spot)
+    if not lines or not lines[0].isdigit():
+        return
+    alive.reap(int(lines[0]))
+    limit = time.monotonic() + 10.0
+    while alive.at_work_in(spot.data) and time.monotonic() < limit:
+        time.sleep(0.05)
+    if alive.has_number(int(lines[0])) and not alive.at_work_in(spot.data):
+        (spot.data / "postmaster.pid").unlink(missing_ok=True)
+
+
 def _launch(spot: places.Places, programs: binaries.Binaries) -> int:
     """A postmaster in a session of its own, so that Ctrl-C in our terminal reaches us alone."""
     limit = time.monotonic() + START_SECONDS
+    _clear_stale_pid(spot)
     while True:
         if spot.log.exists() and spot.log.stat().st_size > _LOG_LIMIT:
             spot.log.replace(spot.log.with_suffix(".log.1"))
