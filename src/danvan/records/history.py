@@ -30,18 +30,18 @@ def broken_rows(chain: str | None = None) -> list[int]:
 def seal() -> HistoryRoot | None:
     """Compute the Merkle root over the rows since the last root and keep it; None when nothing is new.
 
-    Rows of transactions still running have ids above what is visible or leave a hole that the next root covers:
-    the root spans committed rows below the oldest running transaction's first id only.
+    Writers are made to wait while the rows are read, so no row of a running transaction can slip in below the root.
     """
     since = HistoryRoot.objects.aggregate(last=Max("upto"))["last"] or 0
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE records_historyroot IN EXCLUSIVE MODE")
-        cursor.execute("LOCK TABLE records_history IN SHARE MODE")
+        cursor.execute("SELECT records_still_history()")
         cursor.execute("SELECT id, hash FROM records_history WHERE id > %s ORDER BY id", [since])
         rows = cursor.fetchall()
     if not rows:
         return None
-    return HistoryRoot.objects.create(since=since, upto=rows[-1][0], root=merkle_root([row[1] for row in rows]))
+    return HistoryRoot.objects.create(
+        since=since, upto=rows[-1][0], root=merkle_root([row[1] for row in rows])
+    )
 
 
 def merkle_root(leaves: list[str]) -> str:

@@ -115,6 +115,8 @@ def _copied(fields: list[models.Field], rows: list[Any]) -> Iterator[list[Any]]:
     now = timezone.now()
     for row in rows:
         yield [
-            now if field_.name == "created_at" else field_.get_db_prep_save(getattr(row, field_.attname), connection)
+            now
+            if field_.name == "created_at"
+            else field_.get_db_prep_save(getattr(row, field_.attname), connection)
             for field_ in fields
         ]

@@ -46,7 +46,9 @@ def letter_title(letter: Letter) -> str:
 def matter_title(matter: Matter) -> str:
     """A title made of class, field and instance."""
     again = ", lần hai" if matter.instance == 2 else ""
-    return f"Vụ việc {matter.get_kind_display().lower()}, lĩnh vực {matter.get_field_display().lower()}{again}"
+    return (
+        f"Vụ việc {matter.get_kind_display().lower()}, lĩnh vực {matter.get_field_display().lower()}{again}"
+    )
 
 
 def settlement_rule(matter: Matter) -> str:

@@ -61,7 +61,8 @@ class Letter(Record):
         verbose_name_plural = _("đơn")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__isnull=True) | models.Q(kind__in=Kind.values), name="letter_kind_known"
+                condition=models.Q(kind__isnull=True) | models.Q(kind__in=Kind.values),
+                name="letter_kind_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__isnull=False) | models.Q(handled_on__isnull=True),

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.reception.models import Channel, Content, Session, Visit
+from danvan.domains.reception.models import Channel, Content, HeadSession, Visit
 from danvan.records.declare import Clock, Move, RecordType, StandingDuty, State, register
 from danvan.records.models import Record
 from danvan.records.steps import OPENING
@@ -13,7 +13,7 @@ from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 LARGE_GROUP = 5
-IN_PERSON = Q(occasion=Session.Occasion.REGULAR, attendance=Session.Attendance.IN_PERSON)
+IN_PERSON = Q(occasion=HeadSession.Occasion.REGULAR, attendance=HeadSession.Attendance.IN_PERSON)
 
 
 def secrecy(visit: Visit) -> str:
@@ -27,7 +27,7 @@ def visit_title(visit: Visit) -> str:
     return f"{visit.get_channel_display()}: {visit.get_content_kind_display().lower()}"
 
 
-def session_title(session: Session) -> str:
+def session_title(session: HeadSession) -> str:
     """A title made of occasion and day."""
     return f"Tiếp công dân {session.get_occasion_display().lower()} ngày {day(session.planned_on)}"
 
@@ -63,9 +63,7 @@ VISIT = RecordType(
             why=_("Trả lời trực tiếp hoặc bằng văn bản."),
         ),
     ),
-    clocks=(
-        Clock("tra_loi", _("Trả lời nội dung tiếp công dân"), "TCD.REPLY", (OPENING,), ("tra_loi",)),
-    ),
+    clocks=(Clock("tra_loi", _("Trả lời nội dung tiếp công dân"), "TCD.REPLY", (OPENING,), ("tra_loi",)),),
     opening=("channel", "session", "content_kind", "persons", "is_group", "is_repeated"),
     columns=("channel", "content_kind", "persons"),
     filters=("channel", "content_kind", "is_group"),
@@ -88,12 +86,21 @@ VISIT = RecordType(
 
 def head_duty(key: str, rule: str, kinds: tuple[str, ...], every: str = "month") -> StandingDuty:
     """The duty of a head to receive citizens in person, met by regular sessions in person."""
-    return StandingDuty(key, _("Người đứng đầu trực tiếp tiếp công dân"), rule, kinds, Session, "held_on", IN_PERSON, every)
+    return StandingDuty(
+        key,
+        _("Người đứng đầu trực tiếp tiếp công dân"),
+        rule,
+        kinds,
+        HeadSession,
+        "held_on",
+        IN_PERSON,
+        every,
+    )
 
 
 SESSION = RecordType(
     key="ky_tiep",
-    model=Session,
+    model=HeadSession,
     label=_("Kỳ tiếp công dân của thủ trưởng"),
     label_plural=_("Kỳ tiếp công dân của thủ trưởng"),
     law="Luật Tiếp công dân 2013, Điều 12, 13, 15, 18 và 24",

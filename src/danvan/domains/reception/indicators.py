@@ -2,13 +2,19 @@
 
 from django.db.models import Q
 
-from danvan.domains.reception.models import Channel, Session, Visit
+from danvan.domains.reception.models import Channel, HeadSession, Visit
 from danvan.records.declare import Identity, Indicator, register
 
 FORM = "Biểu 01/TCD, Thông tư 02/2021/TT-TTCP"
 
 VISITS = Indicator(
-    "tcd.luot", "Số lượt tiếp công dân", Visit, "received_on", "lượt", typed_as="TCD.luot", cite=f"{FORM}, cột 1"
+    "tcd.luot",
+    "Số lượt tiếp công dân",
+    Visit,
+    "received_on",
+    "lượt",
+    typed_as="TCD.luot",
+    cite=f"{FORM}, cột 1",
 )
 PERSONS = Indicator(
     "tcd.nguoi",
@@ -50,20 +56,20 @@ GROUPS = Indicator(
 SESSIONS_IN_PERSON = Indicator(
     "tcd.ky.truc_tiep",
     "Số kỳ thủ trưởng trực tiếp tiếp",
-    Session,
+    HeadSession,
     "held_on",
     "kỳ",
-    where=Q(attendance=Session.Attendance.IN_PERSON),
+    where=Q(attendance=HeadSession.Attendance.IN_PERSON),
     opens="records",
     cite=f"{FORM}, cột 12",
 )
 SESSIONS_DELEGATED = Indicator(
     "tcd.ky.uy_quyen",
     "Số kỳ ủy quyền tiếp",
-    Session,
+    HeadSession,
     "held_on",
     "kỳ",
-    where=Q(attendance=Session.Attendance.DELEGATED),
+    where=Q(attendance=HeadSession.Attendance.DELEGATED),
     opens="records",
     cite=f"{FORM}, cột 21",
 )

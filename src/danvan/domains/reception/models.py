@@ -34,7 +34,7 @@ class Answer(models.TextChoices):
     FORWARDED = "chuyen", _("Đã chuyển cơ quan có thẩm quyền")
 
 
-class Session(Record):
+class HeadSession(Record):
     """Kỳ tiếp công dân của người đứng đầu (Luật Tiếp công dân 2013, Điều 12, 13, 15 và 18).
 
     Only a regular session held in person meets the monthly or weekly duty; one to which nobody came counts.
@@ -53,7 +53,9 @@ class Session(Record):
         DELEGATED = "uy_quyen", _("Ủy quyền")
 
     occasion = models.CharField(_("hình thức"), max_length=16, choices=Occasion, default=Occasion.REGULAR)
-    attendance = models.CharField(_("chủ trì"), max_length=16, choices=Attendance, default=Attendance.IN_PERSON)
+    attendance = models.CharField(
+        _("chủ trì"), max_length=16, choices=Attendance, default=Attendance.IN_PERSON
+    )
     planned_on = models.DateField(_("ngày tiếp theo lịch"))
     held_on = models.DateField(_("ngày đã tiếp"), null=True, blank=True)
 
@@ -71,7 +73,12 @@ class Visit(Record):
 
     channel = models.CharField(_("hình thức tiếp"), max_length=16, choices=Channel, default=Channel.REGULAR)
     session = models.ForeignKey(
-        Session, verbose_name=_("kỳ tiếp"), null=True, blank=True, on_delete=models.PROTECT, related_name="visits"
+        HeadSession,
+        verbose_name=_("kỳ tiếp"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="visits",
     )
     content_kind = models.CharField(_("nội dung"), max_length=24, choices=Content, default=Content.PROPOSAL)
     persons = models.PositiveSmallIntegerField(_("số người"), default=1, validators=[MinValueValidator(1)])

@@ -44,6 +44,7 @@ class HistoryRow(models.Model):
         verbose_name = _("dòng lịch sử")
         verbose_name_plural = _("lịch sử")
         indexes = [models.Index(fields=["chain", "id"], name="history_chain")]
+        constraints = [models.UniqueConstraint(fields=["chain", "previous_hash"], name="history_no_fork")]
 
     def __str__(self) -> str:
         return f"{self.chain} {self.operation} {self.at:%Y-%m-%d %H:%M}"

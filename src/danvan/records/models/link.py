@@ -25,9 +25,7 @@ class Link(models.Model):
         verbose_name_plural = _("liên kết hồ sơ")
         constraints = [
             models.UniqueConstraint(fields=["record", "source", "kind"], name="link_once"),
-            models.CheckConstraint(
-                condition=~models.Q(record=models.F("source")), name="link_not_to_itself"
-            ),
+            models.CheckConstraint(condition=~models.Q(record=models.F("source")), name="link_not_to_itself"),
         ]
         triggers = recorded("record_id")
 

@@ -1,0 +1,74 @@
+"""Invented letters and the matters that arise from them."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from danvan.config.demonstration.spread import LAST, Places, pick, working_day_after, working_days
+from danvan.domains.petitions.models import Channel, Field, Kind, Letter, Matter, Result
+from danvan.records.loading import Row
+
+PARTS = {Kind.COMPLAINT: 38, Kind.DENUNCIATION: 94, Kind.PROPOSAL: 164}
+OUTCOMES = ("thu_ly",) * 6 + ("chuyen", "chuyen", "huong_dan", "luu")
+RESULTS = (Result.WRONG, Result.PARTLY, Result.RIGHT, Result.WRONG)
+FIELDS = {
+    Kind.COMPLAINT: (Field.LAND, Field.LAND, Field.POLICY, Field.OTHER),
+    Kind.DENUNCIATION: (Field.OFFICIALS, Field.LAND, Field.POLICY, Field.OTHER),
+    Kind.PROPOSAL: (Field.LAND, Field.POLICY, Field.OTHER),
+}
+
+
+def letters(places: Places) -> Iterator[Row]:
+    """The 296 letters of the quarter with their moves up to its last day."""
+    days = working_days()[:-2]
+    kinds = [kind for kind, count in PARTS.items() for _ in range(count)]
+    for turn, kind in enumerate(kinds):
+        yield _letter(places, turn, kind, pick(days, turn))
+
+
+def _letter(places: Places, turn: int, kind: Kind, received_on: date) -> Row:
+    outcome = OUTCOMES[turn % len(OUTCOMES)]
+    handled_on = working_day_after(received_on, 2)
+    classified: dict[str, Any] = {
+        "kind": kind,
+        "field": pick(FIELDS[kind], turn),
+        "is_competent": outcome == "thu_ly",
+        "is_eligible": outcome != "luu",
+    }
+    moves: list[tuple[str, date, dict[str, Any]]] = [("phan_loai", received_on, classified)]
+    if handled_on <= LAST:
+        handling = {"forwarded_to": "Cơ quan có thẩm quyền (minh họa)"} if outcome == "chuyen" else {}
+        moves.append((outcome, handled_on, handling))
+    letter = Letter(
+        unit=places.receiving(turn),
+        channel=pick(Channel.values, turn),
+        signatories=1 + (turn % 9 == 0) * (turn % 5),
+        is_repeated=turn % 7 == 0,
+        is_illustrative=True,
+    )
+    return Row(letter, received_on, moves, personal=_sender(turn, kind))
+
+
+def _sender(turn: int, kind: Kind) -> dict[str, str] | None:
+    if kind == Kind.DENUNCIATION:
+        return None
+    return {
+        "full_name": f"Người gửi minh họa {turn + 1:03d}",
+        "content": "Nội dung minh họa, không phải đơn có thật.",
+    }
+
+
+def matters(rows: list[Row]) -> Iterator[Row]:
+    """One matter for each accepted letter, settled within its limit or still open on the last day."""
+    for turn, row in enumerate(rows):
+        if row.record.state == "thu_ly":
+            yield _matter(row.record, turn)
+
+
+def _matter(letter: Letter, turn: int) -> Row:
+    length = 5 + turn % 12 if letter.kind == Kind.PROPOSAL else 12 + turn % 16
+    settled_on = working_day_after(letter.handled_on + timedelta(days=length), 0)
+    result = Result.ANSWERED if letter.kind == Kind.PROPOSAL else pick(RESULTS, turn)
+    moves = [("giai_quyet", settled_on, {"result": result})] if settled_on <= LAST else []
+    matter = Matter(unit=letter.unit, kind=letter.kind, field=letter.field, is_illustrative=True)
+    return Row(matter, letter.handled_on, moves, arises_from=letter)

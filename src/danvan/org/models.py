@@ -1,0 +1,318 @@
+"""Units in time, people, posts and the roles given to them.
+
+A unit is an identity. Its names, codes and parents are dated rows, since a code is not an identity: five communes of
+Quảng Bình kept theirs under a new name. Merging adds rows; nothing is moved or deleted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from danvan.ui.vietnamese import sort_key
+
+
+def no_overlap(name: str, *columns: str, condition: models.Q | None = None) -> ExclusionConstraint:
+    """Two rows alike in `columns` may not be valid on the same day; the database refuses the second."""
+    same = [(column, RangeOperators.EQUAL) for column in columns]
+    return ExclusionConstraint(
+        name=name, expressions=[*same, ("valid", RangeOperators.OVERLAPS)], condition=condition
+    )
+
+
+class ValidQuerySet(models.QuerySet):
+    """Dated rows."""
+
+    def on(self, day: date) -> ValidQuerySet:
+        """The rows valid on a day."""
+        return self.filter(valid__contains=day)
+
+
+class Kind(models.TextChoices):
+    """What a unit is; it may change in time (a commune becomes a ward)."""
+
+    PROVINCE = "tinh", _("Tỉnh")
+    CENTRAL_CITY = "thanh_pho_tw", _("Thành phố trực thuộc trung ương")
+    DISTRICT = "huyen", _("Huyện")
+    URBAN_DISTRICT = "quan", _("Quận")
+    TOWN = "thi_xa", _("Thị xã")
+    CITY = "thanh_pho_tinh", _("Thành phố thuộc tỉnh")
+    COMMUNE = "xa", _("Xã")
+    WARD = "phuong", _("Phường")
+    TOWNSHIP = "thi_tran", _("Thị trấn")
+    SPECIAL_ZONE = "dac_khu", _("Đặc khu")
+    OFFICE = "van_phong", _("Văn phòng")
+    RECEPTION_BOARD = "ban_tcd", _("Ban Tiếp công dân")
+    DEPARTMENT = "so", _("Sở, cơ quan ngang sở")
+    INSPECTORATE = "thanh_tra", _("Thanh tra")
+    PARTY = "dang", _("Tổ chức Đảng")
+    COUNCIL = "hdnd", _("Hội đồng nhân dân")
+    DELEGATION = "doan_dbqh", _("Đoàn đại biểu Quốc hội")
+    FRONT = "mttq", _("Mặt trận Tổ quốc Việt Nam")
+
+
+TERRITORIAL = (
+    *(Kind.PROVINCE, Kind.CENTRAL_CITY, Kind.DISTRICT, Kind.URBAN_DISTRICT, Kind.TOWN, Kind.CITY),
+    *(Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP, Kind.SPECIAL_ZONE),
+)
+
+
+class Unit(models.Model):
+    """Đơn vị hành chính, cơ quan hoặc tổ chức, một danh tính qua các lần đổi tên, đổi mã, đổi cấp trên.
+
+    An administrative unit stands for its People's Committee too: reports and petitions of "Xã X" are those of its UBND.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    slug = models.SlugField(_("mã địa chỉ"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("đơn vị")
+        verbose_name_plural = _("đơn vị")
+
+    def __str__(self) -> str:
+        return self.name_on(None)
+
+    def name_on(self, day: date | None) -> str:
+        """The official name on a day, the newest one when the day is None or outside the unit's life."""
+        rows = self.names.order_by("-valid")
+        row = (rows.on(day).first() if day else None) or rows.first()
+        return row.name if row else self.slug
+
+    def is_remote_on(self, day: date) -> bool:
+        """Whether the province has declared it vùng sâu, vùng xa on that day (no law lists them)."""
+        return self.remote_spells.on(day).exists()
+
+
+class Dated(models.Model):
+    """A row that holds from a day, to a day or without end. `valid` is [first, day after last)."""
+
+    id = models.BigAutoField(primary_key=True)
+    valid = DateRangeField(_("hiệu lực"))
+    objects: ClassVar[Any] = ValidQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class UnitName(Dated):
+    """Tên và loại của đơn vị trong một khoảng thời gian."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="names")
+    name = models.CharField(_("tên"), max_length=120)
+    kind = models.CharField(_("loại đơn vị"), max_length=16, choices=Kind)
+    sort_key = models.CharField(max_length=400, db_collation="C", editable=False)
+    note = models.CharField(_("nguồn, ghi chú"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("tên đơn vị")
+        verbose_name_plural = _("tên đơn vị")
+        constraints = [no_overlap("unit_one_name", "unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the Vietnamese sort key beside the name: the database has no Vietnamese collation."""
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class UnitCode(Dated):
+    """Mã đơn vị: mã của Tổng cục Thống kê (gso) hoặc mã nội bộ của tỉnh."""
+
+    class System(models.TextChoices):
+        """Hệ thống mã."""
+
+        STATISTICS = "gso", _("Mã đơn vị hành chính")
+        INTERNAL = "noi_bo", _("Mã nội bộ")
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="codes")
+    system = models.CharField(max_length=8, choices=System, default=System.STATISTICS)
+    code = models.CharField(_("mã"), max_length=16)
+
+    class Meta:
+        verbose_name = _("mã đơn vị")
+        verbose_name_plural = _("mã đơn vị")
+        constraints = [
+            no_overlap("unit_one_code", "unit", "system"),
+            no_overlap("code_one_unit", "system", "code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UnitParent(Dated):
+    """Cấp trên trực tiếp của đơn vị trong một khoảng thời gian."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="parents")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="children")
+
+    class Meta:
+        verbose_name = _("cấp trên")
+        verbose_name_plural = _("cấp trên")
+        constraints = [
+            no_overlap("unit_one_parent", "unit"),
+            models.CheckConstraint(condition=~models.Q(unit=models.F("parent")), name="unit_not_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} < {self.parent_id}"
+
+
+class RemoteSpell(Dated):
+    """Vùng sâu, vùng xa, đi lại khó khăn (Luật Khiếu nại 2011, Điều 28): luật không có danh sách, tỉnh xác định."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="remote_spells")
+
+    class Meta:
+        verbose_name = _("thời gian là vùng sâu, vùng xa")
+        verbose_name_plural = _("thời gian là vùng sâu, vùng xa")
+        constraints = [no_overlap("unit_one_remote_spell", "unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.valid}"
+
+
+class Succession(models.Model):
+    """Việc một đơn vị kế thừa đơn vị khác khi nhập, chia, tách; hồ sơ của đơn vị cũ giữ nguyên chỗ cũ."""
+
+    class Manner(models.TextChoices):
+        """Cách kế thừa."""
+
+        MERGE = "nhap", _("Nhập")
+        SPLIT = "chia_tach", _("Chia, tách")
+        LEVEL = "chuyen_cap", _("Chuyển cấp")
+
+    id = models.BigAutoField(primary_key=True)
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="inherits")
+    on = models.DateField(_("từ ngày"))
+    manner = models.CharField(_("cách"), max_length=12, choices=Manner, default=Manner.MERGE)
+    source = models.CharField(_("văn bản"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("kế thừa")
+        verbose_name_plural = _("kế thừa")
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="succession_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class Person(models.Model):
+    """Cán bộ, công chức, viên chức hoặc đại biểu dùng hệ thống."""
+
+    id = models.BigAutoField(primary_key=True)
+    full_name = models.CharField(_("họ và tên"), max_length=120)
+
+    class Meta:
+        verbose_name = _("người")
+        verbose_name_plural = _("người")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Post(models.Model):
+    """Chức vụ tại một đơn vị. The head's post is the one whose duties the law names."""
+
+    id = models.BigAutoField(primary_key=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(_("chức vụ"), max_length=120)
+    is_head = models.BooleanField(_("người đứng đầu"), default=False)
+
+    class Meta:
+        verbose_name = _("chức vụ")
+        verbose_name_plural = _("chức vụ")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=models.Q(is_head=True), name="unit_one_head_post"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PostHolding(Dated):
+    """Người giữ một chức vụ trong một khoảng thời gian."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+
+    class Meta:
+        verbose_name = _("thời gian giữ chức vụ")
+        verbose_name_plural = _("thời gian giữ chức vụ")
+        constraints = [no_overlap("post_one_holder", "post")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.post_id} {self.valid}"
+
+
+class RoleGrant(Dated):
+    """Vai trò được giao cho một người tại một đơn vị; `covers_below` kể cả các đơn vị trực thuộc."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("vai trò"), max_length=24)
+    covers_below = models.BooleanField(_("kể cả đơn vị trực thuộc"), default=False)
+
+    class Meta:
+        verbose_name = _("vai trò được giao")
+        verbose_name_plural = _("vai trò được giao")
+        constraints = [no_overlap("grant_once", "person", "unit", "role")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}"
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> Account:
+        """A saved account with its password hashed; without a password it can log in by other ways only."""
+        account = self.model(username=username, **fields)
+        account.set_password(password)
+        account.save()
+        return account
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """Tài khoản đăng nhập. What it may do comes from the roles of its person, never from Django's permissions."""
+
+    id = models.BigAutoField(primary_key=True)
+    username = models.CharField(_("tên đăng nhập"), max_length=60, unique=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    person = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accounts",
+        verbose_name=_("người"),
+    )
+    is_active = models.BooleanField(_("đang hoạt động"), default=True)
+    is_staff = models.BooleanField(default=False)
+    is_illustrative = models.BooleanField(_("tài khoản minh họa"), default=False)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("tài khoản")
+        verbose_name_plural = _("tài khoản")
+
+    def __str__(self) -> str:
+        return self.person.full_name if self.person else self.username

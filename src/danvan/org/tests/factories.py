@@ -1,0 +1,44 @@
+"""Units, people and accounts for tests."""
+
+from datetime import date
+from itertools import count
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from danvan.org.models import Account, Kind, Person, RoleGrant, Unit, UnitCode, UnitName, UnitParent
+
+_turn = count(1)
+ALWAYS = DateRange(date(2000, 1, 1), None)
+
+
+def make_unit(
+    name: str = "",
+    kind: str = Kind.COMMUNE,
+    parent: Unit | None = None,
+    code: str = "",
+    valid: DateRange = ALWAYS,
+) -> Unit:
+    """A saved unit with a name, and a code and parent when given, valid from 2000 on."""
+    turn = next(_turn)
+    unit = Unit.objects.create(slug=f"don-vi-{turn}")
+    UnitName.objects.create(unit=unit, name=name or f"Xã Minh Họa {turn}", kind=kind, valid=valid)
+    if code:
+        UnitCode.objects.create(unit=unit, code=code, valid=valid)
+    if parent:
+        UnitParent.objects.create(unit=unit, parent=parent, valid=valid)
+    return unit
+
+
+def make_person(full_name: str = "") -> Person:
+    """A saved person with an invented name."""
+    return Person.objects.create(full_name=full_name or f"Cán bộ minh họa {next(_turn)}")
+
+
+def make_account(role: str = "", unit: Unit | None = None, *, covers_below: bool = False) -> Account:
+    """A saved account; with a role, granted at the unit from 2000 on. Password: "mat-khau-thu-nghiem"."""
+    person = make_person()
+    if role:
+        RoleGrant.objects.create(
+            person=person, unit=unit or make_unit(), role=role, covers_below=covers_below, valid=ALWAYS
+        )
+    return Account.objects.create_user(f"tai-khoan-{next(_turn)}", "mat-khau-thu-nghiem", person=person)

@@ -1,0 +1,104 @@
+"""What an account may do at the desk, asked once for each page."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from danvan.org import roles
+from danvan.org.models import RoleGrant
+from danvan.org.tree import Tree
+from danvan.records.declare import RecordType, record_types
+from danvan.records.today import today
+from danvan.records.visibility import within
+from danvan.ui import views as ui_views
+from danvan.ui.errors import Refusal
+
+
+class NotAllowed(PermissionDenied, Refusal):
+    """The account has no right to what was asked; says which and whom to turn to."""
+
+
+class Reach:
+    """Where the account's roles of today let it do what: one query for its grants, the tree only where they cover it."""
+
+    def __init__(self, account: Any) -> None:
+        self.account = account
+        self.on = today()
+
+    @cached_property
+    def _by_role(self) -> dict[str, set[int]]:
+        grants = list(
+            RoleGrant.objects.on(self.on)
+            .filter(person_id=self.account.person_id)
+            .values_list("role", "unit_id", "covers_below")
+            if self.account.person_id
+            else ()
+        )
+        tree = Tree(self.on) if any(covers for _, _, covers in grants) else None
+        found: dict[str, set[int]] = defaultdict(set)
+        for role, unit_id, covers in grants:
+            found[role].update(tree.walk(unit_id) if tree and covers else (unit_id,))
+        return found
+
+    def units(self, permission: str) -> frozenset[int]:
+        """Ids of the units over which a role gives the permission."""
+        giving = [self._by_role.get(role, set()) for role in roles.with_permission(permission)]
+        return frozenset().union(*giving)
+
+    def seen(self, records: QuerySet) -> QuerySet:
+        """The records of the account's own units that it may see; what others published is the portal's."""
+        return records.filter(within(self.units("records.read"), self.units("records.sealed")))
+
+    @cached_property
+    def readable(self) -> frozenset[int]:
+        """Units of whose records the desk shows at least the sealed or the unsealed ones."""
+        return self.units("records.read") | self.units("records.sealed")
+
+    @property
+    def only_counts(self) -> bool:
+        """A compiler: sees figures, reads no record."""
+        return not self.readable and bool(self.units("records.count"))
+
+    def may_open(self, kind: RecordType) -> bool:
+        """Whether records of the type are opened by hand and by this account somewhere."""
+        return kind.opens_by_hand and bool(self.units(kind.open_permission))
+
+    def openable(self) -> list[RecordType]:
+        """The types that this account may open, in the order declared."""
+        return [kind for kind in record_types() if self.may_open(kind)]
+
+
+def reading(request: HttpRequest) -> Reach:
+    """The reach of the request's account; raises NotAllowed when it reads no record anywhere."""
+    reach = Reach(request.user)
+    if not reach.readable:
+        raise NotAllowed(
+            "Tài khoản của Ông/Bà chưa được giao quyền xem hồ sơ của đơn vị nào; hãy liên hệ người quản trị của đơn vị."
+        )
+    return reach
+
+
+def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Log-in first; nothing is kept by browsers or proxies; a Refusal becomes a page with its sentence."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except NotAllowed as denied:
+            response = ui_views.permission_denied(request, denied)
+        except Refusal as refusal:
+            response = ui_views.bad_request(request, refusal)
+        add_never_cache_headers(response)
+        patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return guarded
