@@ -1,6 +1,6 @@
-"""Pictures of figures, drawn on the server as SVG: no script, no inline style, a title and a description in words.
+"""Pictures of figures, drawn on the server as SVG: no script, no inline style, a title and a description.
 
-The table that stands beside each picture carries the same numbers; colours come from classes of the stylesheet.
+The table beside each picture carries the same numbers; colours come from classes of the stylesheet.
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,7 +50,7 @@ def bar_chart(title: str, bars: Sequence[Bar], unit: str = "") -> SafeString:
 
 
 def trend(title: str, points: Sequence[Bar], unit: str = "") -> SafeString:
-    """A line over periods from zero; a period without a count breaks the line instead of falling to nought."""
+    """A line over periods from zero; a period without a count breaks the line, it is not nought."""
     largest = max((point.value for point in points if point.value), default=0)
     places = [_place(index, point, len(points), largest) for index, point in enumerate(points)]
     lines = format_html_join(

@@ -1,5 +1,6 @@
 """What the components say: words, shapes and tones, kept apart from their markup."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.forms import BaseForm
@@ -40,8 +41,8 @@ def flag(kind: str) -> dict[str, str]:
 
 def change_words(change: Any) -> str:
     """A number becomes "+12 so với kỳ trước"; words stay as they are; None and "" say nothing."""
-    if change is None or isinstance(change, str):
-        return change or ""
+    if not isinstance(change, int | float | Decimal):
+        return str(change or "")
     if change == 0:
         return _("bằng kỳ trước")
     return _("%(change)s so với kỳ trước") % {"change": signed(change)}

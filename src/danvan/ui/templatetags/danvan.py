@@ -7,12 +7,14 @@ Figures   {% figure_card label value unit="" change="" href="" note="" tone="" %
           {% bar_chart title bars unit="" %}   {% trend title points unit="" %}
 Records   {% lifeline stages %}   {% ledger steps title="" open=False %}   {% summary_list rows %}
           {% receipt_code code label="" %}
-Pages     {% breadcrumbs trail %}   {% pager previous="" next="" %}   {% empty title text="" href="" action="" %}
+Pages     {% breadcrumbs trail %}   {% pager previous="" next="" %}
+          {% empty_state title text="" href="" action="" %}
           {% details "Tóm tắt" %}…{% enddetails %}   {% asset "path" %}
 Forms     {% error_summary form %}   {% field form.name %}   ({{ form }} looks right by itself)
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -47,7 +49,7 @@ def day_distance(due: date | None, today: date) -> str:
 
 @register.simple_tag
 def asset(path: str) -> str:
-    """Address of a static file; the plain one when the manifest lacks it, so that an error page never fails."""
+    """Address of a static file; the plain one when the manifest lacks it: an error page must not fail."""
     try:
         return static(path)
     except ValueError:
@@ -79,7 +81,8 @@ def figure_card(
     tone: str = "",
 ) -> dict[str, str]:
     """One figure of the quarter; the number is the link to what it counts."""
-    shown = value if isinstance(value, str) else numbers.number(value) or numbers.NOTHING
+    counted = isinstance(value, int | float | Decimal)
+    shown = numbers.number(value) if counted else str(value or numbers.NOTHING)
     return {
         "label": label,
         "value": shown,
@@ -116,14 +119,14 @@ def pager(previous: str = "", next: str = "") -> dict[str, str]:
 
 
 @register.inclusion_tag("ui/components/empty.html")
-def empty(title: str, text: str = "", href: str = "", action: str = "") -> dict[str, str]:
+def empty_state(title: str, text: str = "", href: str = "", action: str = "") -> dict[str, str]:
     """What would stand here and how to begin."""
     return {"title": title, "text": text, "href": href, "action": action}
 
 
 @register.inclusion_tag("ui/components/error_summary.html")
 def error_summary(source: Any) -> dict[str, Any]:
-    """What is wrong, at the top of the page: of a form, or a list of sentences or (sentence, address) pairs."""
+    """What is wrong, at the top of the page: a form, or a list of sentences or (sentence, address) pairs."""
     errors = components.form_errors(source) if isinstance(source, BaseForm) else components.pairs(source)
     return {"errors": errors}
 
