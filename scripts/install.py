@@ -1,12 +1,13 @@
 """Makes everything `danvan` needs in this clone: .venv, packages, styles, translations, static files.
 
-Only the standard library: it runs before any package is there. Each step keeps a stamp of its inputs under build/ and is
-skipped while they are unchanged. `--test` adds what the tests need. Exits 1 when a step fails, after saying how to mend it.
+Only the standard library: it runs before any package is there. Each step keeps a stamp of its inputs under
+build/ and is
+skipped while they are unchanged. `--test` adds what the tests need. Exits 1 when a step fails, after saying
+how to mend it.
 """
 
 import fcntl
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+PIP = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
 BUILD = ROOT / "build"
 FRONT = BUILD / "front"
 LOG = BUILD / "install.log"
@@ -40,7 +42,8 @@ def main() -> int:
                 step(title, inputs, outputs, work)
         except Failed as failure:
             reason, mend = failure.args
-            print(f"không được\n\nmake install: {reason}\n  Cách xử lý: {mend}\n  Nhật ký: {LOG}", file=sys.stderr)
+            print("không được", flush=True)
+            print(f"\nmake install: {reason}\n  Cách xử lý: {mend}\n  Nhật ký: {LOG}", file=sys.stderr)
             return 1
     return 0
 
@@ -53,7 +56,8 @@ def steps(with_tests: bool):
     yield f"Gói Python ({lock.stem})", [lock], [VENV / "bin" / "granian"], lambda: install_packages(lock)
     yield "Lệnh danvan", [ROOT / "pyproject.toml"], [VENV / "bin" / "danvan"], install_danvan
     yield "Gói giao diện (npm)", [ROOT / "package-lock.json"], [ROOT / "node_modules"], install_front
-    yield "Kiểu dáng và phông chữ", [STYLES, ROOT / "package-lock.json"], [FRONT / "danvan.css"], compile_styles
+    styles = [STYLES, ROOT / "package-lock.json"]
+    yield "Kiểu dáng và phông chữ", styles, [FRONT / "danvan.css"], compile_styles
     yield "Bản dịch", catalogues(), [], compile_translations
     yield "Tệp tĩnh", [FRONT, *sources], [BUILD / "static" / "staticfiles.json"], collect_static
 
@@ -118,16 +122,16 @@ def good_python(python: Path) -> bool:
 
 
 def install_packages(lock: Path) -> None:
-    """Every file is checked against the hash in the lock. Never removes: the test lock holds the run lock's too."""
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    """Every file is checked against the hash in the lock. Never removes: the test lock holds the run lock's
+    too."""
     mend = "kiểm tra mạng hoặc kho gói (pip config list), rồi chạy lại: make install"
-    execute([*command, "--require-hashes", "-r", lock], "pip không cài được các gói đã khóa", mend)
+    execute([*PIP, "--require-hashes", "-r", lock], "pip không cài được các gói đã khóa", mend)
 
 
 def install_danvan() -> None:
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     mend = "xóa thư mục .venv rồi chạy lại: make install"
-    execute([*command, "--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT], "không cài được lệnh danvan", mend)
+    options = ["--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT]
+    execute([*PIP, *options], "không cài được lệnh danvan", mend)
 
 
 def install_front() -> None:
@@ -156,7 +160,9 @@ def node() -> Path | str:
 def with_node() -> dict[str, str]:
     """npm's own scripts look for `node` on PATH."""
     program = node()
-    return os.environ | ({"PATH": f"{program.parent}:{os.environ['PATH']}"} if isinstance(program, Path) else {})
+    return os.environ | (
+        {"PATH": f"{program.parent}:{os.environ['PATH']}"} if isinstance(program, Path) else {}
+    )
 
 
 def wheel_folder() -> Path:
@@ -172,7 +178,9 @@ def wheel_folder() -> Path:
 def is_young(program: str, least: int = LEAST_NODE) -> bool:
     """By running it: a version manager's shim may be found and still not run."""
     try:
-        answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=20)
+        answer = subprocess.run(
+            [program, "--version"], capture_output=True, text=True, check=False, timeout=20
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     major = answer.stdout.strip().lstrip("v").split(".")[0]
@@ -181,7 +189,13 @@ def is_young(program: str, least: int = LEAST_NODE) -> bool:
 
 def compile_styles() -> None:
     FRONT.mkdir(parents=True, exist_ok=True)
-    sass = [node(), ROOT / "node_modules/sass/sass.js", "--style=compressed", "--no-source-map", "--quiet-deps"]
+    sass = [
+        node(),
+        ROOT / "node_modules/sass/sass.js",
+        "--style=compressed",
+        "--no-source-map",
+        "--quiet-deps",
+    ]
     mend = "sửa tệp .scss nêu trên trong src/danvan/ui/styles rồi chạy lại: make install"
     command = [*sass, "--load-path=node_modules", STYLES / "danvan.scss", FRONT / "danvan.css"]
     execute(command, "Sass không dịch được kiểu dáng", mend)
@@ -201,7 +215,7 @@ def catalogues() -> list[Path]:
 
 def compile_translations() -> None:
     """In Python: GNU gettext is not on every machine."""
-    code = "import sys, polib\nfor name in sys.argv[1:]:\n    polib.pofile(name).save_as_mofile(name[:-2] + 'mo')"
+    code = "import sys, polib\nfor po in sys.argv[1:]: polib.pofile(po).save_as_mofile(po[:-2] + 'mo')"
     mend = "sửa tệp .po nêu trên rồi chạy lại: make install"
     execute([PYTHON, "-c", code, *catalogues()], "không dịch được tệp .po", mend)
 

@@ -1,6 +1,7 @@
 """What `make test` runs once everything is installed: system packages, checks, both databases, the browser.
 
-All parts are run even when one fails. The closing line of the whole suite is the last line printed; exits 1 when any part
+All parts are run even when one fails. The closing line of the whole suite is the last line printed; exits 1
+when any part
 failed, 2 when a system package is missing and cannot be installed from here.
 """
 
@@ -41,10 +42,12 @@ def main() -> int:
 
 
 def pytest(arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
-    """Run it with its output shown as it comes; its status and its closing line, e.g. "812 passed in 95.20s"."""
+    """Run it with its output shown as it comes; its status and its closing line, e.g. "812 passed in
+    95.20s"."""
     command = [BIN / "pytest", "-m", "not soak", *arguments]
     closing = ""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | environment) as process:
+    environment = os.environ | environment
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)

@@ -29,7 +29,8 @@ def chromium() -> Iterator:
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
         pytest.fail("Không thấy Chromium; hãy chạy: apt-get install chromium", pytrace=False)
-    # Playwright's loop runs in this thread, and Django would take every query made beside it for an async one.
+    # Playwright's loop runs in this thread, and Django would take every query made beside it for an async
+    # one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     from playwright.sync_api import sync_playwright
 
@@ -64,7 +65,8 @@ def _tab(chromium, viewport: dict, **options) -> Iterator:
 def axe(chromium) -> Callable:
     """`axe(page)` asserts that the page shown there has no accessibility violation at all.
 
-    The page is opened again, with its log-in, in a context that ignores the content policy: the policy rightly stops
+    The page is opened again, with its log-in, in a context that ignores the content policy: the policy
+    rightly stops
     the injected script, and only this run is exempt from it.
     """
     assert AXE.is_file(), "Thiếu node_modules/axe-core; hãy chạy «make install»."

@@ -1,4 +1,5 @@
-"""A database for each test session, copied from a template that is migrated once for each set of migrations."""
+"""A database for each test session, copied from a template that is migrated once for each set of
+migrations."""
 
 import hashlib
 import os
@@ -23,7 +24,8 @@ _KEPT_TEMPLATES = 3
 def session_database() -> Iterator[str]:
     """The name of a fresh database that Django's default connection points at, owned by the migrating role.
 
-    DANVAN_TEST_SERVER=debian15 takes Debian's PostgreSQL 15 instead of the embedded one, in a data folder of its own.
+    DANVAN_TEST_SERVER=debian15 takes Debian's PostgreSQL 15 instead of the embedded one, in a data folder
+    of its own.
     """
     purpose = "test"
     if os.environ.get("DANVAN_TEST_SERVER") == "debian15":

@@ -203,7 +203,8 @@ def _launch_or_renew(spot: places.Places, programs: binaries.Binaries) -> int:
 
 
 def _clear_stale_pid(spot: places.Places) -> None:
-    """PostgreSQL clears a dead server's postmaster.pid itself, unless a zombie or a stranger bears its number.
+    """PostgreSQL clears a dead server's postmaster.pid itself, unless a zombie or a stranger bears its
+    number.
 
     The file is also what keeps a second server off living backends, so those must have gone first.
     """
