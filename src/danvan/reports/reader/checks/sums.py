@@ -1,0 +1,194 @@
+"""Totals against their parts, by the declared identities.
+
+An accusation (ok false, hard) needs: every part found in one run of the text, the nearest total standing
+before it in the same sentence or joined by "gồm", "trong đó", a colon or a bracket, exact numbers in one
+unit, and no number in between that no fact explains. Anything less is soft or silent.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from danvan.reports.causes import explain_sum
+from danvan.reports.reader.checks.amounts import Amount, base_unit, scale_of, total
+from danvan.reports.reader.checks.identities import SumIdentity, declared
+from danvan.reports.reader.checks.mentions import Layout, Mention, agree
+from danvan.reports.reader.checks.wording import part_names, sum_label, sum_sentence
+from danvan.reports.reader.facts import Check
+
+REACH = 400
+GAP = 250
+JOIN = re.compile(r"trong đó|gồm|cụ thể|chia ra|bao gồm|[:(\[]", re.IGNORECASE)
+
+Parts = tuple[Mention, ...]
+
+
+def sum_checks(layout: Layout) -> list[Check]:
+    """All sums of the declared identities that the text lets us try, true ones included."""
+    checks: list[Check] = []
+    judged: set[tuple[int, int]] = set()
+    for identity in declared().sums:
+        for parts in runs(layout, identity):
+            check = judge(layout, identity, parts, judged)
+            if check:
+                checks.append(check)
+                judged.update(part.place for part in parts)
+    return checks
+
+
+def runs(layout: Layout, identity: SumIdentity) -> Iterator[Parts]:
+    """Runs of the text that hold every part once: a repeated code, a gap or another organisation begins a
+    new run.
+    """
+    known = set(identity.parts) | set(identity.optional)
+    run: list[Mention] = []
+    for mention in [m for m in layout.mentions if m.code in known]:
+        if run and not _continues(run, mention):
+            if _complete(run, identity):
+                yield tuple(run)
+            run = []
+        run.append(mention)
+    if _complete(run, identity):
+        yield tuple(run)
+
+
+def _continues(run: Sequence[Mention], mention: Mention) -> bool:
+    return (
+        mention.start - run[-1].end <= GAP
+        and all(m.code != mention.code and m.place != mention.place for m in run)
+        and all(agree(m.fact, mention.fact) for m in run)
+    )
+
+
+def _complete(run: Sequence[Mention], identity: SumIdentity) -> bool:
+    return len(run) > 1 and {m.code for m in run} >= set(identity.parts)
+
+
+def judge(layout: Layout, identity: SumIdentity, parts: Parts, judged: set[tuple[int, int]]) -> Check | None:
+    """One run against its total: the total that fits, else an accusation of the nearest one where that is
+    fair.
+    """
+    totals = _totals(layout, identity.wholes, parts)
+    for whole in totals:
+        for chosen in _choices(identity, parts):
+            # rounded money "adds up" within its rounding only for the totals of this identity
+            if _fits(whole, chosen):
+                return sum_check(whole, chosen, ok=True, severity="info")
+    if identity.rule == "when_equal" or any(part.place in judged for part in parts):
+        return None
+    whole = _accused(layout, identity, totals, parts)
+    if whole is None:
+        return None
+    computed = total(part.amount for part in parts)
+    if identity.rule == "at_most" and computed.low <= whole.amount.high:
+        return None
+    if extra := _filling_number(layout, whole, parts, computed):
+        return sum_check(whole, parts, ok=True, severity="info", extra=extra)
+    if identity.rule == "at_most":
+        severity = "hard" if _is_fair(layout, whole, parts, need_join=True) else "soft"
+    else:
+        severity = "hard" if _is_fair(layout, whole, parts) else "soft"
+    return sum_check(whole, parts, ok=False, severity=severity)
+
+
+def _totals(layout: Layout, wholes: Sequence[str], parts: Parts) -> list[Mention]:
+    """Totals within reach, the nearest before the run first, then those after it in its sentence."""
+    first, last = parts[0], parts[-1]
+    _, end = layout.sentence(last.start)
+    near = [
+        m
+        for m in layout.between(first.start - REACH, end)
+        if m.code in wholes
+        and m.place not in {p.place for p in parts}
+        and all(agree(m.fact, p.fact) for p in parts)
+    ]
+    before = [m for m in near if m.start < first.start][::-1]
+    return before + [m for m in near if m.start > first.start]
+
+
+def _choices(identity: SumIdentity, parts: Parts) -> list[Parts]:
+    """The whole run, then only the parts that must be there."""
+    needed = tuple(part for part in parts if part.code in identity.parts)
+    return [parts] if needed == parts else [parts, needed]
+
+
+def _fits(whole: Mention, parts: Parts) -> bool:
+    computed = total(part.amount for part in parts)
+    if whole.amount.exact and computed.low == computed.high:
+        return computed.value == whole.amount.value
+    return computed.meets(whole.amount)
+
+
+def _accused(layout: Layout, identity: SumIdentity, totals: list[Mention], parts: Parts) -> Mention | None:
+    """The nearest total before the run, unless a total of a rival identity stands between."""
+    before = [m for m in totals if m.start < parts[0].start]
+    if not before:
+        return None
+    nearest = before[0]
+    rivals = {
+        code
+        for other in declared().sums
+        if set(other.parts) & set(identity.parts) and other.rule != "when_equal"
+        for code in other.wholes
+    } - set(identity.wholes)
+    between = layout.between(nearest.end, parts[0].start)
+    part_codes = {part.code for part in parts}
+    crossed = any(m.code in rivals | part_codes for m in between)
+    far = layout.sentence(nearest.start) != layout.sentence(parts[0].start) and not _joined(
+        layout, nearest, parts
+    )
+    return None if crossed or far else nearest
+
+
+def _joined(layout: Layout, whole: Mention, parts: Parts) -> bool:
+    """Whether words or marks say that the parts are the total's: nothing but they between, no other
+    figure.
+    """
+    stretch = layout.text[whole.end : parts[0].start]
+    return bool(JOIN.search(stretch)) and len(stretch) <= 120
+
+
+def _is_fair(layout: Layout, whole: Mention, parts: Parts, need_join: bool = False) -> bool:
+    units = {base_unit(m.fact.unit) for m in (whole, *parts)}
+    _, end = layout.sentence(parts[-1].start)
+    loose = layout.loose_numbers(whole.end, end)
+    exact = all(m.amount.exact for m in (whole, *parts))
+    return exact and len(units) == 1 and not loose and (not need_join or _joined(layout, whole, parts))
+
+
+def _filling_number(layout: Layout, whole: Mention, parts: Parts, computed: Amount) -> Decimal | None:
+    """A number of the list that fills the gap exactly: a part for which there is no code ("4 đơn khác")."""
+    gap = whole.amount.value - computed.value
+    _, end = layout.sentence(parts[-1].start)
+    others = [m.amount.value for m in layout.between(whole.end, end) if m not in parts]
+    loose = [Decimal(value) for value in layout.loose_numbers(whole.end, end)]
+    return gap if gap > 0 and gap in others + loose else None
+
+
+def sum_check(
+    whole: Mention, parts: Parts, *, ok: bool, severity: str, extra: Decimal | None = None
+) -> Check:
+    """The numbers of the check are in the total's unit, as the text writes them."""
+    computed = total(part.amount for part in parts)
+    values = [part.amount.value for part in parts] + ([extra] if extra is not None else [])
+    scale = scale_of(whole.fact.unit)
+    hint = ""
+    if not ok:
+        cause = explain_sum(part_names(parts), int(whole.amount.value))
+        hint = sum_sentence(whole, parts, computed.value) + (f" {cause.text}" if cause else "")
+    return Check(
+        type="sum",
+        label=sum_label(whole, parts),
+        parts=tuple(plain(value / scale) for value in values),
+        stated=plain(whole.amount.value / scale),
+        computed=plain((computed.value + (extra or 0)) / scale),
+        ok=ok,
+        severity=severity,
+        hint=hint,
+        places=(whole.place, *(part.place for part in parts)),
+    )
+
+
+def plain(value: Decimal) -> int | Decimal:
+    """A whole Decimal as int."""
+    return int(value) if value == value.to_integral_value() else value

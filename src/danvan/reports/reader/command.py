@@ -1,0 +1,86 @@
+"""`danvan read-report FILE [--json]`: the figures of a typed report and the identities they keep or break."""
+
+import argparse
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from danvan.reports.reader import Check, Fact, Reading, read
+from danvan.reports.reader.labels import label_of
+
+HELP = "đọc số liệu từ báo cáo hoặc bài báo (.txt, .html, .docx, .pdf) và kiểm tra tổng, tỷ lệ"
+NEEDS_DJANGO = False
+EPILOG = (
+    "Mã thoát: 0 đọc được, không có sai lệch chắc chắn; 1 đọc được nhưng có tổng hoặc tỷ lệ sai (✗); "
+    "2 không đọc được tệp. Dấu ✓ là khớp, ✗ là sai, ⓘ là lưu ý cần người xem, không phải sai phạm."
+)
+HEADS = ("Chỉ tiêu", "Giá trị", "Đơn vị", "Kỳ", "Nơi")
+WIDTHS = (52, 18, 14, 18, 30)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """FILE and --json."""
+    parser.description = HELP[0].upper() + HELP[1:] + "."
+    parser.epilog = EPILOG
+    parser.add_argument("file", metavar="FILE", help="tệp báo cáo, tối đa 20 MB")
+    parser.add_argument("--json", action="store_true", help="in JSON: text, facts, checks, notes")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the reading; 1 if an identity fails hard, else 0. Refusal leaves before anything is printed."""
+    reading = read(Path(args.file))
+    if args.json:
+        output = json.dumps(reading.as_json(), ensure_ascii=False, indent=2)
+    else:
+        output = "\n".join(report_lines(reading))
+    sys.stdout.buffer.write((output + "\n").encode("utf-8"))
+    sys.stdout.flush()
+    return 1 if any(check.ok is False and check.severity == "hard" for check in reading.checks) else 0
+
+
+def report_lines(reading: Reading) -> Iterator[str]:
+    """The reading for a person: figures as a table, then checks, then notes."""
+    if not reading.facts:
+        yield "Không thấy số liệu nào thuộc danh mục chỉ tiêu trong văn bản này."
+    else:
+        yield f"{len(reading.facts)} số liệu"
+        yield from _table([HEADS, *map(_row, reading.facts)])
+    if reading.checks:
+        yield ""
+        yield f"{len(reading.checks)} phép kiểm tra"
+        for check in reading.checks:
+            yield from _check_lines(check)
+    for note in reading.notes:
+        yield f"Ghi chú: {note}"
+
+
+def _row(fact: Fact) -> tuple[str, ...]:
+    value = f"{fact.qualifier} {fact.raw}" if fact.qualifier else fact.raw
+    return (label_of(fact.indicator), value, fact.unit, fact.period or "", fact.org or "")
+
+
+def _check_lines(check: Check) -> Iterator[str]:
+    # only a hard failure is an accusation; a soft one asks a person to look
+    mark = "✓" if check.ok else "✗" if check.ok is False and check.severity == "hard" else "ⓘ"
+    yield f"  {mark} {check.label}"
+    if check.hint:
+        yield f"      {check.hint}"
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    rows = [tuple(_cut(cell, limit) for cell, limit in zip(row, WIDTHS, strict=True)) for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+        yield ("  " + "  ".join(cells)).rstrip()
+
+
+def _cut(cell: str, limit: int) -> str:
+    cell = " ".join(cell.split())
+    return cell if len(cell) <= limit else cell[: limit - 1] + "…"
+
+
+def _width(cell: str) -> int:
+    return sum(not unicodedata.combining(letter) for letter in cell)
