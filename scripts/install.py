@@ -25,7 +25,7 @@ LOG = BUILD / "install.log"
 STYLES = ROOT / "src/danvan/ui/styles"
 LEAST_NODE = 20
 FONT_WEIGHTS = (400, 600, 700)
-FONT_SUBSETS = ("vietnamese", "latin")
+FONT_SUBSETS = ("vietnamese", "latin", "latin-ext")
 
 
 class Failed(Exception):
@@ -56,7 +56,7 @@ def steps(with_tests: bool):
     yield f"Gói Python ({lock.stem})", [lock], [VENV / "bin" / "granian"], lambda: install_packages(lock)
     yield "Lệnh danvan", [ROOT / "pyproject.toml"], [VENV / "bin" / "danvan"], install_danvan
     yield "Gói giao diện (npm)", [ROOT / "package-lock.json"], [ROOT / "node_modules"], install_front
-    styles = [STYLES, ROOT / "package-lock.json"]
+    styles = [STYLES, ROOT / "package-lock.json", Path(__file__)]
     yield "Kiểu dáng và phông chữ", styles, [FRONT / "danvan.css"], compile_styles
     yield "Bản dịch", catalogues(), [], compile_translations
     yield "Tệp tĩnh", [FRONT, *sources], [BUILD / "static" / "staticfiles.json"], collect_static
@@ -205,8 +205,6 @@ def compile_styles() -> None:
         for weight in FONT_WEIGHTS:
             name = f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
             shutil.copyfile(files / name, FRONT / "fonts" / name)
-    script = ROOT / "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js"
-    shutil.copyfile(script, FRONT / "govuk-frontend.min.js")
 
 
 def catalogues() -> list[Path]:

@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench`, or `make bench BENCH="name name"`. Never timed tests: nothing here passes or fails."""

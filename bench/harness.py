@@ -1,0 +1,85 @@
+"""One benchmark: what is measured, what runs beside it, and the figures that come of it."""
+
+import hashlib
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+CACHE = Path.home() / ".cache" / "danvan-bench"
+_SECONDS = 3.0
+_LEAST_CALLS = 20
+_MOST_CALLS = 20_000
+
+
+@dataclass(frozen=True)
+class Bench:
+    """`work` is called again and again; `other`, when there is one, in turn with it, in the same process and minute.
+
+    `prepare` runs once, unmeasured. `size` says in words how much one call handles, e.g. "1 000 000 rows".
+    """
+
+    name: str
+    size: str
+    work: Callable[[], object]
+    beside: str | None = None
+    other: Callable[[], object] | None = None
+    prepare: Callable[[], object] | None = None
+
+
+def measure(bench: Bench, allowed: float = _SECONDS) -> dict:
+    """Times in milliseconds, calls per second, peak memory of this process in MB, and the ratio of the medians."""
+    if bench.prepare:
+        bench.prepare()
+    bench.work()  # the first call imports and compiles
+    times: list[float] = []
+    beside: list[float] = []
+    limit = time.perf_counter() + allowed
+    while len(times) < _LEAST_CALLS or (time.perf_counter() < limit and len(times) < _MOST_CALLS):
+        times.append(_once(bench.work))
+        if bench.other:
+            beside.append(_once(bench.other))
+    return {
+        "name": bench.name,
+        "size": bench.size,
+        "median_ms": _rounded(statistics.median(times)),
+        "p99_ms": _rounded(sorted(times)[int(len(times) * 0.99)]),
+        "per_s": _rounded(1000 * len(times) / sum(times)),
+        "peak_mb": _rounded(_peak_mb()),
+        "beside": bench.beside,
+        "ratio": _rounded(statistics.median(times) / statistics.median(beside)) if beside else None,
+    }
+
+
+def _once(work: Callable[[], object]) -> float:
+    begin = time.perf_counter_ns()
+    work()
+    return (time.perf_counter_ns() - begin) / 1e6
+
+
+def _rounded(amount: float) -> float:
+    """Four figures: more would claim an exactness no machine has."""
+    return float(f"{amount:.4g}")
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def kept(generator: Path, schema: str, make: Callable[[Path], object]) -> Path:
+    """A folder of generated data, made once for this text of `generator` and this `schema`, outside the clone.
+
+    `make(folder)` fills a draft that is renamed when whole, so that an interrupted run leaves nothing half-made.
+    """
+    texts = (generator.read_bytes(), schema.encode())
+    folder = CACHE / "-".join(hashlib.sha256(text).hexdigest()[:10] for text in texts)
+    if not folder.is_dir():
+        draft = folder.with_name(f"{folder.name}.{time.time_ns()}")
+        draft.mkdir(parents=True)
+        make(draft)
+        draft.rename(folder)
+    return folder
