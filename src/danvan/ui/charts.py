@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from danvan.ui.numbers import NOTHING, Amount, number
 
-WIDTH = 640
-ROW, LABEL_LINE, BAR = 52, 20, 20  # a label above its bar: long Vietnamese names never fit beside one
-VALUE_ROOM = 96
-TREND_HEIGHT, TREND_TOP, TREND_BASE, TREND_EDGE = 240, 32, 196, 40
-LABEL_LIMIT = 64
+WIDTH = 400  # units of the drawing; narrow, so that its text stays readable on a phone
+ROW, LABEL_LINE, BAR = 54, 24, 18  # a label above its bar: long Vietnamese names never fit beside one
+DIGIT = 10  # room of one sign of a value at the larger size of phones
+TREND_HEIGHT, TREND_TOP, TREND_BASE, TREND_EDGE = 190, 32, 150, 40
+LABEL_LIMIT, PERIOD_LIMIT = 42, 14
+PERIOD_ROOM = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ def as_bars(rows: Iterable[Any]) -> list[Bar]:
 def bar_chart(title: str, bars: Sequence[Bar], unit: str = "") -> SafeString:
     """Horizontal bars from a common zero, in the order given; values are not negative."""
     largest = max((bar.value for bar in bars if bar.value), default=0)
+    room = WIDTH - 12 - DIGIT * max((len(f"{bar.shown} {unit}") for bar in bars), default=0)
     rows = format_html_join(
-        "", "{}", ((_bar_row(index, bar, largest, unit),) for index, bar in enumerate(bars))
+        "", "{}", ((_bar_row(index, bar, largest, unit, room),) for index, bar in enumerate(bars))
     )
     return _picture("bars", title, bars, unit, max(len(bars), 1) * ROW, rows)
 
@@ -59,7 +61,12 @@ def trend(title: str, points: Sequence[Bar], unit: str = "") -> SafeString:
         ((" ".join(f"{x},{y}" for x, y in run),) for run in _runs(places)),
     )
     marks = format_html_join(
-        "", "{}", ((_point(point, place),) for point, place in zip(points, places, strict=True))
+        "",
+        "{}",
+        (
+            (_point(_across(index, len(points)), point, place, _is_named(index, len(points))),)
+            for index, (point, place) in enumerate(zip(points, places, strict=True))
+        ),
     )
     axis = format_html(
         '<line class="chart__axis" x1="0" y1="{}" x2="{}" y2="{}"/>', TREND_BASE, WIDTH, TREND_BASE
@@ -67,14 +74,14 @@ def trend(title: str, points: Sequence[Bar], unit: str = "") -> SafeString:
     return _picture("trend", title, points, unit, TREND_HEIGHT, axis + lines + marks)
 
 
-def _bar_row(index: int, bar: Bar, largest: Amount, unit: str) -> SafeString:
+def _bar_row(index: int, bar: Bar, largest: Amount, unit: str, room: int) -> SafeString:
     top = index * ROW
-    room = WIDTH - VALUE_ROOM
+    said = f"{bar.shown} {unit}".strip() if bar.value is not None else bar.shown
     length = 0 if not bar.value or not largest else max(2, round(room * float(bar.value) / float(largest)))
     return format_html(
         '<text class="chart__label" x="0" y="{}">{}</text>'
         '<rect class="chart__bar" x="0" y="{}" width="{}" height="{}"/>'
-        '<text class="chart__value" x="{}" y="{}">{}{}</text>',
+        '<text class="chart__value" x="{}" y="{}">{}</text>',
         top + LABEL_LINE - 4,
         _short(bar.label),
         top + LABEL_LINE + 2,
@@ -82,18 +89,28 @@ def _bar_row(index: int, bar: Bar, largest: Amount, unit: str) -> SafeString:
         BAR,
         length + 8,
         top + LABEL_LINE + BAR - 3,
-        bar.shown,
-        f" {unit}" if unit and bar.value is not None else "",
+        said,
     )
 
 
 def _place(index: int, point: Bar, count: int, largest: Amount) -> tuple[int, int] | None:
     if point.value is None:
         return None
-    step = (WIDTH - 2 * TREND_EDGE) / max(count - 1, 1)
-    x = WIDTH // 2 if count == 1 else round(TREND_EDGE + index * step)
     height = 0 if not largest else float(point.value) / float(largest) * (TREND_BASE - TREND_TOP)
-    return x, round(TREND_BASE - height)
+    return _across(index, count), round(TREND_BASE - height)
+
+
+def _across(index: int, count: int) -> int:
+    """Where a period stands from left to right; a single one in the middle."""
+    if count == 1:
+        return WIDTH // 2
+    return round(TREND_EDGE + index * (WIDTH - 2 * TREND_EDGE) / (count - 1))
+
+
+def _is_named(index: int, count: int) -> bool:
+    """Whether there is room to name that period: always the last, then as many before it as fit."""
+    every = -(-count * PERIOD_ROOM // WIDTH)
+    return (count - 1 - index) % every == 0
 
 
 def _runs(places: Sequence[tuple[int, int] | None]) -> list[list[tuple[int, int]]]:
@@ -107,15 +124,21 @@ def _runs(places: Sequence[tuple[int, int] | None]) -> list[list[tuple[int, int]
     return [run for run in runs if len(run) > 1]
 
 
-def _point(point: Bar, place: tuple[int, int] | None) -> SafeString:
-    if place is None:
-        return SafeString("")
-    x, y = place
-    return format_html(
-        '<circle class="chart__point" cx="{}" cy="{}" r="5"/>'
-        '<text class="chart__value chart__value--middle" x="{}" y="{}">{}</text>'
-        '<text class="chart__label chart__label--middle" x="{}" y="{}">{}</text>',
-        *(x, y, x, y - 12, point.shown, x, TREND_BASE + 24, _short(point.label, 14)),
+def _point(x: int, point: Bar, place: tuple[int, int] | None, named: bool) -> SafeString:
+    """The name of the period, and over it the point with its number; a dash at the foot where there is none."""
+    y = TREND_BASE if place is None else place[1]
+    circle = (
+        format_html('<circle class="chart__point" cx="{}" cy="{}" r="5"/>', x, y) if place else SafeString("")
+    )
+    return (
+        circle
+        if not named
+        else circle
+        + format_html(
+            '<text class="chart__value chart__value--middle" x="{}" y="{}">{}</text>'
+            '<text class="chart__label chart__label--middle" x="{}" y="{}">{}</text>',
+            *(x, y - 12, point.shown, x, TREND_BASE + 24, _short(point.label, PERIOD_LIMIT)),
+        )
     )
 
 

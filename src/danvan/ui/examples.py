@@ -52,7 +52,10 @@ def context() -> dict[str, Any]:
         "illustrative": True,
         "today": TODAY,
         "form": ExampleForm(),
-        "wrong_form": ExampleForm({"received_on": "31/2/2023", "amount": "1.5", "unit": "a"}, prefix="sai"),
+        "wrong_form": ExampleForm(
+            {"sai-received_on": "31/2/2023", "sai-amount": "1.5", "sai-unit": "a", "sai-papers": ["goc"]},
+            prefix="sai",
+        ),
         "stages": _stages(),
         "steps": _steps(),
         "facts": _facts(),
