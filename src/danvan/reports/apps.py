@@ -1,6 +1,7 @@
 """The Django app of this room."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,9 @@ class ReportsConfig(AppConfig):
     label = "reports"
     verbose_name = _("Báo cáo")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Try every declared figure at start-up: one that engines would count differently is refused."""
+        from danvan.reports.structure import check_declarations
+
+        register(check_declarations)

@@ -1,0 +1,104 @@
+"""One query per source: every indicator of it, for all units at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
+from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models.aggregates import Aggregate
+
+from danvan import law
+from danvan.records.declare import Indicator
+from danvan.reports.windows import counted, reach
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one unit has of one indicator. `members` holds the distinct values, which add up as a set and not as a sum."""
+
+    value: int = 0
+    records: int = 0
+    members: frozenset = frozenset()
+
+    def __add__(self, other: "Tally") -> "Tally":
+        members = self.members | other.members
+        value = len(members) if members else self.value + other.value
+        return Tally(value, self.records + other.records, members)
+
+
+NOTHING = Tally()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit's own tallies of one source, by code."""
+
+    unit_id: int
+    is_illustrative: bool
+    tallies: dict[str, Tally]
+
+
+def by_source(indicators: Iterable[Indicator]) -> dict[type[Model], list[Indicator]]:
+    """The indicators of each source, in the order declared."""
+    found: dict[type[Model], list[Indicator]] = defaultdict(list)
+    for item in indicators:
+        found[item.source].append(item)
+    return dict(found)
+
+
+def rows(
+    source: type[Model], items: list[Indicator], period: law.Period, unit_ids: Iterable[int]
+) -> QuerySet:
+    """Records of the units that any of the indicators could place."""
+    return source._default_manager.filter(reach(items, period), unit_id__in=list(unit_ids)).order_by()
+
+
+def scan(
+    source: type[Model], items: list[Indicator], period: law.Period, unit_ids: Iterable[int]
+) -> Iterator[Line]:
+    """Every indicator of one source for all the units, in one query; units without a record give no line."""
+    wanted = _aggregates(items, period)
+    grouped = rows(source, items, period, unit_ids).values("unit_id").annotate(**wanted)
+    for row in grouped:
+        tallies = {item.code: _tally(item, row, n) for n, item in enumerate(items)}
+        yield Line(row["unit_id"], row["marked"], tallies)
+
+
+def recount(
+    source: type[Model], items: list[Indicator], period: law.Period, unit_ids: Iterable[int]
+) -> dict[str, int]:
+    """The values of all the units together without grouping: what the roll-up over the tree must come to."""
+    row = rows(source, items, period, unit_ids).aggregate(**_aggregates(items, period))
+    return {item.code: _tally(item, row, n).value for n, item in enumerate(items)}
+
+
+def _aggregates(items: list[Indicator], period: law.Period) -> dict[str, Aggregate]:
+    wanted: dict[str, Aggregate] = {"marked": BoolOr("is_illustrative")}
+    for n, item in enumerate(items):
+        condition = counted(item, period)
+        wanted[f"records_{n}"] = Count("*", filter=condition)
+        if item.measure != "count":
+            wanted[f"value_{n}"] = _measure(item, condition)
+    return wanted
+
+
+def _measure(item: Indicator, condition: Q) -> Aggregate:
+    how, _, column = item.measure.partition(":")
+    if how == "sum":
+        return Sum(column, filter=condition, default=0)
+    if how == "distinct":
+        return ArrayAgg(
+            column, filter=condition & Q(**{f"{column}__isnull": False}), distinct=True, default=[]
+        )
+    raise ValueError(f"{item.code}: unknown measure {item.measure}")
+
+
+def _tally(item: Indicator, row: dict, n: int) -> Tally:
+    records = row[f"records_{n}"]
+    if item.measure == "count":
+        return Tally(records, records)
+    value = row[f"value_{n}"]
+    if item.measure.startswith("distinct:"):
+        return Tally(len(value), records, frozenset(value))
+    return Tally(int(value), records)
