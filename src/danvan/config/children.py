@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 FIRST_PAUSE = 1.0
@@ -49,29 +50,27 @@ class Child:
                 f"danvan: {self.name} dừng bất ngờ (mã {code}); chạy lại sau {self.pause:g} giây.",
                 file=sys.stderr,
             )
+            self.end_group()
             self.process, self.due_at = None, now + self.pause
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
         if self.process is None and self.due_at and now >= self.due_at:
             self.start()
 
-    def signal(self, sign: signal.Signals) -> None:
-        if self.process is not None and self.process.poll() is None:
-            try:
-                os.killpg(self.process.pid, sign)
-            except ProcessLookupError:
-                return
+    def end_group(self) -> None:
+        """Whatever the program itself had started: a killed web server's workers would keep the port."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def stop(children: list[Child], seconds: float = 10.0) -> None:
-    """SIGTERM to all, then SIGKILL to those that have not gone within `seconds`."""
-    for child in children:
-        child.signal(signal.SIGTERM)
+    """SIGTERM to each program, which ends its own workers in order; SIGKILL to the groups that are left."""
+    begun = [child for child in children if child.process is not None]
+    for child in begun:
+        child.process.terminate()
     limit = time.monotonic() + seconds
-    for child in children:
-        if child.process is None:
-            continue
-        try:
+    for child in begun:
+        with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.0, limit - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.signal(signal.SIGKILL)
-            child.process.wait()
+        child.end_group()
+        child.process.wait()

@@ -94,7 +94,10 @@ _serving: list[bool] = []
 def _only_one(port: int) -> Iterator[None]:
     """The lock that a second run of the same clone meets; the kernel frees it when the first is killed."""
     folder = postgres.clone() / ".danvan"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as fault:
+        raise Refusal(f"Không tạo được thư mục {folder}: {fault.strerror}.") from fault
     handle = os.open(folder / "run.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -160,8 +163,8 @@ def serve(stack: ExitStack, port: int) -> list[children.Child]:
     )
     worker = children.Child(
         "tác vụ nền",
-        [sys.executable, "-m", "django", "procrastinate", "-v", "0", "worker"],
-        {"DANVAN_PROCESS": "worker", "DJANGO_SETTINGS_MODULE": "danvan.config.settings"},
+        [sys.executable, "-m", "danvan.config.worker"],
+        {"DANVAN_PROCESS": "worker"},
     )
     running = [web, worker]
     stack.callback(children.stop, running)

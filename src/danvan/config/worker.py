@@ -1,0 +1,21 @@
+"""`python -m danvan.config.worker`: runs the jobs that pages and commands have left in the database."""
+
+import logging
+import os
+
+import django
+
+
+def main() -> None:
+    """Until SIGTERM or SIGINT; a job under way is finished first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.config.settings")
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(concurrency=2, listen_notify=True)
+
+
+if __name__ == "__main__":
+    main()
