@@ -41,7 +41,7 @@ def money_short(dong: int | None) -> str:
     millions = rounded(Decimal(dong) / MILLION, 2)
     if abs(millions) >= 1000:
         return f"{_at_most(Decimal(dong) / BILLION, 2)} tỷ đồng"
-    if abs(millions) >= 1:
+    if abs(dong) >= MILLION:
         return f"{_at_most(millions, 2)} triệu đồng"
     return money(dong)
 
