@@ -17,6 +17,27 @@ def pytest_configure():
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="only tests that use the database, no browser"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark what drives a browser; with --database-only keep the tests another PostgreSQL could change."""
+    for item in items:
+        if "chromium" in item.fixturenames:
+            item.add_marker("browser")
+    if config.getoption("--database-only"):
+        kept = [item for item in items if _uses_database(item) and not item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _uses_database(item) -> bool:
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """The private test server and a database of this session, migrated by the owner's role.

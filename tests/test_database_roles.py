@@ -32,3 +32,19 @@ def test_the_application_may_read_and_write_every_table_it_has_models_for(as_app
             cursor.execute("SELECT has_table_privilege('danvan_app', %s, 'SELECT')", [model._meta.db_table])
             lacking += [] if cursor.fetchone()[0] else [model._meta.label]
     assert not lacking
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_commits_is_gone_for_the_next():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations")
+        before = cursor.fetchone()[0]
+        assert before > 10
+        cursor.execute("DELETE FROM django_migrations")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_migrations_brought_is_there_again():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations")
+        assert cursor.fetchone()[0] > 10

@@ -12,6 +12,7 @@ import psycopg
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
+from django.test import TransactionTestCase
 from psycopg import sql
 
 from danvan.config import postgres
@@ -37,11 +38,30 @@ def session_database() -> Iterator[str]:
         name = f"test_{os.getpid()}_{time.time_ns() % 1_000_000}"
         copy(server, template, name)
         point_at(server, name)
-        try:
+        with _copied_again_after_each_commit(server, template, name):
             yield name
-        finally:
-            connections.close_all()
-            drop(server, name)
+        connections.close_all()
+        drop(server, name)
+
+
+@contextmanager
+def _copied_again_after_each_commit(server: postgres.Server, template: str, name: str) -> Iterator[None]:
+    """A test that commits is followed by a fresh copy of the template instead of Django's TRUNCATE.
+
+    The history refuses to be emptied, and rows that migrations brought would be gone for the tests that follow.
+    """
+
+    def renew(case: TransactionTestCase) -> None:
+        connections.close_all()
+        drop(server, name)
+        copy(server, template, name)
+
+    emptied = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = renew
+    try:
+        yield
+    finally:
+        TransactionTestCase._fixture_teardown = emptied
 
 
 def point_at(server: postgres.Server, name: str) -> None:

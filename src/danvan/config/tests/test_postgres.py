@@ -186,9 +186,11 @@ def test_an_interrupted_initdb_is_done_again(clone):
 
 
 def test_a_half_furnished_cluster_is_completed(clone):
-    with postgres.running("run", clone) as held:
-        with psycopg.connect(held.url(postgres.ADMIN, "postgres"), autocommit=True) as admin:
-            admin.execute("ALTER DATABASE danvan RENAME TO danvan_new")
+    with (
+        postgres.running("run", clone) as held,
+        psycopg.connect(held.url(postgres.ADMIN, "postgres"), autocommit=True) as admin,
+    ):
+        admin.execute("ALTER DATABASE danvan RENAME TO danvan_new")
     with postgres.running("run", clone) as held:
         assert ask(held, "SELECT current_database()") == ("danvan",)
 
