@@ -37,7 +37,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _alone(name: str) -> int:
-    answer = subprocess.run([sys.executable, "-m", "bench", "--one", name], stdout=subprocess.PIPE, check=False)
+    answer = subprocess.run(
+        [sys.executable, "-m", "bench", "--one", name], stdout=subprocess.PIPE, check=False
+    )
     if answer.returncode:
         print(f"make bench: {name} không chạy được", file=sys.stderr)
         return 1
