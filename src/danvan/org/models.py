@@ -209,6 +209,20 @@ class Succession(models.Model):
         return f"{self.predecessor_id} → {self.successor_id}"
 
 
+class LoadedLists(models.Model):
+    """Which state of the kept lists the database holds, so that a second start has nothing to load."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("danh mục đã nạp")
+        verbose_name_plural = _("danh mục đã nạp")
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class Person(models.Model):
     """Cán bộ, công chức, viên chức hoặc đại biểu dùng hệ thống."""
 

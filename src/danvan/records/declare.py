@@ -89,7 +89,8 @@ class RecordType:
     """Everything the kit needs to know of one kind of record.
 
     `opening` names the fields of the intake form. `public`, `internal` and `sealed` classify every own field of the
-    model; a structure test fails on a field left out. `secrecy(record)` is how far the record may be read in its present class.
+    model; a structure test fails on a field left out. `secrecy(record)` is how far the
+    record may be read in its present class.
     """
 
     key: str

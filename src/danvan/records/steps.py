@@ -1,4 +1,4 @@
-"""What one step does to a record in memory: state, dates, clocks. Shared by `move()` and `load()`, so that both obey the same law.
+"""What one step does to a record in memory: state, dates, clocks. Shared by `move()` and `load()`.
 
 Nothing here reads or writes the database.
 """

@@ -1,6 +1,49 @@
-"""Addresses of this room."""
+"""Addresses of the desk. A type's key stands in them with hyphens: /ban-lam-viec/luot-tiep/."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from danvan.records.desk import views
+
+
+class KeyConverter:
+    """A declared key, written with hyphens in addresses."""
+
+    regex = "[a-z0-9-]{1,48}"
+
+    def to_python(self, text: str) -> str:
+        """luot-tiep → luot_tiep."""
+        return text.replace("-", "_")
+
+    def to_url(self, key: str) -> str:
+        """luot_tiep → luot-tiep."""
+        return key.replace("_", "-")
+
+
+class CodeConverter:
+    """A record's public id: sixteen digits."""
+
+    regex = "[0-9]{16}"
+
+    def to_python(self, text: str) -> str:
+        """As it stands."""
+        return text
+
+    def to_url(self, code: str) -> str:
+        """As it stands."""
+        return code
+
+
+register_converter(KeyConverter, "key")
+register_converter(CodeConverter, "code")
 
 app_name = "records"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.worklist, name="worklist"),
+    path("ho-so/<code:public_id>/", views.record_page, name="page"),
+    path("ho-so/<code:public_id>/cong-khai/", views.publish, name="publish"),
+    path("ho-so/<code:public_id>/<key:move_key>/", views.move_page, name="move"),
+    path("<key:type_key>/", views.record_list, name="list"),
+    path("<key:type_key>/tai-ve.csv", views.export_list, name="export"),
+    path("<key:type_key>/tiep-nhan/", views.open_page, name="open"),
+    path("<key:type_key>/bo-nhap/", views.drop_draft, name="drop_draft"),
+]

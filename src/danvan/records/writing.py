@@ -10,12 +10,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from danvan.records.today import today
 
 from danvan.org.models import Account, Unit
 from danvan.records import steps
 from danvan.records.declare import Move, RecordType, record_type
 from danvan.records.models import Duty, Link, PersonalDetails, Record, RegisterBook
+from danvan.records.today import today
 from danvan.records.visibility import require
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal

@@ -4,3 +4,33 @@ They hold exactly the parts of the press report of 16/3/2023 (97 visits; 38, 94 
 total is 296 and the only difference a visitor sees is the real one: the report's own total of 258. Nothing invented
 here accuses a unit of anything: every session is held and every limit is kept. All rows carry `is_illustrative`.
 """
+
+
+def load() -> bool:
+    """Load the set in one transaction; False when it is there already.
+
+    Needs units loaded. Django must be set up, which is why the parts are imported here.
+    """
+    from django.db import transaction
+
+    from danvan.config.demonstration import accounts, letters, reports, visits
+    from danvan.config.demonstration.spread import FIRST_WEEK, LAST, Places
+    from danvan.records.loading import load as load_records
+    from danvan.records.models import Record
+    from danvan.records.standing import reschedule
+
+    if Record.objects.filter(is_illustrative=True).exists():
+        return False
+    reason = "Bộ số liệu minh họa quý I/2023"
+    with transaction.atomic():
+        places = Places()
+        people = accounts.open_accounts(places)
+        held = visits.sessions(places)
+        load_records("ky_tiep", held, by=people["xuly"], reason=reason)
+        load_records("luot_tiep", visits.visits(places, held), by=people["tiepdan"], reason=reason)
+        written = list(letters.letters(places))
+        load_records("don", written, by=people["tiepdan"], reason=reason)
+        load_records("vu_viec", letters.matters(written), by=people["xuly"], reason=reason)
+        reschedule(FIRST_WEEK, LAST, is_illustrative=True)
+        reports.load(places.province, people)
+    return True

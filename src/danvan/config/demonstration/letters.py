@@ -39,6 +39,8 @@ def _letter(places: Places, turn: int, kind: Kind, received_on: date) -> Row:
     if handled_on <= LAST:
         handling = {"forwarded_to": "Cơ quan có thẩm quyền (minh họa)"} if outcome == "chuyen" else {}
         moves.append((outcome, handled_on, handling))
+        if outcome == "thu_ly" and (settled_on := _settled_on(kind, handled_on, turn)):
+            moves.append(("giai_quyet", settled_on, {}))
     letter = Letter(
         unit=places.receiving(turn),
         channel=pick(Channel.values, turn),
@@ -58,17 +60,23 @@ def _sender(turn: int, kind: Kind) -> dict[str, str] | None:
     }
 
 
+def _settled_on(kind: Kind, accepted_on: date, turn: int) -> date | None:
+    """A working day inside the limit of settlement; None when the quarter ends before."""
+    length = 5 + turn % 12 if kind == Kind.PROPOSAL else 12 + turn % 16
+    day = working_day_after(accepted_on + timedelta(days=length), 0)
+    return day if day <= LAST else None
+
+
 def matters(rows: list[Row]) -> Iterator[Row]:
     """One matter for each accepted letter, settled within its limit or still open on the last day."""
     for turn, row in enumerate(rows):
-        if row.record.state == "thu_ly":
+        if row.record.state in ("thu_ly", "giai_quyet"):
             yield _matter(row.record, turn)
 
 
 def _matter(letter: Letter, turn: int) -> Row:
-    length = 5 + turn % 12 if letter.kind == Kind.PROPOSAL else 12 + turn % 16
-    settled_on = working_day_after(letter.handled_on + timedelta(days=length), 0)
     result = Result.ANSWERED if letter.kind == Kind.PROPOSAL else pick(RESULTS, turn)
-    moves = [("giai_quyet", settled_on, {"result": result})] if settled_on <= LAST else []
+    settled_on = _settled_on(letter.kind, letter.handled_on, turn)
+    moves = [("giai_quyet", settled_on, {"result": result})] if settled_on else []
     matter = Matter(unit=letter.unit, kind=letter.kind, field=letter.field, is_illustrative=True)
     return Row(matter, letter.handled_on, moves, arises_from=letter)

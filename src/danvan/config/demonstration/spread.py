@@ -9,6 +9,7 @@ from danvan.org.tree import Tree, unit_by_code
 
 FIRST = date(2022, 12, 15)
 LAST = date(2023, 3, 14)
+FIRST_WEEK = date(2023, 1, 2)
 PROVINCE = "44"
 STRIDE = 7919
 
@@ -46,7 +47,7 @@ class Places:
         self.communes = tree.units_of_kinds(("xa", "phuong", "thi_tran"))
 
     def receiving(self, turn: int) -> Unit:
-        """Where the record of that turn came in: two tenths at the province, one and a half at departments, the rest below."""
+        """Where the record of that turn came in: a third at the province and its departments, the rest below."""
         share = turn * 37 % 20
         if share < 4:
             return pick(self.reception, turn)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from danvan.config.demonstration.spread import LAST, Places, pick, working_day_after, working_days
+from danvan.config.demonstration.spread import FIRST_WEEK, LAST, Places, pick, working_day_after, working_days
 from danvan.domains.reception.models import Answer, Channel, Content, HeadSession, Visit
 from danvan.org.models import Unit
 from danvan.records.loading import Row
@@ -15,7 +15,7 @@ ANSWERS = (Answer.ACCEPTED, Answer.FORWARDED, Answer.REFUSED)
 
 
 def sessions(places: Places) -> list[Row]:
-    """A day a month for the province and its departments, two for districts, one a week for communes; six delegated."""
+    """A day a month for the province and departments, two for districts, one a week for communes; six delegated."""
     rows = [
         _session(unit, day)
         for units, days in (
@@ -40,7 +40,7 @@ def _monthly(day: int) -> list[date]:
 
 
 def _weekly() -> list[date]:
-    mondays = (date(2023, 1, 2) + timedelta(weeks=n) for n in range(10))
+    mondays = (FIRST_WEEK + timedelta(weeks=n) for n in range(10))
     return [working_day_after(monday + timedelta(days=1), 0) for monday in mondays]
 
 

@@ -38,7 +38,7 @@ class Channel(models.TextChoices):
 
 
 class Letter(Record):
-    """Đơn: văn bản khiếu nại, tố cáo, kiến nghị, phản ánh gửi tới cơ quan có trách nhiệm (Luật Tiếp công dân 2013, Điều 2, khoản 2).
+    """Đơn khiếu nại, tố cáo, kiến nghị, phản ánh gửi tới cơ quan (Luật Tiếp công dân 2013, Điều 2, khoản 2).
 
     Until `kind` is set a letter is treated as a tố cáo: no name and no text of it exists anywhere here.
     """
@@ -97,7 +97,7 @@ class Result(models.TextChoices):
 
 
 class Matter(Record):
-    """Vụ việc: nội dung thuộc thẩm quyền được thụ lý để giải quyết (Luật Khiếu nại 2011, Điều 27; Luật Tố cáo 2018, Điều 29).
+    """Vụ việc: nội dung được thụ lý để giải quyết (Luật Khiếu nại 2011, Điều 27; Luật Tố cáo 2018, Điều 29).
 
     The spine's `received_on` is the day of acceptance (ngày thụ lý), from which the limit of settlement runs.
     """

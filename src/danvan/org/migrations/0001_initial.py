@@ -17,6 +17,17 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
+            name="LoadedLists",
+            fields=[
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "verbose_name": "danh mục đã nạp",
+                "verbose_name_plural": "danh mục đã nạp",
+            },
+        ),
+        migrations.CreateModel(
             name="Person",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),

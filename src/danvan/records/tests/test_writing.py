@@ -6,10 +6,10 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from danvan.domains.petitions.models import Letter, Matter
+from danvan.org.tests.factories import make_unit
 from danvan.records import writing
 from danvan.records.models import Duty, PersonalDetails, Record
 from danvan.records.tests.factories import compiler, handler, head, letter_of
-from danvan.org.tests.factories import make_unit
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
