@@ -1,0 +1,58 @@
+"""The law as data, and what it makes of a day. Pure Python: no Django, no clock of its own.
+
+- `rulebook()` → every rule with its dated, cited wordings; `.wording(key, on)` is the one in force on a day.
+- `calendar()` → the working days of the files; `Calendar.with_rows` lays an administrator's days over them.
+- `due(rule, begins, case=, suspensions=, extensions=)` → `Due`: due day, latest day, ledger, citation.
+- `due_in_span(wording, first, last)` → `Due` of something owed within a week or month.
+- `judge(due, done_on, today)` → trong_han, qua_han, qua_han_theo_luat… (`VERDICTS` has the words).
+- `recompute(ledger)` → the day that stored steps give; a Refusal when they do not add up.
+- `period("2023-Q1")` → `Period`: the days a report covers, by the circular of that time.
+- `parse_date("13/3/2023")`, `parse_span("A..B")`.
+
+Files: `documents.toml`, `rules/*.toml`, `days/<year>.toml`, `cases/*.toml`. Refusals tell «no such rule» (NoSuchRule)
+from «not law yet» (NotYetLaw) and «no longer law» (NoLongerLaw); a damaged file is BrokenLaw.
+"""
+
+from danvan.law.allowing import Extension
+from danvan.law.book import calendar, rulebook
+from danvan.law.documents import Document
+from danvan.law.dues import Due
+from danvan.law.engine import due, due_in_span
+from danvan.law.judging import VERDICTS, judge
+from danvan.law.ledger import Step, recompute
+from danvan.law.reading_dates import add_months, parse_date, parse_span
+from danvan.law.refusals import BrokenLaw, NoLongerLaw, NoSuchRule, NotYetLaw
+from danvan.law.rules import Checked, Cite, RuleBook, Wording
+from danvan.law.walking import Suspension
+from danvan.law.windows import Period, period
+from danvan.law.working_days import Calendar, DayRow
+
+__all__ = [
+    "VERDICTS",
+    "BrokenLaw",
+    "Calendar",
+    "Checked",
+    "Cite",
+    "DayRow",
+    "Document",
+    "Due",
+    "Extension",
+    "NoLongerLaw",
+    "NoSuchRule",
+    "NotYetLaw",
+    "Period",
+    "RuleBook",
+    "Step",
+    "Suspension",
+    "Wording",
+    "add_months",
+    "calendar",
+    "due",
+    "due_in_span",
+    "judge",
+    "parse_date",
+    "parse_span",
+    "period",
+    "recompute",
+    "rulebook",
+]

@@ -1,0 +1,144 @@
+"""The rule book: every rule as its dated wordings, each with its citation and how far it was checked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any
+
+from danvan.law.documents import Document
+from danvan.law.refusals import NoLongerLaw, NoSuchRule, NotYetLaw
+from danvan.law.words import case_named, day
+from danvan.ui.errors import Refusal
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Document and article of a wording; `also` names further places, perhaps of later documents."""
+
+    document: Document
+    article: str
+    also: tuple["Cite", ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.article}, {self.document.cited}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How the wording was checked: V text read, S secondary source, M memory; `aspects` hold what is weaker.
+
+    Aspects: value, start (the length, the event), days (the days meant), use (its use here), end, text.
+    """
+
+    status: str
+    on: date
+    aspects: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    note: str = ""
+
+    @property
+    def allows_verdict(self) -> bool:
+        """Whether length and start are better than memory: otherwise nothing is ever called late by it."""
+        return "M" not in (self.status, *(self.aspects.get(part) for part in ("value", "start", "days")))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a rule within its dates.
+
+    `value` is a count of `unit` (ngày | ngày làm việc | tháng | năm); `cases` hold totals in the same unit.
+    """
+
+    key: str
+    kind: str
+    label: str
+    valid_from: date
+    valid_to: date | None
+    cite: Cite
+    checked: Checked
+    value: int = 0
+    unit: str = ""
+    per: str = ""
+    starts: str = ""
+    cases: Mapping[str, int] = field(default_factory=lambda: _NOTHING)
+    times: int = 1
+    roll: bool = False
+    direction: str = "forwards"
+    minimum: bool = False
+    suspended_by: tuple[str, ...] = ()
+    extended_by: tuple[str, ...] = ()
+    conflicts_with: str = ""
+    successor: str = ""
+    window: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    items: tuple[str, ...] = ()
+    text: str = ""
+    note: str = ""
+    gap_before: str = ""
+
+    @property
+    def citation(self) -> str:
+        """Article and text on one line."""
+        return str(self.cite)
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether this wording governs an event of that day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    def length(self, case: str | None) -> int:
+        """The whole length in `unit` for a case; Refusal naming the cases this rule knows."""
+        if case is None:
+            return self.value
+        if case in self.cases:
+            return self.cases[case]
+        known = ", ".join(f"{key} ({case_named(key)})" for key in self.cases) or "không có trường hợp nào"
+        raise Refusal(f"Quy tắc {self.key} không có trường hợp «{case}»; các trường hợp có là: {known}.")
+
+
+class RuleBook:
+    """Rules by key, each a rising series of wordings; documents by number."""
+
+    def __init__(self, wordings: Iterable[Wording], documents: Mapping[str, Document]) -> None:
+        self.documents = documents
+        self._rules: dict[str, list[Wording]] = {}
+        for wording in wordings:
+            self._rules.setdefault(wording.key, []).append(wording)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._rules
+
+    def keys(self) -> list[str]:
+        """Every rule key in the order of the files."""
+        return list(self._rules)
+
+    def wordings(self, key: str) -> list[Wording]:
+        """All wordings of a rule, oldest first; NoSuchRule with the nearest keys."""
+        if key in self._rules:
+            return self._rules[key]
+        near = get_close_matches(key.upper(), self._rules, n=3, cutoff=0.5)
+        hint = f" Có phải là {' hay '.join(near)}?" if near else " Xem các quy tắc bằng: danvan law show"
+        raise NoSuchRule(f"Không có quy tắc «{key}».{hint}")
+
+    def wording(self, key: str, on: date) -> Wording:
+        """The wording in force on a day. NoSuchRule, NotYetLaw or NoLongerLaw tell why there is none."""
+        series = self.wordings(key)
+        for wording in reversed(series):
+            if wording.is_in_force(on):
+                return wording
+        first, last = series[0], series[-1]
+        if on < first.valid_from:
+            raise NotYetLaw(
+                f"Quy tắc {key} ({first.label}) chỉ có từ {day(first.valid_from)}; "
+                f"ngày {day(on)} chưa có quy định nào về việc này trong bộ quy tắc."
+            )
+        if last.valid_to is not None and on > last.valid_to:
+            raise NoLongerLaw(self._ended(last, on))
+        raise NoLongerLaw(f"Ngày {day(on)} nằm trong khoảng quy tắc {key} không có lời văn nào có hiệu lực.")
+
+    def _ended(self, last: Wording, on: date) -> str:
+        assert last.valid_to is not None
+        after = last.valid_to + timedelta(days=1)
+        onward = f" Từ {day(after)} dùng quy tắc {last.successor}." if last.successor else ""
+        return f"Quy tắc {last.key} ({last.label}) hết hiệu lực sau {day(last.valid_to)}, trước ngày {day(on)}.{onward}"

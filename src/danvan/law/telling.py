@@ -1,0 +1,105 @@
+"""Words of the ledger: each span of a clock as a sentence an officer and a citizen can follow."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from danvan.law.ledger import Step
+from danvan.law.rules import RuleBook, Wording
+from danvan.law.walking import Span
+from danvan.law.words import CHECKED, EVENTS, case_named, day, day_named, span
+from danvan.law.working_days import Calendar
+
+
+def begin(wording: Wording, begins: date, case: str | None, length: int) -> Step:
+    """What the clock runs from, and how long."""
+    event = EVENTS.get(wording.starts, "Bắt đầu")
+    total = f"{length} {wording.unit}" + (f" (tổng số, {case_named(case)})" if case else "")
+    if wording.direction == "backwards":
+        text = f"{event}: {day_named(begins)}; đếm lùi {total} trước ngày này, không tính ngày này."
+    else:
+        text = f"{event}: {day_named(begins)}; thời hạn {total}, tính từ ngày tiếp theo."
+    return Step("begins", begins, begins, 0, text)
+
+
+def passing(part: Span, wording: Wording, calendar: Calendar, grounds: Mapping[date, str]) -> Step:
+    """A counted, extended, skipped or suspended span."""
+    days = part.days
+    where = span(part.first, part.last)
+    if part.kind == "count":
+        text = f"Tính {_amount(days, wording)}, {where}."
+    elif part.kind == "extended":
+        text = f"Gia hạn: tính thêm {_amount(days, wording)}, {where}."
+    elif part.kind == "skipped":
+        text = f"Không tính {days} ngày nghỉ, {where}: {_reasons(part, calendar)}."
+    else:
+        text = (
+            f"Tạm đình chỉ {days} ngày, {where}; thời gian này không tính vào thời hạn{grounds[part.first]}."
+        )
+    return Step(part.kind, part.first, part.last, days, text)
+
+
+def _amount(days: int, wording: Wording) -> str:
+    # A limit in months passes as one span of calendar days.
+    return f"{days} {'ngày làm việc' if wording.unit == 'ngày làm việc' else 'ngày'}"
+
+
+def _reasons(part: Span, calendar: Calendar) -> str:
+    reasons: dict[str, None] = {}
+    for offset in range(part.days):
+        when = date.fromordinal(part.first.toordinal() + offset)
+        row = calendar.row(when)
+        name = calendar.reason_off(when).split(" (")[0]
+        reasons[name + (", tạm tính" if row and row.is_provisional else "")] = None
+    return ", ".join(reasons)
+
+
+def rolling(unrolled: date, due: date, calendar: Calendar, book: RuleBook) -> Step:
+    """From a last day that is off to the next working day."""
+    reason = calendar.reason_off(unrolled)
+    text = f"Ngày cuối {day(unrolled)} là {reason}, chuyển sang ngày làm việc kế tiếp {day(due)}"
+    first = date.fromordinal(unrolled.toordinal() + 1)
+    return Step("rolled", first, due, (due - unrolled).days, text + _rolling_law(unrolled, book) + ".")
+
+
+def _rolling_law(on: date, book: RuleBook) -> str:
+    if "CAL.ROLL" not in book:
+        return ""
+    law = next((wording for wording in book.wordings("CAL.ROLL") if wording.is_in_force(on)), None)
+    if law is None:
+        return ""
+    doubt = "; việc áp dụng cho đơn thư chưa kiểm chứng" if law.checked.aspects.get("use") == "M" else ""
+    return f" ({law.citation}{doubt})"
+
+
+def result(due: date, counted: int, *, provisional: bool, later: date | None) -> Step:
+    """The due day; `later` is the end under the most generous reading where that differs."""
+    text = f"Hạn: {day_named(due)}"
+    if later:
+        text += f"; theo cách hiểu rộng nhất: {day_named(later)}"
+    if provisional:
+        text += "; tạm tính vì lịch nghỉ liên quan chưa công bố chính thức hoặc chưa có trong dữ liệu"
+    return Step("result", due, due, counted, text + ".")
+
+
+def citing(wording: Wording, due: date) -> Step:
+    """Where the rule stands, since when in this wording, and how far it was checked."""
+    text = f"Căn cứ: {wording.citation}; lời văn có từ {day(wording.valid_from)}; {CHECKED[wording.checked.status]}."
+    return Step("cite", due, due, 0, text)
+
+
+def in_span(wording: Wording, first: date, last: date) -> list[Step]:
+    """A frequency owed within a week or month, whose first day counts."""
+    text = f"Phải thực hiện ít nhất {wording.value} {wording.unit} trong mỗi {wording.per}."
+    whole = f"Kỳ {span(first, last)}; hạn là ngày cuối kỳ."
+    return [
+        Step("begins", first, first, 1, text),
+        Step("count", first, last, (last - first).days + 1, whole),
+    ]
+
+
+def conflicting(wording: Wording, other: Wording, other_due: date) -> Step:
+    """The day another text gives for the same act; the higher-ranking text is the citizen's."""
+    outranks = wording.cite.document.rank < other.cite.document.rank
+    order = "văn bản này có hiệu lực thấp hơn" if outranks else "văn bản này có hiệu lực cao hơn"
+    text = f"Cùng việc này, {other.citation} tính đến {day_named(other_due)} ({other.key}); {order}."
+    return Step("cite", other_due, other_due, 0, text)

@@ -1,0 +1,140 @@
+"""Walks a clock from day to day: which days count, which are skipped, which stand suspended. No texts here.
+
+All walks give contiguous spans, so that a reader can follow them on a wall calendar.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from danvan.law.words import day
+from danvan.law.working_days import Calendar
+from danvan.ui.errors import Refusal
+
+_ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """The clock stands from `first` to `last`, both included; `ground` is the reason in words."""
+
+    first: date
+    last: date
+    ground: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` to `last` of one kind: count, extended, skipped or suspended."""
+
+    kind: str
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many calendar days the span covers."""
+        return (self.last - self.first).days + 1
+
+
+class Clock:
+    """A clock that has begun; `run` consumes a number of days and records the spans it passed."""
+
+    def __init__(
+        self,
+        begins: date,
+        suspensions: Sequence[Suspension],
+        working: Calendar | None,
+        *,
+        lenient: bool = False,
+    ) -> None:
+        """With `working`, only working days count; otherwise every day does."""
+        self.begins = self.position = begins
+        self.spans: list[Span] = []
+        self._pending = list(ordered(suspensions))
+        self._working = working
+        self._lenient = lenient
+
+    def run(self, days: int, kind: str = "count") -> None:
+        """Count `days` more days, standing still through suspensions and, in working days, through days off."""
+        step = self._run_working if self._working else self._run_calendar
+        while days:
+            days -= step(days, kind)
+
+    def finish(self) -> date:
+        """The last day counted; Refusal for a suspension that begins outside the clock."""
+        if self._pending:
+            left = self._pending[0]
+            raise Refusal(
+                f"Ngày tạm đình chỉ {day(left.first)} nằm ngoài thời hạn (sau {day(self.begins)}, "
+                f"đến hết {day(self.position)}); hãy kiểm tra lại ngày."
+            )
+        return self.position
+
+    def _run_calendar(self, days: int, kind: str) -> int:
+        first = self.position + _ONE
+        if self._stand(first):
+            return 0
+        if self._pending:
+            days = min(days, max((self._pending[0].first - first).days, 0) or days)
+        self._pass(kind, first, first + timedelta(days=days - 1))
+        return days
+
+    def _run_working(self, days: int, kind: str) -> int:
+        assert self._working is not None
+        first = self.position + _ONE
+        if self._stand(first):
+            return 0
+        works = self._working.is_working(first, lenient=self._lenient)
+        self._pass(kind if works else "skipped", first, first)
+        return int(works)
+
+    def _stand(self, first: date) -> bool:
+        if not self._pending or self._pending[0].first != first:
+            return False
+        pause = self._pending.pop(0)
+        self._pass("suspended", pause.first, pause.last)
+        return True
+
+    def _pass(self, kind: str, first: date, last: date) -> None:
+        before = self.spans[-1] if self.spans else None
+        # Two suspensions that touch stay two spans: each has its own paper.
+        if before and before.kind == kind and kind != "suspended":
+            self.spans[-1] = Span(kind, before.first, last)
+        else:
+            self.spans.append(Span(kind, first, last))
+        self.position = last
+
+
+def ordered(suspensions: Sequence[Suspension]) -> list[Suspension]:
+    """By first day; Refusal for one that ends before it begins or that overlaps another."""
+    rows = sorted(suspensions, key=lambda row: row.first)
+    for row in rows:
+        if row.last < row.first:
+            raise Refusal(
+                f"Khoảng tạm đình chỉ {day(row.first)}–{day(row.last)} có ngày cuối trước ngày đầu; hãy sửa lại."
+            )
+    for before, after in pairwise(rows):
+        if after.first <= before.last:
+            raise Refusal(
+                f"Hai khoảng tạm đình chỉ chồng nhau ở ngày {day(after.first)}; hãy gộp hoặc sửa lại."
+            )
+    return rows
+
+
+def walk_back(begins: date, days: int, working: Calendar | None) -> list[Span]:
+    """`days` days before `begins`, which is not counted; spans from the nearest to the farthest."""
+    if working is None:
+        return [Span("count", begins - timedelta(days=days), begins - _ONE)]
+    spans: list[Span] = []
+    position = begins
+    while days:
+        position -= _ONE
+        kind = "count" if working.is_working(position) else "skipped"
+        days -= kind == "count"
+        if spans and spans[-1].kind == kind:
+            spans[-1] = Span(kind, position, spans[-1].last)
+        else:
+            spans.append(Span(kind, position, position))
+    return spans

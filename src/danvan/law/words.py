@@ -1,0 +1,62 @@
+"""The few Vietnamese words the law room prints by itself: days of the week, dates, events."""
+
+from datetime import date
+
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+# What a limit runs from (the `starts` of a wording), as an officer would say it.
+EVENTS = {
+    "tiep_nhan": "Tiếp nhận",
+    "thu_ly": "Thụ lý",
+    "ban_hanh": "Ban hành quyết định",
+    "co_hieu_luc": "Quyết định có hiệu lực",
+    "nhan_quyet_dinh": "Nhận quyết định",
+    "biet_hanh_vi": "Nhận quyết định hoặc biết hành vi",
+    "yeu_cau": "Nhận yêu cầu",
+    "nhan_thong_bao": "Nhận thông báo",
+    "giai_quyet": "Giải quyết xong",
+    "co_can_cu": "Có căn cứ từ chối",
+    "ngay_tiep": "Ngày tiếp công dân",
+    "doi_thoai": "Ngày đối thoại",
+    "cong_bo": "Ngày họp công bố",
+    "niem_yet": "Bắt đầu niêm yết",
+    "dang_tai": "Bắt đầu đăng tải",
+    "ket_luan": "Ban hành kết luận",
+    "to_cao_tiep": "Nhận tố cáo tiếp",
+    "xu_ly": "Xử lý xong",
+    "tam_dinh_chi": "Ban hành quyết định",
+    "xep_luu": "Xếp lưu đơn",
+    "chot_so_lieu": "Chốt số liệu",
+}
+
+# Cases that lengthen a limit, as totals.
+CASES = {
+    "phuc_tap": "vụ việc phức tạp",
+    "vung_xa": "vùng sâu, vùng xa",
+    "vung_xa_phuc_tap": "vùng sâu, vùng xa và phức tạp",
+    "nhieu_noi": "phải kiểm tra ở nhiều nơi",
+    "uy_quyen": "giao cơ quan khác kiểm tra",
+    "buoc_thoi_viec": "kỷ luật buộc thôi việc",
+}
+
+CHECKED = {"V": "đã đọc lời văn", "S": "theo nguồn thứ cấp", "M": "theo trí nhớ, chưa kiểm chứng"}
+
+
+def day(when: date) -> str:
+    """16/3/2023."""
+    return f"{when.day}/{when.month}/{when.year}"
+
+
+def day_named(when: date) -> str:
+    """16/3/2023 (thứ Năm)."""
+    return f"{day(when)} ({WEEKDAYS[when.weekday()]})"
+
+
+def span(first: date, last: date) -> str:
+    """One day as itself, several as «từ … đến …»."""
+    return f"ngày {day(first)}" if first == last else f"từ {day(first)} đến {day(last)}"
+
+
+def case_named(case: str) -> str:
+    """The case in words, or its key where none are known (a province's own norm)."""
+    return CASES.get(case, case)
