@@ -13,6 +13,7 @@ Pages     {% breadcrumbs trail %}   {% pager previous="" next="" %}
 Forms     {% error_summary form %}   {% field form.name %}   ({{ form }} looks right by itself)
 """
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,16 +29,20 @@ from danvan.ui import charts, components, dates, numbers
 
 register = template.Library()
 
-for _filter in (dates.day, dates.day_long, dates.day_full, dates.moment, components.groups_of_four):
-    register.filter(_filter.__name__, _filter)
-for _filter in (
+_FILTERS: tuple[Callable[..., str], ...] = (
+    dates.day,
+    dates.day_long,
+    dates.day_full,
+    dates.moment,
     numbers.number,
     numbers.money,
     numbers.money_short,
     numbers.percent,
     numbers.share,
     numbers.signed,
-):
+    components.groups_of_four,
+)
+for _filter in _FILTERS:
     register.filter(_filter.__name__, _filter)
 
 

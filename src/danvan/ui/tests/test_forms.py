@@ -171,3 +171,7 @@ def test_a_file_is_taken():
 
     assert form.is_valid()
     assert form.cleaned_data["scan"].name == "don.pdf"
+
+
+def test_the_program_uses_this_renderer(settings):
+    assert settings.FORM_RENDERER == "danvan.ui.forms.Renderer"
