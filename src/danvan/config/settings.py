@@ -111,7 +111,8 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "danvan.ui.forms.Renderer"
+CSRF_FAILURE_VIEW = "danvan.ui.views.csrf_failure"
 
 DATABASES = {"default": database.settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
