@@ -15,6 +15,7 @@ from danvan.org import roles
 from danvan.org.models import RoleGrant
 from danvan.org.tree import Tree
 from danvan.records.declare import RecordType, record_types
+from danvan.records.desk import places
 from danvan.records.today import today
 from danvan.records.visibility import within
 from danvan.ui import views as ui_views
@@ -33,19 +34,27 @@ class Reach:
         self.on = today()
 
     @cached_property
+    def grants(self) -> list[RoleGrant]:
+        """The roles given to the account's person and valid today, the first given first."""
+        if not self.account.person_id:
+            return []
+        return list(RoleGrant.objects.on(self.on).filter(person_id=self.account.person_id).order_by("id"))
+
+    @cached_property
     def _by_role(self) -> dict[str, set[int]]:
-        grants = list(
-            RoleGrant.objects.on(self.on)
-            .filter(person_id=self.account.person_id)
-            .values_list("role", "unit_id", "covers_below")
-            if self.account.person_id
-            else ()
-        )
-        tree = Tree(self.on) if any(covers for _, _, covers in grants) else None
+        tree = Tree(self.on) if any(grant.covers_below for grant in self.grants) else None
         found: dict[str, set[int]] = defaultdict(set)
-        for role, unit_id, covers in grants:
-            found[role].update(tree.walk(unit_id) if tree and covers else (unit_id,))
+        for grant in self.grants:
+            found[grant.role].update(
+                tree.walk(grant.unit_id) if tree and grant.covers_below else (grant.unit_id,)
+            )
         return found
+
+    @cached_property
+    def home(self) -> str:
+        """Name of the unit of the first role; empty without roles. One query."""
+        first = self.grants[0].unit_id if self.grants else None
+        return places.names([first], self.on).get(first, "") if first else ""
 
     def units(self, permission: str) -> frozenset[int]:
         """Ids of the units over which a role gives the permission."""

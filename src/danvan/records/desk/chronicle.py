@@ -1,0 +1,125 @@
+"""The history of a record in words: who, when, and what changed from what to what."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from danvan.org.models import Account
+from danvan.records.declare import RecordType
+from danvan.records.desk.facts import in_words
+from danvan.records.models import Duty, HistoryRow, Link, Record
+from danvan.ui.dates import day, parse_day
+
+# Columns that say nothing to a reader, or that the opening entry says in its own words.
+SILENT = {
+    "id",
+    "record_ptr_id",
+    "public_id",
+    "type",
+    "unit_id",
+    "register_no",
+    "register_year",
+    "version",
+} | {
+    "search_public",
+    "search_internal",
+    "created_at",
+    "created_by_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one person did at one instant."""
+
+    at: datetime
+    who: str
+    reason: str
+    lines: list[str]
+
+
+def chronicle(kind: RecordType, rows: Iterable[HistoryRow]) -> list[Entry]:
+    """History rows of one record as entries, newest first: rows of one transaction are one entry. One query for names."""
+    ordered = list(rows)
+    names = _names({row.actor for row in ordered if row.actor})
+    entries = []
+    for (at, actor, reason), together in groupby(ordered, key=lambda row: (row.at, row.actor, row.reason)):
+        lines = [line for row in together for line in told(kind, row)]
+        if lines:
+            entries.append(Entry(at, names.get(actor, _("Hệ thống")), reason, lines))
+    return entries[::-1]
+
+
+def _names(actors: set[int]) -> dict[int | None, str]:
+    accounts = Account.objects.filter(pk__in=actors).select_related("person")
+    return {account.pk: str(account) for account in accounts}
+
+
+def told(kind: RecordType, row: HistoryRow) -> Iterator[str]:
+    """The sentences of one history row; nothing for a table or a change that says nothing to a reader."""
+    before, after = row.before or {}, row.after or {}
+    if row.table == Duty._meta.db_table:
+        yield from _of_duty(before, after)
+    elif row.table == Link._meta.db_table and not before:
+        yield _("Gắn với hồ sơ liên quan")
+    elif row.table == Record._meta.db_table and not before:
+        number = f"{after.get('register_no')}/{after.get('register_year')}"
+        yield _("Mở hồ sơ số %(number)s, ngày %(day)s") % {
+            "number": number,
+            "day": _day(after.get("received_on")),
+        }
+    elif model := _models().get(row.table):
+        yield from _of_fields(kind, model, before, after)
+
+
+def _models() -> dict[str, type[models.Model]]:
+    return {model._meta.db_table: model for model in apps.get_models() if issubclass(model, Record)}
+
+
+def _of_duty(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    words = {"label": after.get("label", ""), "due": _day(after.get("due_on"))}
+    if not before:
+        yield _("Bắt đầu thời hạn “%(label)s”, hạn %(due)s") % words
+    elif before.get("due_on") != after.get("due_on"):
+        yield _("Thời hạn “%(label)s” đổi hạn thành %(due)s") % words
+    if after.get("met_on") and not before.get("met_on"):
+        yield _("Xong thời hạn “%(label)s” ngày %(day)s") % (words | {"day": _day(after["met_on"])})
+    if after.get("excused_on") and not before.get("excused_on"):
+        yield _("Được miễn thời hạn “%(label)s”: %(excuse)s") % (words | {"excuse": after.get("excuse", "")})
+
+
+def _of_fields(
+    kind: RecordType, model: type[models.Model], before: dict[str, Any], after: dict[str, Any]
+) -> Iterator[str]:
+    for field in model._meta.local_concrete_fields:
+        old, new = before.get(field.column), after.get(field.column)
+        if old == new or field.column in SILENT:
+            continue
+        was, is_now = _said(kind, field, old), _said(kind, field, new)
+        if before:
+            yield f"{capfirst(field.verbose_name)}: {was or _('chưa có')} → {is_now or _('chưa có')}"
+        elif is_now:
+            yield f"{capfirst(field.verbose_name)}: {is_now}"
+
+
+def _said(kind: RecordType, field: models.Field, value: Any) -> str:
+    if field.name == "state" and value:
+        return str(next((state.label for state in kind.states if state.key == value), value))
+    if field.is_relation:
+        return "" if value is None else _("đã chọn")
+    try:
+        return in_words(field, field.to_python(value))
+    except ValidationError:
+        return str(value)
+
+
+def _day(text: str | None) -> str:
+    return day(parse_day(text)) if text else ""

@@ -1,0 +1,46 @@
+"""A record's fields in words: label and value as a person reads them."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from danvan.records.declare import RecordType
+from danvan.ui.dates import day
+from danvan.ui.numbers import number
+
+
+def label(model: type[models.Model], name: str) -> str:
+    """A field's Vietnamese name with a capital first letter."""
+    return str(capfirst(model._meta.get_field(name).verbose_name))
+
+
+def in_words(field: models.Field, value: Any) -> str:
+    """A value of a field as it is read; nothing for an empty one."""
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, date):
+        return day(value)
+    return number(value) if isinstance(value, int) else str(value)
+
+
+def words(own: Any, name: str) -> str:
+    """The value of one field of a record in words."""
+    return in_words(own._meta.get_field(name), getattr(own, name))
+
+
+def facts(own: Any, kind: RecordType, *, public_only: bool = False) -> list[tuple[str, str]]:
+    """(label, value) of the declared fields in their order; of a published record of others only the public ones."""
+    names = kind.public if public_only else (*kind.public, *kind.internal)
+    return [(label(kind.model, name), words(own, name)) for name in names]
+
+
+def foreign(kind: RecordType, names: tuple[str, ...]) -> list[str]:
+    """Those of the fields that point to other rows, to be read in the same query."""
+    return [name for name in names if kind.model._meta.get_field(name).is_relation]

@@ -1,0 +1,176 @@
+"""The opening form and the move form, generated from the declarations."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.forms.models import fields_for_model, modelform_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from danvan.org.models import Unit
+from danvan.records.declare import Move, RecordType
+from danvan.records.desk import identity, places, submissions
+from danvan.records.desk.access import Reach
+from danvan.records.models import Draft, PersonalDetails, Record
+from danvan.ui.errors import Refusal
+from danvan.ui.forms import DayField
+
+RECENT = timedelta(days=366)
+
+
+class StepForm(forms.ModelForm):
+    """One step of a record: its own fields, the day, and the key by which it is taken once.
+
+    The record's constraints and rules are the writers' business; here only single fields are read.
+    """
+
+    on = DayField(label=gettext_lazy("Ngày thực hiện"), help_text=gettext_lazy("Ví dụ 16/3/2023"))
+    key = forms.CharField(widget=forms.HiddenInput, max_length=36, required=False)
+
+    kind: RecordType
+    step: Move | None = None
+    personal_names = identity.PERSONAL
+
+    def validate_constraints(self) -> None:
+        """Left to the writers, whose sentences say how to mend."""
+
+    def clean_key(self) -> str:
+        """A key of ours."""
+        try:
+            return submissions.read_key(self.cleaned_data["key"])
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+    @property
+    def own_values(self) -> dict[str, Any]:
+        """Cleaned values of the record's own fields."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+    @property
+    def personal_values(self) -> dict[str, str]:
+        """Cleaned personal details; empty where the form did not ask."""
+        return {name: self.cleaned_data.get(name) or "" for name in identity.PERSONAL}
+
+    @property
+    def asks_personal(self) -> bool:
+        """Whether the page shows the fields for personal details."""
+        return identity.PERSONAL[0] in self.fields
+
+    @property
+    def sends_personal(self) -> bool:
+        """Whether the request carries any personal detail, asked for or not."""
+        return any(str(self.data.get(name) or "").strip() for name in identity.PERSONAL)
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the record as filled in may hold personal details."""
+        return identity.is_released(self.kind, self.step, self.instance)
+
+    def ask_personal(self) -> None:
+        """Show the fields for personal details."""
+        self.fields |= fields_for_model(PersonalDetails, fields=identity.PERSONAL)
+
+    def forget_personal(self) -> None:
+        """Drop the fields for personal details with all that was typed into them."""
+        for name in identity.PERSONAL:
+            self.fields.pop(name, None)
+
+
+class OpeningForm(StepForm):
+    """The intake form of a type; the unit is chosen among those where the account may open."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Đơn vị tiếp nhận"))
+
+    @property
+    def unit_id(self) -> int:
+        """The chosen unit."""
+        return int(self.cleaned_data["unit"])
+
+    @property
+    def chosen_unit(self) -> Unit:
+        """The chosen unit as a row."""
+        return Unit.objects.get(pk=self.unit_id)
+
+
+class MoveForm(StepForm):
+    """The form of one move; `version` is the record as the person saw it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1, required=False)
+
+    def clean_version(self) -> int:
+        """Without the version nobody could tell whether the record changed since."""
+        if self.cleaned_data["version"] is None:
+            raise forms.ValidationError(
+                _("Biểu mẫu thiếu phiên bản của hồ sơ; hãy mở lại trang rồi điền lại.")
+            )
+        return self.cleaned_data["version"]
+
+
+class RecordChoice(forms.ModelChoiceField):
+    """A choice among records, told by number and title."""
+
+    def label_from_instance(self, record: Any) -> str:
+        return f"{record.number} – {record.title}"
+
+
+def opening_form(kind: RecordType, reach: Reach, sent: Any = None, draft: Draft | None = None) -> OpeningForm:
+    """The intake form, bound when something was sent, else filled from the draft. Two queries at most."""
+    form_class = _form_class(OpeningForm, kind, kind.opening, reach)
+    begun = {"on": reach.on, "key": submissions.new_key()}
+    if draft:
+        begun |= draft.fields | {"key": draft.key}
+    form = form_class(sent, initial=begun)
+    form.fields["on"].label = _("Ngày tiếp nhận")
+    units = places.choices(reach.units(kind.open_permission), reach.on)
+    form.fields["unit"].choices = units
+    if len(units) == 1:
+        form.fields["unit"].widget = forms.HiddenInput()
+        form.fields["unit"].initial = units[0][0]
+    form.order_fields(["unit", "on", *kind.opening])
+    _ask_personal(form, kind, None)
+    return form
+
+
+def move_form(record: Record, move: Move, reach: Reach, sent: Any = None) -> MoveForm:
+    """The form of a move on a record, filled with what the record already says."""
+    kind = record.declared
+    names = (*move.needs, *move.takes)
+    form_class = _form_class(MoveForm, kind, names, reach, needed=move.needs)
+    begun = {"on": reach.on, "key": submissions.new_key(), "version": record.version}
+    form = form_class(sent, instance=record.own(), initial=begun)
+    form.order_fields([*names, "on"])
+    _ask_personal(form, kind, move)
+    return form
+
+
+def _form_class(
+    base: type[StepForm], kind: RecordType, names: tuple[str, ...], reach: Reach, needed: tuple[str, ...] = ()
+) -> Any:
+    def control(field: models.Field, **options: Any) -> forms.Field | None:
+        if isinstance(field, models.DateField):
+            options["form_class"] = DayField
+        if field.name in needed:
+            options["required"] = True
+        if isinstance(field, models.ForeignKey):
+            return _record_choice(field, reach)
+        return field.formfield(**options)
+
+    made = modelform_factory(kind.model, form=base, fields=list(names), formfield_callback=control)
+    made.kind = kind
+    return made
+
+
+def _record_choice(field: models.ForeignKey, reach: Reach) -> forms.Field:
+    """Only records of the last year and of units that the account reads."""
+    rows = reach.seen(field.related_model._default_manager.all()).filter(received_on__gte=reach.on - RECENT)
+    label = str(field.verbose_name).capitalize()
+    return RecordChoice(rows.order_by("-received_on", "-id"), label=label, required=not field.blank)
+
+
+def _ask_personal(form: StepForm, kind: RecordType, move: Move | None) -> None:
+    """Ask again for what was asked before; whether the class filled in allows it is decided when the form is read."""
+    form.step = move
+    if form.is_bound and form.data.get("with_personal") and identity.may_release(kind, move):
+        form.ask_personal()

@@ -1,0 +1,71 @@
+"""The line of a record's life: the states it passed with their days, the present one, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from danvan.records.declare import Move, RecordType
+from danvan.records.models import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stop of the line; `phase` is qua, dang or sap, `mark` a state of the house's marks."""
+
+    label: str
+    phase: str
+    day: date | None = None
+    due: date | None = None
+    mark: str = ""
+
+
+def lifeline(own: Any, kind: RecordType, duties: list[Duty], on: date) -> list[Stage]:
+    """Stages from the first state to the most likely next one, whose due day is that of the earliest open duty."""
+    passed = [Stage(str(kind.state(key).label), "qua", day) for key, day in path(own, kind)]
+    *before, present = passed
+    stages = [*before, Stage(present.label, "dang", present.day)]
+    following = kind.moves_from(own.state)
+    if following:
+        stages.append(_next(kind, following[0], duties, on))
+    return stages
+
+
+def path(own: Any, kind: RecordType) -> list[tuple[str, date | None]]:
+    """(state, day it was reached) from the first state to the present one, found backwards from the dated fields.
+
+    The audit instants of history are no business days, and a loaded record has only one of them; what a move wrote
+    into its `dated_by` field, or the closing day, tells the day in both cases.
+    """
+    steps: list[tuple[str, date | None]] = []
+    state, seen = own.state, set()
+    while state != kind.first_state.key and state not in seen:
+        seen.add(state)
+        move = _arrival(own, kind, state)
+        if move is None:
+            break
+        steps.append((state, reached(own, move)))
+        state = next((key for key in move.sources if key not in seen), kind.first_state.key)
+    steps.append((kind.first_state.key, own.received_on))
+    return steps[::-1]
+
+
+def reached(own: Any, move: Move) -> date | None:
+    """The day on which the move was taken, as far as the record keeps it."""
+    if move.dated_by:
+        return getattr(own, move.dated_by)
+    return own.closed_on if move.closes else None
+
+
+def _arrival(own: Any, kind: RecordType, state: str) -> Move | None:
+    """The move that led to a state: of several the one that left its day."""
+    leading = [move for move in kind.moves if move.target == state]
+    return next((move for move in leading if reached(own, move)), leading[0] if leading else None)
+
+
+def _next(kind: RecordType, move: Move, duties: list[Duty], on: date) -> Stage:
+    waiting = [duty for duty in duties if not duty.met_on and not duty.excused_on]
+    duty = min(waiting, key=lambda duty: (duty.due_on, duty.pk), default=None)
+    label = str(kind.state(move.target).label)
+    if duty is None:
+        return Stage(label, "sap")
+    return Stage(label, "sap", due=duty.due_on, mark=duty.standing(on))

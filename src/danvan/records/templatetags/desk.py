@@ -1,0 +1,84 @@
+"""The desk's frame for any room that shows pages to officers: `{% load desk %}{% desk_rail %}`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from danvan.records.declare import record_types
+from danvan.records.desk.access import Reach
+from danvan.ui.dates import day
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the rail; `begin` is the address of its intake form where the account may open one."""
+
+    label: str
+    address: str
+    is_here: bool
+    begin: str = ""
+    begin_is_here: bool = False
+
+
+def reach_of(context: Any) -> Reach:
+    """The reach that the view already asked for, or a new one."""
+    return context.get("reach") or Reach(context["request"].user)
+
+
+@register.inclusion_tag("records/rail.html", takes_context=True)
+def desk_rail(context: Any) -> dict[str, Any]:
+    """Worklist, record types with their intake forms, reports."""
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return {"places": []}
+    reach, here = reach_of(context), request.path
+    places = [_place(_("Việc cần làm"), reverse("records:worklist"), here)]
+    if reach.readable:
+        places += [_of_type(kind, reach, here) for kind in record_types()]
+    places.append(Place(_("Báo cáo"), "/bao-cao/", here.startswith("/bao-cao/")))
+    return {"places": places}
+
+
+def _place(label: str, address: str, here: str) -> Place:
+    return Place(label, address, here == address)
+
+
+def _of_type(kind: Any, reach: Reach, here: str) -> Place:
+    listed = reverse("records:list", args=[kind.key])
+    begin = reverse("records:open", args=[kind.key]) if reach.may_open(kind) else ""
+    return Place(str(kind.label_plural), listed, here == listed, begin, here == begin)
+
+
+@register.simple_tag(takes_context=True)
+def desk_place(context: Any) -> str:
+    """The unit in whose name the account works, beside the product's name; nothing before log-in."""
+    request = context.get("request")
+    return reach_of(context).home if request and request.user.is_authenticated else ""
+
+
+@register.simple_tag(takes_context=True)
+def desk_warning(context: Any) -> Any:
+    """The sentence above every page of a demonstration; else what the page itself says of its records."""
+    if settings.DEMONSTRATION_DAY:
+        return _(
+            "Đang xem tại ngày %(day)s; mọi hồ sơ ở đây được dựng để trình diễn, không phải hồ sơ thật."
+        ) % {"day": day(settings.DEMONSTRATION_DAY)}
+    return context.get("illustrative", "")
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Any, name: str, key: str) -> str:
+    """This page's address with its filters, at another place of the list; nothing for an empty key."""
+    if not key:
+        return ""
+    asked = context["request"].GET.copy()
+    asked.pop("sau", None)
+    asked.pop("truoc", None)
+    asked[name] = key
+    return f"?{asked.urlencode()}"
