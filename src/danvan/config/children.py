@@ -65,12 +65,12 @@ class Child:
 
 def stop(children: list[Child], seconds: float = 10.0) -> None:
     """SIGTERM to each program, which ends its own workers in order; SIGKILL to the groups that are left."""
-    begun = [child for child in children if child.process is not None]
-    for child in begun:
-        child.process.terminate()
+    begun = [(child, child.process) for child in children if child.process is not None]
+    for _child, process in begun:
+        process.terminate()
     limit = time.monotonic() + seconds
-    for child in begun:
+    for child, process in begun:
         with suppress(subprocess.TimeoutExpired):
-            child.process.wait(max(0.0, limit - time.monotonic()))
+            process.wait(max(0.0, limit - time.monotonic()))
         child.end_group()
-        child.process.wait()
+        process.wait()

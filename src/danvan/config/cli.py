@@ -127,7 +127,9 @@ def declared(name: str) -> dict:
     file = _source(COMMANDS[name])
     found: dict = {}
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         if isinstance(target, ast.Name) and target.id in ("HELP", "NEEDS_DJANGO"):
             found[target.id] = ast.literal_eval(node.value)
     return found

