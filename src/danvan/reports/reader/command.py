@@ -31,13 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints the reading; 1 if an identity fails hard, else 0. Refusal leaves before anything is printed."""
     reading = read(Path(args.file))
-    if args.json:
-        output = json.dumps(reading.as_json(), ensure_ascii=False, indent=2)
-    else:
-        output = "\n".join(report_lines(reading))
+    output = as_json(reading) if args.json else "\n".join(report_lines(reading))
     sys.stdout.buffer.write((output + "\n").encode("utf-8"))
     sys.stdout.flush()
     return 1 if any(check.ok is False and check.severity == "hard" for check in reading.checks) else 0
+
+
+def as_json(reading: Reading) -> str:
+    """The documented JSON object, letters unescaped."""
+    return json.dumps(reading.as_json(), ensure_ascii=False, indent=2)
 
 
 def report_lines(reading: Reading) -> Iterator[str]:

@@ -122,7 +122,9 @@ def test_whatever_set_is_named_makes_the_sum_fit(parts, stated):
         assert total + sum(parts[label] for label in cause.labels) == stated
 
 
-@given(parts=st.dictionaries(st.text(min_size=1, max_size=4), counts, min_size=60, max_size=160), stated=counts)
+@given(
+    parts=st.dictionaries(st.text(min_size=1, max_size=4), counts, min_size=60, max_size=160), stated=counts
+)
 def test_long_lists_stay_quick_and_never_name_a_set_of_chance(parts, stated):
     cause = explain_sum(parts, stated)
     assert cause is None or len(cause.labels) <= 1

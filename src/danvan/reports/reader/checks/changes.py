@@ -80,7 +80,8 @@ def _shares(layout: Layout, identity: ChangeIdentity, ratio: Mention) -> Iterato
     now = _base_before(layout, identity, ratio)
     if now is None or not now.amount.exact:
         return
-    start, end = layout.sentence(ratio.start)
+    start = max(layout.sentence(ratio.start)[0], ratio.start - REACH)
+    end = layout.rest(ratio.start)
     changes = [
         m
         for m in layout.between(start, end)

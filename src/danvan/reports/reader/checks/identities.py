@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).with_name("identities.toml")
-RULES = ("exact", "at_most", "when_equal")
+RULES = ("partition", "exact", "at_most", "when_equal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,10 +72,10 @@ def sentence_checks(layout: Layout) -> list[Check]:
     """The form “N, gồm a, b, c” for codes without a declared identity: true sums, and false ones where
     "gồm" says "all".
     """
-    checks = []
+    checks: list[Check] = []
     for _, same_place in groupby(layout.mentions, key=lambda m: m.place):
         whole = next(same_place)
-        _, end = layout.sentence(whole.start)
+        end = layout.rest(whole.start)
         opening = OPENS.search(layout.text, whole.end, min(end, whole.end + 80))
         if not opening or layout.between(whole.end, opening.start()):
             continue
@@ -88,7 +88,7 @@ def sentence_checks(layout: Layout) -> list[Check]:
 def _one_each(mentions: list[Mention], whole: Mention) -> tuple[Mention, ...]:
     """The figures of the list in the total's unit, one a place, of the total's own domain."""
     unit, domain = base_unit(whole.fact.unit), whole.code.split(".")[0]
-    places = {}
+    places: dict[tuple[int, int], Mention] = {}
     for m in mentions:
         if base_unit(m.fact.unit) == unit and m.code.split(".")[0] == domain and m.code != whole.code:
             places.setdefault(m.place, m)
@@ -102,7 +102,7 @@ def _judged(
         if sum(part.amount.value for part in parts[:count]) == whole.amount.value:
             yield sum_check(whole, parts[:count], ok=True, severity="info")
             return
-    _, end = layout.sentence(whole.start)
+    end = layout.rest(whole.start)
     stretch = layout.text[opening.end() : end]
     plain_list = not NESTED.search(stretch) and not layout.loose_numbers(opening.end(), end)
     every = plain_list and len(layout.between(opening.end(), end)) == len(parts)

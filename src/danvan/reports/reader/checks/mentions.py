@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from danvan.reports.reader.facts import Fact
 # A sentence ends at a line break or at a full stop that is not inside a number or an abbreviation such as
 # "TP."
 SENTENCE_END = re.compile(r"\n|[.!?…](?=\s+[^\W\d_a-zà-ỹđ])|[.!?](?=\s*$)|[.!?](?=\s+\d)")
+LONG_SENTENCE = 800
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 DATE_BEFORE = re.compile(r"(ngày|tháng|năm|quý|số|điều|khoản|/|-|–|cấp|mức|mức độ)\s*$", re.IGNORECASE)
 DATE_AFTER = re.compile(r"^\s*([/–-]\s*\d|năm\b|tháng\b|%|cấp\b)", re.IGNORECASE)
@@ -61,6 +62,10 @@ class Layout:
         start = self._ends[index - 1] if index else 0
         return start, self._ends[min(index, len(self._ends) - 1)]
 
+    def rest(self, place: int) -> int:
+        """The end of the sentence around a code point, or as far as one reads on in a text without full stops."""
+        return min(self.sentence(place)[1], place + LONG_SENTENCE)
+
     def between(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in [start, end)."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -89,8 +94,3 @@ def agree(a: Fact, b: Fact) -> bool:
 def same(a: str | None, b: str | None) -> bool:
     """Equal, or at least one unknown."""
     return a is None or b is None or a == b
-
-
-def nearest(mentions: Sequence[Mention], place: int) -> Mention | None:
-    """The mention closest to a code point, the earlier of two equally close; None of none."""
-    return min(mentions, key=lambda m: (abs(m.start - place), m.start), default=None)

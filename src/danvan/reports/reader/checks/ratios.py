@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from danvan.reports.causes import cuts_to, explain_ratio, percent, rounds_to
-from danvan.reports.reader.checks.amounts import Amount, printed_decimals, scale_of
+from danvan.reports.reader.checks.amounts import Amount, base_unit, printed_decimals, scale_of
 from danvan.reports.reader.checks.identities import RatioIdentity, declared
 from danvan.reports.reader.checks.mentions import Layout, Mention, agree
 from danvan.reports.reader.checks.sums import plain
@@ -18,7 +18,7 @@ REACH = 300
 
 def ratio_checks(layout: Layout) -> list[Check]:
     """Every printed share whose two numbers stand near it, and shares whose base can only be guessed."""
-    checks = []
+    checks: list[Check] = []
     for identity in declared().ratios:
         for share in [m for m in layout.mentions if m.code in identity.ratio]:
             checks.extend(_judge(layout, identity, share))
@@ -52,7 +52,7 @@ def _near(layout: Layout, codes: tuple[str, ...], share: Mention) -> list[Mentio
     """Candidates in the order of the declared codes, then by distance;
     before the share, or in its sentence.
     """
-    _, end = layout.sentence(share.start)
+    end = layout.rest(share.start)
     near = [
         m for m in layout.between(share.start - REACH, end) if m.code in codes and agree(m.fact, share.fact)
     ]
@@ -82,7 +82,8 @@ def _false(layout: Layout, share: Mention, part: Mention, whole: Mention, bases:
     sentence = layout.sentence(share.start)
     together = all(layout.sentence(m.start) == sentence for m in (part, whole))
     alone = len({base.place for base in bases}) == 1
-    severity = "hard" if exact and together and alone else "soft"
+    plain_words = not _crossed(layout, share, part, whole)
+    severity = "hard" if exact and together and alone and plain_words else "soft"
     if cause and cause.kind == "truncated":
         severity = "truncation"
     shown = number(value, max(printed_decimals(share.fact), 1))
@@ -90,6 +91,14 @@ def _false(layout: Layout, share: Mention, part: Mention, whole: Mention, bases:
     return _check(
         share, part, whole, ok=False, severity=severity, hint=f"{hint} {cause.text}" if cause else hint
     )
+
+
+def _crossed(layout: Layout, share: Mention, part: Mention, whole: Mention) -> bool:
+    """Whether another figure in the part's unit stands before the share and may be what it is a share of."""
+    unit = base_unit(part.fact.unit)
+    places = {part.place, whole.place}
+    between = layout.between(max(part.end, whole.end), share.start)
+    return any(base_unit(m.fact.unit) == unit and m.place not in places for m in between)
 
 
 def _check(
@@ -147,7 +156,8 @@ def bound_checks(layout: Layout) -> list[Check]:
     checks = []
     for part_code, whole_code in declared().bounds:
         for part in [m for m in layout.mentions if m.code == part_code]:
-            start, end = layout.sentence(part.start)
+            start = max(layout.sentence(part.start)[0], part.start - REACH)
+            end = layout.rest(part.start)
             wholes = [
                 m for m in layout.between(start, end) if m.code == whole_code and agree(m.fact, part.fact)
             ]

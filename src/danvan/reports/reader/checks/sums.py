@@ -18,6 +18,8 @@ from danvan.reports.reader.facts import Check
 
 REACH = 400
 GAP = 250
+ALL_OF = re.compile(r"gồm|chia ra|cụ thể|[:(\[]", re.IGNORECASE)
+SOME_OF = re.compile(r"trong đó", re.IGNORECASE)
 JOIN = re.compile(r"trong đó|gồm|cụ thể|chia ra|bao gồm|[:(\[]", re.IGNORECASE)
 
 Parts = tuple[Mention, ...]
@@ -76,25 +78,27 @@ def judge(layout: Layout, identity: SumIdentity, parts: Parts, judged: set[tuple
                 return sum_check(whole, chosen, ok=True, severity="info")
     if identity.rule == "when_equal" or any(part.place in judged for part in parts):
         return None
-    whole = _accused(layout, identity, totals, parts)
-    if whole is None:
-        return None
+    accused = _accused(layout, identity, totals, parts)
+    return _accuse(layout, identity, accused, parts) if accused else None
+
+
+def _accuse(layout: Layout, identity: SumIdentity, whole: Mention, parts: Parts) -> Check | None:
+    """The failed sum with as much severity as the text bears; None where fewer parts than the total are no error."""
     computed = total(part.amount for part in parts)
     if identity.rule == "at_most" and computed.low <= whole.amount.high:
         return None
     if extra := _filling_number(layout, whole, parts, computed):
         return sum_check(whole, parts, ok=True, severity="info", extra=extra)
-    if identity.rule == "at_most":
-        severity = "hard" if _is_fair(layout, whole, parts, need_join=True) else "soft"
-    else:
-        severity = "hard" if _is_fair(layout, whole, parts) else "soft"
+    severity = (
+        "hard" if _is_fair(layout, whole, parts) and _is_all(layout, identity, whole, parts) else "soft"
+    )
     return sum_check(whole, parts, ok=False, severity=severity)
 
 
 def _totals(layout: Layout, wholes: Sequence[str], parts: Parts) -> list[Mention]:
     """Totals within reach, the nearest before the run first, then those after it in its sentence."""
     first, last = parts[0], parts[-1]
-    _, end = layout.sentence(last.start)
+    end = layout.rest(last.start)
     near = [
         m
         for m in layout.between(first.start - REACH, end)
@@ -148,18 +152,29 @@ def _joined(layout: Layout, whole: Mention, parts: Parts) -> bool:
     return bool(JOIN.search(stretch)) and len(stretch) <= 120
 
 
-def _is_fair(layout: Layout, whole: Mention, parts: Parts, need_join: bool = False) -> bool:
+def _is_all(layout: Layout, identity: SumIdentity, whole: Mention, parts: Parts) -> bool:
+    """Whether the text lets the parts be held against the total, this way round."""
+    if identity.rule == "partition":
+        return True
+    if sum(part.amount.value for part in parts) > whole.amount.value:
+        return _joined(layout, whole, parts)
+    stretch = layout.text[whole.end : parts[0].start]
+    return bool(ALL_OF.search(stretch)) and not SOME_OF.search(stretch)
+
+
+def _is_fair(layout: Layout, whole: Mention, parts: Parts) -> bool:
+    """Exact numbers of one unit, and none in the list that no fact explains."""
     units = {base_unit(m.fact.unit) for m in (whole, *parts)}
-    _, end = layout.sentence(parts[-1].start)
+    end = layout.rest(parts[-1].start)
     loose = layout.loose_numbers(whole.end, end)
     exact = all(m.amount.exact for m in (whole, *parts))
-    return exact and len(units) == 1 and not loose and (not need_join or _joined(layout, whole, parts))
+    return exact and len(units) == 1 and not loose
 
 
 def _filling_number(layout: Layout, whole: Mention, parts: Parts, computed: Amount) -> Decimal | None:
     """A number of the list that fills the gap exactly: a part for which there is no code ("4 đơn khác")."""
     gap = whole.amount.value - computed.value
-    _, end = layout.sentence(parts[-1].start)
+    end = layout.rest(parts[-1].start)
     others = [m.amount.value for m in layout.between(whole.end, end) if m not in parts]
     loose = [Decimal(value) for value in layout.loose_numbers(whole.end, end)]
     return gap if gap > 0 and gap in others + loose else None

@@ -5,8 +5,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from danvan.law import BrokenLaw, Period, period
 from danvan.reports.reader.checks.mentions import Layout
 from danvan.reports.reader.facts import Check
+from danvan.ui.errors import Refusal
 
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 QUARTER = re.compile(r"\bquý\s+(IV|I{1,3}|[1-4])\s*(?:/|-|,|năm|\s)+\s*(\d{4})\b", re.IGNORECASE)
@@ -37,30 +39,28 @@ def report_period(text: str) -> Named | None:
 
 
 def window_checks(layout: Layout) -> list[Check]:
-    """One warning (ok None) a named end: "đến tháng 2/2023" inside a report of quý I/2023, with all its
-    places.
-    """
-    period = report_period(layout.text)
-    window = official_window(period.code) if period else None
-    if period is None or window is None:
+    """One warning (ok None) a named end: "đến tháng 2/2023" inside a report of quý I/2023, with all its places."""
+    named_ends = _named_ends(layout.text)
+    named = report_period(layout.text) if named_ends else None
+    window = official_window(named.code) if named else None
+    if named is None or window is None:
         return []
     ends: dict[date, list[re.Match[str]]] = {}
-    for until, match in _named_ends(layout.text):
+    for until, match in named_ends:
         start, end = layout.sentence(match.start())
-        if window[0] <= until < window[1] and layout.between(start, end):
+        if until in window and until != window.last and layout.between(start, end):
             ends.setdefault(until, []).append(match)
-    return [_warning(period, window, matches) for matches in ends.values()]
+    return [_warning(named, window, matches) for matches in ends.values()]
 
 
-def official_window(code: str) -> tuple[date, date] | None:
-    """First and last day of a report period in force at that time, from the law;
-    None where the law knows none.
-    """
+def official_window(code: str) -> Period | None:
+    """The days that a report period covered under the law of its time; None where no known text governs it."""
     try:
-        from danvan.law.period import window_of
-    except ModuleNotFoundError:
+        return period(code)
+    except BrokenLaw:
+        raise  # a damaged rule file is not "no law"
+    except Refusal:
         return None
-    return window_of(code)
 
 
 def _named_ends(text: str) -> list[tuple[date, re.Match[str]]]:
@@ -78,16 +78,16 @@ def _named_ends(text: str) -> list[tuple[date, re.Match[str]]]:
     return found
 
 
-def _warning(period: Named, window: tuple[date, date], matches: list[re.Match[str]]) -> Check:
-    first, last = (f"{day.day}/{day.month}/{day.year}" for day in window)
+def _warning(named: Named, window: Period, matches: list[re.Match[str]]) -> Check:
+    first, last = (f"{day.day}/{day.month}/{day.year}" for day in (window.first, window.last))
     hint = (
-        f"Số liệu chưa trọn kỳ: văn bản ghi “{matches[0].group()}”, còn kỳ báo cáo {period.name} "
-        f"theo quy định tính từ {first} đến {last}. Đây là số tạm tính, không phải sai phạm; "
+        f"Số liệu chưa trọn kỳ: văn bản ghi “{matches[0].group()}”, còn kỳ báo cáo {named.name} "
+        f"tính từ {first} đến {last} ({window.citation}). Đây là số tạm tính, không phải sai phạm; "
         "không so với số liệu trọn kỳ."
     )
     return Check(
         type="window",
-        label=f"Số liệu chưa trọn kỳ {period.name}",
+        label=f"Số liệu chưa trọn kỳ {named.name}",
         parts=(),
         stated=None,
         computed=None,

@@ -50,7 +50,7 @@ def _pieces(markup: str, tree: Any) -> list[str]:
         with_metadata=True,
         deduplicate=False,
     )
-    extracted = found.as_dict() if found else {}
+    extracted = found if isinstance(found, dict) else found.as_dict() if found else {}
     title = (extracted.get("title") or tree.findtext(".//title") or "").strip()
     _lay_out_tables(tree)
     captions = [_squeeze(node.text_content()) for node in tree.xpath(CAPTIONS)]

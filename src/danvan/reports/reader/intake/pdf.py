@@ -12,7 +12,7 @@ from danvan.ui.errors import Refusal
 
 BULLET = re.compile(r"^\s*(?:[-+*•–]|\d+(?:\.\d+)*[.)]\s|[IVX]+\.\s|[a-zđ]\)\s)")
 SENTENCE_OVER = re.compile(r"[.:;!?/]\s*$")
-FULL_LINE = 0.75
+FULL_LINE, FULL_LETTERS = 0.75, 45
 
 
 def text_of_pdf(data: bytes, name: str) -> tuple[str, list[str]]:
@@ -66,5 +66,5 @@ def unwrap(page: str) -> str:
             joined[-1] = f"{joined[-1]} {line.lstrip()}"
         else:
             joined.append(line)
-        full = len(line) >= FULL_LINE * width and not SENTENCE_OVER.search(line)
+        full = len(line) >= max(FULL_LINE * width, FULL_LETTERS) and not SENTENCE_OVER.search(line)
     return "\n".join(joined)

@@ -56,7 +56,7 @@ def _is_binary(data: bytes) -> bool:
         pairs = max(even, odd) > len(head) // 10 and min(even, odd) <= max(even, odd) // 20
         return not pairs
     controls = len(head) - len(head.translate(None, TEXT_CONTROLS))
-    return controls > len(head) // 200
+    return controls > len(head) // 200 + 2  # a stray control character does not make a text binary
 
 
 def _old_office(data: bytes, name: str) -> str:
