@@ -96,20 +96,23 @@ def _runs_as_root(folder: Path) -> bool:
 
 
 def _version(folder: Path, places: Places, said: list[str]) -> str | None:
-    if not all((folder / name).exists() for name in ("postgres", "initdb")):
-        said.append(f"{folder}: thiếu postgres hoặc initdb")
-        return None
-    command: list[str | Path] = [folder / "postgres", "--version"]
+    """What both programs answer when run as the server's user: a library out of reach shows only then."""
+    versions = [_ask(folder / name, places, said) for name in ("postgres", "initdb")]
+    return versions[0] if all(versions) else None
+
+
+def _ask(program: Path, places: Places, said: list[str]) -> str | None:
+    command: list[str | Path] = [program, "--version"]
     try:
         answer = subprocess.run(
             command, capture_output=True, text=True, timeout=30, check=False, cwd="/", **places.popen()
         )
     except (OSError, subprocess.TimeoutExpired) as fault:
-        said.append(f"{folder}: {getattr(fault, 'strerror', None) or 'không trả lời'}")
+        said.append(f"{program}: {getattr(fault, 'strerror', None) or 'không trả lời'}")
         return None
     found = re.search(r"\) (\d+[.\w]*)", answer.stdout)
     if not found:
-        said.append(f"{folder}: {(answer.stderr or answer.stdout).strip().splitlines()[:1]}")
+        said.append(f"{program}: {(answer.stderr or answer.stdout).strip()[:200]}")
         return None
     return found[1]
 
@@ -120,22 +123,31 @@ def _copy_for_server(wheel: Path) -> Path:
 
     Copied beside and renamed, so that an interrupted copy is never taken for a whole one.
     """
-    install = wheel.parent
-    stamp = int((wheel / "postgres").stat().st_mtime)
-    target = ROOT_HOME / "programs" / f"{(wheel / 'postgres').stat().st_size}-{stamp}"
+    package = wheel.parents[1]
+    about = (wheel / "postgres").stat()
+    target = ROOT_HOME / "programs" / f"{about.st_size}-{int(about.st_mtime)}"
+    folder = target / package.name / wheel.relative_to(package)
     if target.is_dir():
-        return target / "bin"
+        return folder
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         make(target.parent, 0o755)
-        shutil.copytree(install, draft, symlinks=True, ignore=shutil.ignore_patterns("include", "doc", "*.a"))
-        _open_to_all(draft)
+        _copy(package, draft)
         draft.rename(target)
     except OSError as fault:
         shutil.rmtree(draft, ignore_errors=True)
         if not target.is_dir():  # another start made the same copy first
             raise Refusal(f"Không chép được PostgreSQL vào {target}: {fault.strerror}.") from fault
-    return target / "bin"
+    return folder
+
+
+def _copy(package: Path, draft: Path) -> None:
+    """The programs and, where the wheel keeps them beside the package, the libraries they look for from there."""
+    unneeded = shutil.ignore_patterns("include", "doc", "*.a", "*.py", "__pycache__")
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        if part.is_dir():
+            shutil.copytree(part, draft / part.name, symlinks=True, ignore=unneeded)
+    _open_to_all(draft)
 
 
 def _open_to_all(draft: Path) -> None:
