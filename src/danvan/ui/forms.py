@@ -43,6 +43,7 @@ class Renderer(TemplatesSetting):
 
 
 def _add_classes(attrs: dict[str, Any], own: str) -> None:
+    attrs.pop("placeholder", None)  # pale, and gone as soon as one types: a hint stands above the control
     wrong = f"{own}--error" if attrs.get("aria-invalid") == "true" else ""
     attrs["class"] = " ".join(filter(None, (own, wrong, attrs.get("class"))))
 

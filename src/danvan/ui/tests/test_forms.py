@@ -153,6 +153,14 @@ def test_errors_at_the_top_lead_to_their_controls():
     assert 'href="#id_kind_0"' in html
 
 
+def test_a_placeholder_is_never_used_as_a_label():
+    class Login(forms.Form):
+        default_renderer = Renderer
+        name = forms.CharField(label="Tên", widget=forms.TextInput(attrs={"placeholder": "Tên"}))
+
+    assert "placeholder" not in str(Login())
+
+
 def test_a_form_not_yet_sent_has_no_errors():
     assert form_errors(Letter()) == []
     assert "error" not in str(Letter())
