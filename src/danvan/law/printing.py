@@ -6,7 +6,7 @@ from typing import Any
 
 from danvan.law.dues import Due
 from danvan.law.rules import RuleBook, Wording
-from danvan.law.words import CHECKED, EVENTS, case_named, day, day_named
+from danvan.law.words import ASPECTS, CHECKED, EVENTS, KINDS, case_named, day, day_named
 
 _STEPS = {
     "begins": "Bắt đầu",
@@ -42,7 +42,8 @@ def _marks(answer: Due) -> str:
 
 def key_table(book: RuleBook, keys: Iterable[str]) -> str:
     """Every rule with its newest label."""
-    rows = [(key, book.wordings(key)[-1].kind, book.wordings(key)[-1].label) for key in keys]
+    newest = [book.wordings(key)[-1] for key in keys]
+    rows = [(wording.key, KINDS[wording.kind], wording.label) for wording in newest]
     return table(("Quy tắc", "Loại", "Nội dung"), rows)
 
 
@@ -57,7 +58,9 @@ def wording_text(wording: Wording) -> str:
         later = f" (từ {day(since)})" if since > wording.valid_from else ""
         lines.append(f"          {further}{later}")
     checked = wording.checked
-    weaker = "".join(f"; riêng {part}: {CHECKED[status]}" for part, status in checked.aspects.items())
+    weaker = "".join(
+        f"; riêng {ASPECTS[part]}: {CHECKED[status]}" for part, status in checked.aspects.items()
+    )
     lines.append(f"  Kiểm chứng: {checked.status}, {CHECKED[checked.status]}, ngày {day(checked.on)}{weaker}")
     notes = [note for note in (checked.note, wording.note) if note]
     return "\n".join([*lines, *(f"  Ghi chú: {note}" for note in notes)])
@@ -77,8 +80,22 @@ def _content(wording: Wording) -> list[str]:
     ]
     lines += [f"- {item}" for item in wording.items]
     if wording.window:
-        lines.append(f"Kỳ: {', '.join(wording.window['periods'])}")
+        lines.append(_window_text(wording))
     return [*lines, wording.text] if wording.text else lines
+
+
+def _window_text(wording: Wording) -> str:
+    window = wording.window
+    periods = f"Kỳ {', '.join(window['periods'])}: "
+    if "absent" in window:
+        return periods + "văn bản không có kỳ này"
+    if "opens" in window:
+        return periods + f"từ ngày {window['opens']} tháng trước kỳ đến ngày {window['closes']} tháng cuối kỳ"
+    first, last = (
+        f"{edge[2]}/{edge[1]}" + (" năm trước" if edge[0] else "")
+        for edge in (window["first"], window["last"])
+    )
+    return periods + f"từ {first} đến {last}"
 
 
 def wording_json(wording: Wording) -> dict[str, Any]:

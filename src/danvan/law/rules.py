@@ -93,7 +93,10 @@ class Wording:
             return self.value
         if case in self.cases:
             return self.cases[case]
-        known = ", ".join(f"{key} ({case_named(key)})" for key in self.cases) or "không có trường hợp nào"
+        if not self.cases:
+            instead = " và ghi số ngày gia hạn" if self.extended_by else ""
+            raise Refusal(f"Quy tắc {self.key} không chia trường hợp; hãy bỏ «{case}»{instead}.")
+        known = ", ".join(f"{key} ({case_named(key)})" for key in self.cases)
         raise Refusal(f"Quy tắc {self.key} không có trường hợp «{case}»; các trường hợp có là: {known}.")
 
 

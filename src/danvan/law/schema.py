@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from danvan.law.words import EVENTS
+from danvan.law.words import ASPECTS, EVENTS
 
 UNITS = ("ngày", "ngày làm việc", "tháng", "năm")
 STATUSES = ("V", "S", "M")
-ASPECTS = ("value", "start", "days", "use", "end", "text")
 PERIODS = ("M", "Q1", "Q2", "Q3", "Q4", "6M", "6M2", "9M", "Y", "NA")
 
 _COMMON = {

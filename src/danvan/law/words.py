@@ -39,6 +39,26 @@ CASES = {
     "buoc_thoi_viec": "kỷ luật buộc thôi việc",
 }
 
+KINDS = {
+    "duration": "thời hạn",
+    "addition": "gia hạn",
+    "frequency": "định kỳ",
+    "window": "kỳ số liệu",
+    "count": "số lượng",
+    "list": "danh mục",
+    "fact": "quy định",
+}
+
+# The parts of a wording that may be known less well than its text.
+ASPECTS = {
+    "value": "độ dài",
+    "start": "ngày bắt đầu",
+    "days": "ngày cụ thể",
+    "use": "việc áp dụng ở đây",
+    "end": "ngày kết thúc",
+    "text": "lời văn",
+}
+
 CHECKED = {"V": "đã đọc lời văn", "S": "theo nguồn thứ cấp", "M": "theo trí nhớ, chưa kiểm chứng"}
 
 

@@ -1,0 +1,71 @@
+"""Every reviewed row of cases/*.toml, one test each; the rows were counted on a wall calendar, not by the engine."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from danvan.law import calendar, recompute, rulebook
+from danvan.law.cases_file import load_cases
+from danvan.law.files import HERE
+from danvan.law.refusals import BrokenLaw
+
+CASES = load_cases(HERE / "cases")
+Q1 = (date(2022, 12, 15), date(2023, 3, 14))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.place)
+def test_a_reviewed_row_holds(case):
+    found = case.answer(rulebook(), calendar())
+    assert case.differences(found) == ""
+    assert recompute(found.ledger_json()) == case.due
+
+
+def test_the_rows_cover_the_quarter_and_every_kind_of_counting():
+    in_quarter = [case for case in CASES if Q1[0] <= case.begins <= Q1[1]]
+    assert len(in_quarter) >= 60
+    assert any(case.suspend for case in CASES)
+    assert any(case.extend for case in CASES)
+    assert any(case.case for case in CASES)
+    assert any(case.provisional for case in CASES)
+    assert any(not case.verdict for case in CASES)
+    directions = Counter(rulebook().wording(case.rule, case.begins).direction for case in CASES)
+    assert directions["backwards"] >= 5
+
+
+def test_every_row_says_why():
+    assert all(len(case.why) >= 15 for case in CASES)
+
+
+def test_no_row_is_written_twice():
+    seen = Counter((case.rule, case.begins, case.case, case.suspend, case.extend) for case in CASES)
+    assert [key for key, times in seen.items() if times > 1] == []
+
+
+def test_a_wrong_row_is_told_with_both_days(tmp_path):
+    (tmp_path / "x.toml").write_text(
+        '[[case]]\nrule = "KN.S1"\nbegins = 2023-02-08\ndue = 2023-03-11\nwhy = "sai"\n', encoding="utf-8"
+    )
+    (case,) = load_cases(tmp_path)
+    said = case.differences(case.answer(rulebook(), calendar()))
+    assert "11/3/2023" in said
+    assert "10/3/2023" in said
+
+
+@pytest.mark.parametrize(
+    ("row", "part"),
+    [
+        ('rule = "KN.S1"\nbegins = 2023-02-08\nwhy = "x"', "thiếu trường «due»"),
+        ('rule = "KN.S1"\nbegins = "8/2/2023"\ndue = 2023-03-10\nwhy = "x"', "phải là ngày dạng"),
+        ('rule = "KN.S1"\nbegins = 2023-02-08\ndue = 2023-03-10\nwhy = "x"\nhan = 1', "«han»"),
+        (
+            'rule = "KN.S1"\nbegins = 2023-02-08\ndue = 2023-03-10\nwhy = "x"\nsuspend = [2023-03-01]',
+            "các cặp",
+        ),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_refused_with_its_line(tmp_path, row, part):
+    (tmp_path / "x.toml").write_text(f"# dòng một\n\n[[case]]\n{row}\n", encoding="utf-8")
+    with pytest.raises(BrokenLaw, match=part) as caught:
+        load_cases(tmp_path)
+    assert "x.toml, dòng" in str(caught.value)
