@@ -17,7 +17,7 @@ EPILOG = (
     "2 không đọc được tệp. Dấu ✓ là khớp, ✗ là sai, ⓘ là lưu ý cần người xem, không phải sai phạm."
 )
 HEADS = ("Chỉ tiêu", "Giá trị", "Đơn vị", "Kỳ", "Nơi")
-WIDTHS = (52, 18, 14, 18, 30)
+WIDTHS = (60, 18, 14, 18, 30)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

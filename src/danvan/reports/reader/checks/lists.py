@@ -35,10 +35,11 @@ def unit_list_checks(layout: Layout) -> list[Check]:
 
 
 def _lists(layout: Layout, code: str) -> Iterator[tuple[Mention, tuple[Mention, ...]]]:
-    """A total followed by figures of the same code for two or more other organisations."""
+    """A total followed by figures of the same code for two or more other organisations; no part is a total."""
+    listed: set[Mention] = set()
     mentions = [m for m in layout.mentions if m.code == code]
     for index, whole in enumerate(mentions):
-        if whole.fact.org is None:
+        if whole.fact.org is None or whole in listed:
             continue
         parts: dict[str, Mention] = {}
         for part in mentions[index + 1 :]:
@@ -48,6 +49,7 @@ def _lists(layout: Layout, code: str) -> Iterator[tuple[Mention, tuple[Mention, 
             if not same(part.fact.period, whole.fact.period) or part.fact.direction != whole.fact.direction:
                 break
             parts[org] = part
+        listed.update(parts.values())
         if len(parts) > 1:
             yield whole, tuple(parts.values())
 

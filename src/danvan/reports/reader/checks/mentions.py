@@ -14,6 +14,7 @@ from danvan.reports.reader.facts import Fact
 SENTENCE_END = re.compile(r"\n|[.!?…](?=\s+[^\W\d_a-zà-ỹđ])|[.!?](?=\s*$)|[.!?](?=\s+\d)")
 LONG_SENTENCE = 800
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+LINE_START, NUMBERING = re.compile(r"(^|\n)\s*$"), re.compile(r"[.)]\s")
 DATE_BEFORE = re.compile(r"(ngày|tháng|năm|quý|số|điều|khoản|/|-|–|cấp|mức|mức độ)\s*$", re.IGNORECASE)
 DATE_AFTER = re.compile(r"^\s*([/–-]\s*\d|năm\b|tháng\b|%|cấp\b)", re.IGNORECASE)
 
@@ -83,7 +84,8 @@ class Layout:
     def _is_date(self, match: re.Match[str]) -> bool:
         before = self.text[max(0, match.start() - 8) : match.start()]
         after = self.text[match.end() : match.end() + 8]
-        return bool(DATE_BEFORE.search(before) or DATE_AFTER.match(after))
+        numbering = LINE_START.search(before) and NUMBERING.match(after)
+        return bool(DATE_BEFORE.search(before) or DATE_AFTER.match(after) or numbering)
 
 
 def agree(a: Fact, b: Fact) -> bool:

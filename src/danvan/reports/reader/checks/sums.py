@@ -138,9 +138,11 @@ def _accused(layout: Layout, identity: SumIdentity, totals: list[Mention], parts
     between = layout.between(nearest.end, parts[0].start)
     part_codes = {part.code for part in parts}
     crossed = any(m.code in rivals | part_codes for m in between)
-    far = layout.sentence(nearest.start) != layout.sentence(parts[0].start) and not _joined(
-        layout, nearest, parts
+    apart = layout.sentence(nearest.start) != layout.sentence(parts[0].start)
+    linked = _joined(layout, nearest, parts) or (
+        identity.rule == "partition" and _next_row(layout, nearest, parts)
     )
+    far = apart and not linked
     return None if crossed or far else nearest
 
 
@@ -150,6 +152,12 @@ def _joined(layout: Layout, whole: Mention, parts: Parts) -> bool:
     """
     stretch = layout.text[whole.end : parts[0].start]
     return bool(JOIN.search(stretch)) and len(stretch) <= 120
+
+
+def _next_row(layout: Layout, whole: Mention, parts: Parts) -> bool:
+    """Whether the parts begin on the very next line of a table or list."""
+    stretch = layout.text[whole.end : parts[0].start]
+    return len(stretch) <= 60 and stretch.count("\n") == 1 and not re.search(r"[.;!?]", stretch)
 
 
 def _is_all(layout: Layout, identity: SumIdentity, whole: Mention, parts: Parts) -> bool:

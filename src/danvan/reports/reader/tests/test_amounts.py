@@ -97,6 +97,11 @@ def test_loose_numbers_leave_out_dates_shares_and_read_figures():
     assert layout.loose_numbers(0, len(text)) == [4]
 
 
+def test_the_numbering_of_a_list_is_no_figure():
+    text = "1. Khiếu nại\n2) Tố cáo\n 3. Khác 7\n4 việc"
+    assert Layout(text, ()).loose_numbers(0, len(text)) == [7, 4]
+
+
 def test_the_declared_identities_use_known_codes_and_rules():
     labels, _ = _tables()
     table = declared()

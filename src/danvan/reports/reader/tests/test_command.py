@@ -117,7 +117,7 @@ def test_help_explains_the_exit_codes(capsys):
 
 def test_long_cells_are_cut_and_breaks_removed():
     assert command._cut("a\nb  c", 10) == "a b c"
-    assert command._cut("x" * 60, 52) == "x" * 51 + "…"
+    assert command._cut("x" * 70, 60) == "x" * 59 + "…"
 
 
 def test_the_reader_needs_no_django():

@@ -220,6 +220,22 @@ def test_one_number_read_as_two_totals_gives_one_check():
     assert len(check_facts(text, facts)) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tổng số đơn tiếp nhận | 258\nĐơn khiếu nại | 38\nĐơn tố cáo | 94\nĐơn kiến nghị, phản ánh | 164",
+        "Tổng số đơn: 258 đơn\n1. Khiếu nại: 38\n2. Tố cáo: 94\n3. Kiến nghị, phản ánh: 164",
+    ],
+)
+def test_the_rows_of_a_table_under_their_total_are_held_against_it(text):
+    assert [check.stated for check in failures(checked(text, *LETTERS))] == [258]
+
+
+def test_rows_under_another_heading_are_not():
+    text = "Tổng số đơn | 258\nKết quả của kỳ trước\nĐơn khiếu nại | 38\nĐơn tố cáo | 94\nKiến nghị | 164"
+    assert checked(text, *LETTERS) == []
+
+
 def inspection(whole, *parts):
     codes = ("TT.hanh_chinh.cuoc", "TT.chuyen_nganh.cuoc")
     return (
