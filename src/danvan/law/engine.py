@@ -5,7 +5,8 @@ next working day; a month ends on the same date or at the month's end.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from danvan.law import telling
 from danvan.law.allowing import Extension, checked_extensions, checked_suspensions
@@ -15,7 +16,7 @@ from danvan.law.dues import Due
 from danvan.law.ledger import COUNTED, Step
 from danvan.law.reading_dates import add_months
 from danvan.law.rules import RuleBook, Wording
-from danvan.law.walking import Clock, Span, Suspension, walk_back
+from danvan.law.walking import Clock, Suspension
 from danvan.law.working_days import Calendar
 from danvan.ui.errors import Refusal
 
@@ -42,11 +43,11 @@ def due(
     calendar = calendar or default_calendar()
     pauses = [pause if isinstance(pause, Suspension) else Suspension(*pause) for pause in suspensions]
     grants = [grant if isinstance(grant, Extension) else Extension(grant) for grant in extensions]
-    own = _due(book.wording(rule, begins), begins, case, pauses, grants, calendar, book)
+    own = _due(_Terms(book.wording(rule, begins), begins, case, pauses, grants, calendar, book))
     rival = own.wording.conflicts_with
     if not rival or not any(wording.is_in_force(begins) for wording in book.wordings(rival)):
         return own
-    other = _due(book.wording(rival, begins), begins, None, pauses, grants, calendar, book)
+    other = _due(_Terms(book.wording(rival, begins), begins, None, pauses, grants, calendar, book))
     return _with_conflict(own, other)
 
 
@@ -66,106 +67,97 @@ def due_in_span(wording: Wording, first: date, last: date, calendar: Calendar | 
     days = steps[1].days
     later = latest if latest != last else None
     steps += [
-        telling.result(last, days, provisional=provisional, later=later),
+        telling.result(wording, last, days, provisional=provisional, later=later),
         telling.citing(wording, last),
     ]
     verdict = wording.checked.allows_verdict
     return Due(wording.key, wording, None, first, last, latest, latest, provisional, verdict, tuple(steps))
 
 
-def _due(
-    wording: Wording,
-    begins: date,
-    case: str | None,
-    pauses: list[Suspension],
-    grants: list[Extension],
-    calendar: Calendar,
-    book: RuleBook,
-) -> Due:
-    if wording.kind != "duration":
-        raise Refusal(
-            f"Quy tắc {wording.key} ({wording.label}) không phải một thời hạn nên không tính được ngày đến hạn."
-        )
-    length = wording.length(case)
-    checked_suspensions(wording, pauses, book)
-    checked_extensions(wording, grants, begins, book)
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """All that one reading of a limit needs."""
+
+    wording: Wording
+    begins: date
+    case: str | None
+    pauses: list[Suspension]
+    grants: list[Extension]
+    calendar: Calendar
+    book: RuleBook
+
+    def check(self) -> None:
+        """Refusal for what is no limit, and for a suspension or extension the law does not know."""
+        wording = self.wording
+        if wording.kind != "duration":
+            raise Refusal(
+                f"Quy tắc {wording.key} ({wording.label}) không phải một thời hạn nên không tính được ngày đến hạn."
+            )
+        checked_suspensions(wording, self.pauses, self.book)
+        checked_extensions(wording, self.grants, self.begins, self.book)
+
+    def walked(self, *, lenient: bool = False) -> Clock:
+        """A clock run to its due day."""
+        wording, length = self.wording, self.wording.length(self.case)
+        working = wording.unit == _WORKING_DAYS
+        clock = Clock(self.begins, self.pauses, self.calendar, working=working, lenient=lenient)
+        if wording.direction == "backwards":
+            clock.run_back(length)
+        elif wording.unit in _MONTHS:
+            clock.run_to(add_months(self.begins, length * _MONTHS[wording.unit]))
+        else:
+            clock.run(length)
+            for grant in self.grants:
+                clock.run(grant.days, "extended")
+        if wording.roll:
+            clock.roll()
+        clock.finish()
+        return clock
+
+    def latest(self, due_on: date) -> date:
+        """The due day of the most generous reading."""
+        # Counting back, the plain reading already ends latest: doubtful days off are worked in it.
+        if self.wording.direction == "backwards" or not self.calendar.has_doubt(self.begins, due_on):
+            return due_on
+        return max(due_on, self.walked(lenient=True).position)
+
+    def is_provisional(self, clock: Clock, latest: date) -> bool:
+        """Whether the day rests on a calendar not yet announced."""
+        if self.wording.unit == _WORKING_DAYS:
+            first, last = min(self.begins, clock.position), max(self.begins, latest)
+            return self.calendar.is_provisional(first, last)
+        # In calendar days only the end can meet a day off.
+        return self.wording.roll and self.calendar.is_provisional(clock.counted_to, latest)
+
+    def steps(self, clock: Clock) -> list[Step]:
+        """The ledger up to the due day."""
+        wording = self.wording
+        grounds = {pause.first: f" ({pause.ground})" if pause.ground else "" for pause in self.pauses}
+        begin = telling.begin(wording, self.begins, self.case, wording.length(self.case))
+        teller = telling.Teller(wording, clock.counted_to, self.calendar, self.book, grounds)
+        return [begin, *map(teller.tell, clock.spans)]
+
+
+def _due(terms: _Terms) -> Due:
+    terms.check()
+    wording = terms.wording
     try:
-        spans, end = _spans(wording, begins, length, pauses, grants, calendar)
-        due_on = calendar.next_working(end) if wording.roll else end
-        latest = _latest(wording, begins, length, pauses, grants, calendar, due_on)
+        clock = terms.walked()
+        due_on = clock.position
+        latest = terms.latest(due_on)
     except OverflowError:
         raise Refusal(
             f"Thời hạn của quy tắc {wording.key} vượt quá lịch; hãy kiểm tra ngày bắt đầu."
         ) from None
-    provisional = _is_provisional(wording, begins, end, due_on, latest, calendar)
-    steps = [telling.begin(wording, begins, case, length)]
-    grounds = {pause.first: f" ({pause.ground})" if pause.ground else "" for pause in pauses}
-    steps += [telling.passing(span, wording, calendar, grounds) for span in spans]
-    if due_on != end:
-        steps.append(telling.rolling(end, due_on, calendar, book))
-    steps += _closing(wording, steps, due_on, latest, provisional)
-    verdict = wording.checked.allows_verdict
-    return Due(wording.key, wording, case, begins, due_on, latest, latest, provisional, verdict, tuple(steps))
-
-
-def _closing(
-    wording: Wording, steps: list[Step], due_on: date, latest: date, provisional: bool
-) -> list[Step]:
+    provisional = terms.is_provisional(clock, latest)
+    steps = terms.steps(clock)
     counted = sum(step.days for step in steps if step.kind in COUNTED)
     later = latest if latest != due_on else None
-    return [
-        telling.result(due_on, counted, provisional=provisional, later=later),
-        telling.citing(wording, due_on),
-    ]
-
-
-def _spans(
-    wording: Wording,
-    begins: date,
-    length: int,
-    pauses: list[Suspension],
-    grants: list[Extension],
-    calendar: Calendar,
-    *,
-    lenient: bool = False,
-) -> tuple[list[Span], date]:
-    working = calendar if wording.unit == _WORKING_DAYS else None
-    if wording.direction == "backwards":
-        spans = walk_back(begins, length, working)
-        return spans, spans[-1].first
-    if wording.unit in _MONTHS:
-        end = add_months(begins, length * _MONTHS[wording.unit])
-        return [Span("count", begins + timedelta(days=1), end)], end
-    clock = Clock(begins, pauses, working, lenient=lenient)
-    clock.run(length)
-    for grant in grants:
-        clock.run(grant.days, "extended")
-    return clock.spans, clock.finish()
-
-
-def _latest(
-    wording: Wording,
-    begins: date,
-    length: int,
-    pauses: list[Suspension],
-    grants: list[Extension],
-    calendar: Calendar,
-    due_on: date,
-) -> date:
-    # Counting back, the plain reading already ends latest: doubtful days off are worked in it.
-    if wording.direction == "backwards" or not calendar.has_doubt(begins, due_on):
-        return due_on
-    _, end = _spans(wording, begins, length, pauses, grants, calendar, lenient=True)
-    return max(due_on, calendar.next_working(end, lenient=True) if wording.roll else end)
-
-
-def _is_provisional(
-    wording: Wording, begins: date, end: date, due_on: date, latest: date, calendar: Calendar
-) -> bool:
-    if wording.unit == _WORKING_DAYS:
-        return calendar.is_provisional(min(begins, due_on), max(begins, latest))
-    # In calendar days only the end can meet a day off.
-    return wording.roll and calendar.is_provisional(end, latest)
+    steps.append(telling.result(wording, due_on, counted, provisional=provisional, later=later))
+    steps.append(telling.citing(wording, due_on))
+    verdict = wording.checked.allows_verdict
+    begins, case = terms.begins, terms.case
+    return Due(wording.key, wording, case, begins, due_on, latest, latest, provisional, verdict, tuple(steps))
 
 
 def _with_conflict(own: Due, other: Due) -> Due:

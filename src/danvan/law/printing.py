@@ -23,7 +23,11 @@ _STEPS = {
 def due_table(answer: Due) -> str:
     """The due day, what it rests on and the ledger as a table."""
     case = f" ({case_named(answer.case)})" if answer.case else ""
-    head = [f"{answer.rule} · {answer.label}{case}", f"Hạn: {day_named(answer.due_on)}" + _marks(answer)]
+    due_word = "Đủ thời gian vào" if answer.wording.minimum else "Hạn"
+    head = [
+        f"{answer.rule} · {answer.label}{case}",
+        f"{due_word}: {day_named(answer.due_on)}" + _marks(answer),
+    ]
     if answer.latest_on != answer.due_on:
         head.append(f"Theo cách hiểu rộng nhất: {day_named(answer.latest_on)}")
     rows = [

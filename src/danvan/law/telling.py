@@ -1,7 +1,8 @@
 """Words of the ledger: each span of a clock as a sentence an officer and a citizen can follow."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from danvan.law.ledger import Step
 from danvan.law.rules import RuleBook, Wording
@@ -21,44 +22,55 @@ def begin(wording: Wording, begins: date, case: str | None, length: int) -> Step
     return Step("begins", begins, begins, 0, text)
 
 
-def passing(part: Span, wording: Wording, calendar: Calendar, grounds: Mapping[date, str]) -> Step:
-    """A counted, extended, skipped or suspended span."""
-    days = part.days
-    where = span(part.first, part.last)
-    if part.kind == "count":
-        text = f"Tính {_amount(days, wording)}, {where}."
-    elif part.kind == "extended":
-        text = f"Gia hạn: tính thêm {_amount(days, wording)}, {where}."
-    elif part.kind == "skipped":
-        text = f"Không tính {days} ngày nghỉ, {where}: {_reasons(part, calendar)}."
-    else:
-        text = (
-            f"Tạm đình chỉ {days} ngày, {where}; thời gian này không tính vào thời hạn{grounds[part.first]}."
-        )
-    return Step(part.kind, part.first, part.last, days, text)
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Turns the spans of one clock into steps; `counted_to` is its last counted day, `grounds` are by first day."""
 
+    wording: Wording
+    counted_to: date
+    calendar: Calendar
+    book: RuleBook
+    grounds: Mapping[date, str]
 
-def _amount(days: int, wording: Wording) -> str:
-    # A limit in months passes as one span of calendar days.
-    return f"{days} {'ngày làm việc' if wording.unit == 'ngày làm việc' else 'ngày'}"
+    def tell(self, part: Span) -> Step:
+        """One span as a step."""
+        where = span(part.first, part.last)
+        if part.kind == "count":
+            text = f"Tính {self._amount(part)}, {where}"
+        elif part.kind == "extended":
+            text = f"Gia hạn: tính thêm {self._amount(part)}, {where}"
+        elif part.kind == "skipped":
+            text = f"Không tính {part.days} ngày nghỉ, {where}: {_reasons(part, self.calendar)}"
+        elif part.kind == "suspended":
+            ground = self.grounds[part.first]
+            text = f"Tạm đình chỉ {part.days} ngày, {where}; thời gian này không tính vào thời hạn{ground}"
+        else:
+            text = self._rolled(part)
+        return Step(part.kind, part.first, part.last, part.days, text + ".")
+
+    def _amount(self, part: Span) -> str:
+        # A limit in months passes as one span of calendar days.
+        return f"{part.days} {'ngày làm việc' if self.wording.unit == 'ngày làm việc' else 'ngày'}"
+
+    def _rolled(self, part: Span) -> str:
+        last = self.counted_to
+        if part.first > last + timedelta(days=1):
+            return f"Sau tạm đình chỉ, ngày cuối của thời hạn là ngày làm việc kế tiếp {day(part.last)}"
+        reason = self.calendar.reason_off(last)
+        law = _rolling_law(last, self.book)
+        if not self.calendar.is_working(part.last):
+            return f"Ngày cuối {day(last)} là {reason}, chờ đến ngày làm việc kế tiếp{law}"
+        return f"Ngày cuối {day(last)} là {reason}, chuyển sang ngày làm việc kế tiếp {day(part.last)}{law}"
 
 
 def _reasons(part: Span, calendar: Calendar) -> str:
     reasons: dict[str, None] = {}
     for offset in range(part.days):
-        when = date.fromordinal(part.first.toordinal() + offset)
+        when = part.first + timedelta(days=offset)
         row = calendar.row(when)
         name = calendar.reason_off(when).split(" (")[0]
         reasons[name + (", tạm tính" if row and row.is_provisional else "")] = None
     return ", ".join(reasons)
-
-
-def rolling(unrolled: date, due: date, calendar: Calendar, book: RuleBook) -> Step:
-    """From a last day that is off to the next working day."""
-    reason = calendar.reason_off(unrolled)
-    text = f"Ngày cuối {day(unrolled)} là {reason}, chuyển sang ngày làm việc kế tiếp {day(due)}"
-    first = date.fromordinal(unrolled.toordinal() + 1)
-    return Step("rolled", first, due, (due - unrolled).days, text + _rolling_law(unrolled, book) + ".")
 
 
 def _rolling_law(on: date, book: RuleBook) -> str:
@@ -71,9 +83,9 @@ def _rolling_law(on: date, book: RuleBook) -> str:
     return f" ({law.citation}{doubt})"
 
 
-def result(due: date, counted: int, *, provisional: bool, later: date | None) -> Step:
+def result(wording: Wording, due: date, counted: int, *, provisional: bool, later: date | None) -> Step:
     """The due day; `later` is the end under the most generous reading where that differs."""
-    text = f"Hạn: {day_named(due)}"
+    text = f"{'Đủ thời gian vào' if wording.minimum else 'Hạn'}: {day_named(due)}"
     if later:
         text += f"; theo cách hiểu rộng nhất: {day_named(later)}"
     if provisional:

@@ -26,7 +26,7 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days from `first` to `last` of one kind: count, extended, skipped or suspended."""
+    """Days from `first` to `last` of one kind: count, extended, skipped, suspended or rolled."""
 
     kind: str
     first: date
@@ -39,20 +39,25 @@ class Span:
 
 
 class Clock:
-    """A clock that has begun; `run` consumes a number of days and records the spans it passed."""
+    """A clock that has begun; each call moves `position` and records the spans it passed.
+
+    `counted_to` is the last day counted, before any roll to a working day.
+    """
 
     def __init__(
         self,
         begins: date,
         suspensions: Sequence[Suspension],
-        working: Calendar | None,
+        calendar: Calendar,
         *,
+        working: bool,
         lenient: bool = False,
     ) -> None:
-        """With `working`, only working days count; otherwise every day does."""
-        self.begins = self.position = begins
+        """With `working` only working days count, otherwise every day does."""
+        self.begins = self.position = self.counted_to = begins
         self.spans: list[Span] = []
         self._pending = list(ordered(suspensions))
+        self._calendar = calendar
         self._working = working
         self._lenient = lenient
 
@@ -61,9 +66,36 @@ class Clock:
         step = self._run_working if self._working else self._run_calendar
         while days:
             days -= step(days, kind)
+        self.counted_to = self.position
+
+    def run_to(self, end: date) -> None:
+        """Count every day up to `end` (a limit in months or years)."""
+        self._pass("count", self.position + _ONE, end)
+        self.counted_to = end
+
+    def run_back(self, days: int) -> None:
+        """Count `days` days before the beginning, which is not counted; spans run from the nearest to the farthest."""
+        while days:
+            before = self.position - _ONE
+            counts = not self._working or self._is_working(before)
+            self._pass_back("count" if counts else "skipped", before)
+            days -= counts
+        self.counted_to = self.position
+
+    def roll(self) -> None:
+        """Move on to a working day; a suspension that begins before it leaves that last day still to come."""
+        rolled = self._calendar.next_working(self.position, lenient=self._lenient)
+        while self._pending and self.position < self._pending[0].first <= rolled:
+            first = self._pending[0].first
+            if first > self.position + _ONE:
+                self._pass("rolled", self.position + _ONE, first - _ONE)
+            self._stand(first)
+            rolled = self._calendar.next_working(self.position + _ONE, lenient=self._lenient)
+        if rolled > self.position:
+            self._pass("rolled", self.position + _ONE, rolled)
 
     def finish(self) -> date:
-        """The last day counted; Refusal for a suspension that begins outside the clock."""
+        """The due day; Refusal for a suspension that begins outside the clock."""
         if self._pending:
             left = self._pending[0]
             raise Refusal(
@@ -71,6 +103,9 @@ class Clock:
                 f"đến hết {day(self.position)}); hãy kiểm tra lại ngày."
             )
         return self.position
+
+    def _is_working(self, when: date) -> bool:
+        return self._calendar.is_working(when, lenient=self._lenient)
 
     def _run_calendar(self, days: int, kind: str) -> int:
         first = self.position + _ONE
@@ -82,11 +117,10 @@ class Clock:
         return days
 
     def _run_working(self, days: int, kind: str) -> int:
-        assert self._working is not None
         first = self.position + _ONE
         if self._stand(first):
             return 0
-        works = self._working.is_working(first, lenient=self._lenient)
+        works = self._is_working(first)
         self._pass(kind if works else "skipped", first, first)
         return int(works)
 
@@ -106,6 +140,13 @@ class Clock:
             self.spans.append(Span(kind, first, last))
         self.position = last
 
+    def _pass_back(self, kind: str, when: date) -> None:
+        if self.spans and self.spans[-1].kind == kind:
+            self.spans[-1] = Span(kind, when, self.spans[-1].last)
+        else:
+            self.spans.append(Span(kind, when, when))
+        self.position = when
+
 
 def ordered(suspensions: Sequence[Suspension]) -> list[Suspension]:
     """By first day; Refusal for one that ends before it begins or that overlaps another."""
@@ -121,20 +162,3 @@ def ordered(suspensions: Sequence[Suspension]) -> list[Suspension]:
                 f"Hai khoảng tạm đình chỉ chồng nhau ở ngày {day(after.first)}; hãy gộp hoặc sửa lại."
             )
     return rows
-
-
-def walk_back(begins: date, days: int, working: Calendar | None) -> list[Span]:
-    """`days` days before `begins`, which is not counted; spans from the nearest to the farthest."""
-    if working is None:
-        return [Span("count", begins - timedelta(days=days), begins - _ONE)]
-    spans: list[Span] = []
-    position = begins
-    while days:
-        position -= _ONE
-        kind = "count" if working.is_working(position) else "skipped"
-        days -= kind == "count"
-        if spans and spans[-1].kind == kind:
-            spans[-1] = Span(kind, position, spans[-1].last)
-        else:
-            spans.append(Span(kind, position, position))
-    return spans

@@ -65,6 +65,7 @@ class TestRolling:
         due = law.due("KN.EFF1", D(2023, 2, 10))
         assert due.due_on == D(2023, 3, 12)
         assert not steps(due, "rolled")
+        assert steps(due, "result")[0].text.startswith("Đủ thời gian vào")
 
     def test_tet_is_named_in_the_ledger(self):
         due = law.due("TCD.REPLY", D(2023, 1, 13))
@@ -139,6 +140,25 @@ class TestSuspension:
         assert law.due("TC.S", D(2023, 2, 8), suspensions=[(D(2023, 3, 10), D(2023, 3, 14))]).due_on == D(
             2023, 3, 15
         )
+
+    def test_the_working_day_a_weekend_moved_the_end_to_lies_inside_too(self):
+        # Thirty days end on Sunday 12/3, so Monday 13/3 is the last day; it is still owed after the suspension.
+        due = law.due("TC.S", D(2023, 2, 10), suspensions=[(D(2023, 3, 13), D(2023, 3, 16))])
+        assert due.due_on == D(2023, 3, 17)
+        assert [step.kind for step in due.ledger[2:5]] == ["suspended", "rolled", "result"]
+        assert "Sau tạm đình chỉ" in due.ledger[3].text
+        assert law.recompute(due.ledger_json()) == D(2023, 3, 17)
+
+    def test_a_suspension_between_a_saturday_end_and_the_monday_waits_first(self):
+        due = law.due("TC.S", D(2023, 2, 9), suspensions=[(D(2023, 3, 13), D(2023, 3, 17))])
+        assert due.due_on == D(2023, 3, 20)
+        assert [step.kind for step in due.ledger[2:6]] == ["rolled", "suspended", "rolled", "result"]
+        assert "chờ đến ngày làm việc kế tiếp" in due.ledger[2].text
+        assert law.recompute(due.ledger_json()) == D(2023, 3, 20)
+
+    def test_the_day_after_the_moved_end_lies_outside(self):
+        with pytest.raises(Refusal, match="đến hết 13/3/2023"):
+            law.due("TC.S", D(2023, 2, 10), suspensions=[(D(2023, 3, 14), D(2023, 3, 16))])
 
     def test_overlapping_suspensions_are_refused(self):
         pauses = [self.PAUSE, (D(2023, 3, 1), D(2023, 3, 3))]
