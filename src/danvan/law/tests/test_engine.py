@@ -1,11 +1,12 @@
 """The engine: totals and additions, suspension, backward counts, rolling, provisional days, conflicts, refusals."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from danvan import law
-from danvan.law import Calendar, DayRow, Extension, NotYetLaw, Suspension
+from danvan.law import Calendar, Checked, DayRow, Extension, NotYetLaw, RuleBook, Suspension
 from danvan.ui.errors import Refusal
 
 D = date
@@ -243,6 +244,11 @@ class TestDoubt:
         with pytest.raises(Refusal, match="vượt quá lịch"):
             law.due("KN.S1", D(9999, 12, 20))
 
+    def test_a_generous_end_in_an_unannounced_year_is_provisional(self):
+        saturday = DayRow(D(2026, 12, 26), "make_up", "Ngày làm bù", "theo trí nhớ", "M")
+        due = law.due("TC.FWD", D(2026, 12, 25), calendar=Calendar([saturday], known=[2026]))
+        assert (due.due_on, due.latest_on, due.provisional) == (D(2026, 12, 31), D(2027, 1, 1), True)
+
     def test_an_empty_calendar_knows_weekends_only(self):
         due = law.due("TCD.REPLY", D(2023, 1, 13), calendar=Calendar([]))
         assert (due.due_on, due.provisional) == (D(2023, 1, 27), True)
@@ -267,6 +273,28 @@ class TestConflict:
         due = law.due("KN.SEND2", D(2020, 12, 9))
         assert due.conflict is None
         assert law.due("KN.SEND2", D(2020, 12, 10)).conflict is not None
+
+    def test_one_side_in_an_unannounced_year_makes_both_provisional(self):
+        due = law.due("KN.SEND2", D(2026, 12, 24))
+        assert (due.due_on, due.latest_on) == (D(2026, 12, 31), D(2027, 1, 5))
+        assert due.provisional
+
+    def test_one_side_from_memory_allows_no_verdict(self):
+        book = law.rulebook()
+        memory = Checked("M", D(2026, 11, 23))
+        rules = [
+            replace(wording, checked=memory) if wording.key == "KN.ACC.ND" else wording
+            for key in ("KN.ACC", "KN.ACC.ND")
+            for wording in book.wordings(key)
+        ]
+        due = law.due("KN.ACC", D(2023, 2, 3), book=RuleBook(rules, book.documents))
+        assert due.status == "V"
+        assert not due.verdict_possible
+
+    def test_a_book_without_the_rolling_rule_still_rolls(self):
+        book = law.rulebook()
+        due = law.due("KN.S1", D(2023, 2, 10), book=RuleBook(book.wordings("KN.S1"), book.documents))
+        assert due.due_on == D(2023, 3, 13)
 
 
 class TestWordings:
