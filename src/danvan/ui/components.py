@@ -16,6 +16,7 @@ MARKS: dict[str, tuple[str, str | Promise, str]] = {
     "dang_han": ("●", gettext_lazy("trong hạn"), "jade"),
     "sap_den_han": ("◐", gettext_lazy("sắp đến hạn"), "ochre"),
     "qua_han": ("▲", gettext_lazy("quá hạn"), "late"),
+    "qua_han_theo_luat": ("▲", gettext_lazy("quá hạn theo luật"), "late"),
     "chua_xac_dinh": ("○", gettext_lazy("chưa xác định"), "muted"),
     "khong_xac_dinh": ("○", gettext_lazy("chưa xác định"), "muted"),
     "mien": ("○", gettext_lazy("được miễn"), "muted"),

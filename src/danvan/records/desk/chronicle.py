@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +17,9 @@ from danvan.records.desk.facts import in_words
 from danvan.records.models import Duty, HistoryRow, Link, Record
 from danvan.ui.dates import day, parse_day
 
+ONE_ACT = timedelta(
+    seconds=30
+)  # a large load writes its rows for longer, but then each record's come together
 # Columns that say nothing to a reader, or that the opening entry says in its own words.
 SILENT = {
     "id",
@@ -46,16 +48,58 @@ class Entry:
     lines: list[str]
 
 
-def chronicle(kind: RecordType, rows: Iterable[HistoryRow]) -> list[Entry]:
-    """History rows of one record as entries, newest first: rows of one transaction are one entry. One query for names."""
+def chronicle(kind: RecordType, rows: Iterable[HistoryRow], duties: Iterable[Duty] = ()) -> list[Entry]:
+    """History rows of one record as entries, newest first: what one act changed is one entry. One query for names.
+
+    `duties` are the record's own: a history row of an update holds only what changed, not which limit it was.
+    """
     ordered = list(rows)
     names = _names({row.actor for row in ordered if row.actor})
+    labels = Labels(duties)
     entries = []
-    for (at, actor, reason), together in groupby(ordered, key=lambda row: (row.at, row.actor, row.reason)):
-        lines = [line for row in together for line in told(kind, row)]
+    for act in _acts(ordered):
+        lines = [line for row in act for line in told(kind, row, labels)]
         if lines:
-            entries.append(Entry(at, names.get(actor, _("Hệ thống")), reason, lines))
+            first = act[0]
+            entries.append(Entry(first.at, names.get(first.actor, _("Hệ thống")), first.reason, lines))
     return entries[::-1]
+
+
+def _acts(rows: list[HistoryRow]) -> Iterator[list[HistoryRow]]:
+    """Rows of one act: every writer writes the spine's row first, then what hangs on it, in one go."""
+    act: list[HistoryRow] = []
+    for row in rows:
+        if act and not _continues(act[-1], row):
+            yield act
+            act = []
+        act.append(row)
+    if act:
+        yield act
+
+
+def _continues(last: HistoryRow, row: HistoryRow) -> bool:
+    same = (row.actor, row.reason) == (last.actor, last.reason)
+    return same and row.table != Record._meta.db_table and row.at - last.at < ONE_ACT
+
+
+class Labels:
+    """Which limit a changed day belongs to; each limit answers once for each column."""
+
+    def __init__(self, duties: Iterable[Duty]) -> None:
+        self.duties = list(duties)
+        self.taken: set[tuple[int, str]] = set()
+
+    def of(self, change: dict[str, Any]) -> str:
+        """The label in the change itself, or that of the limit which now holds the changed day."""
+        if "label" in change:
+            return change["label"]
+        for column in ("met_on", "excused_on", "due_on"):
+            for duty in self.duties:
+                held = str(getattr(duty, column))
+                if change.get(column) == held and (duty.pk, column) not in self.taken:
+                    self.taken.add((duty.pk, column))
+                    return duty.label
+        return _("một thời hạn của hồ sơ")
 
 
 def _names(actors: set[int]) -> dict[int | None, str]:
@@ -63,11 +107,11 @@ def _names(actors: set[int]) -> dict[int | None, str]:
     return {account.pk: str(account) for account in accounts}
 
 
-def told(kind: RecordType, row: HistoryRow) -> Iterator[str]:
+def told(kind: RecordType, row: HistoryRow, labels: Labels) -> Iterator[str]:
     """The sentences of one history row; nothing for a table or a change that says nothing to a reader."""
     before, after = row.before or {}, row.after or {}
     if row.table == Duty._meta.db_table:
-        yield from _of_duty(before, after)
+        yield from _of_duty(before, after, labels)
     elif row.table == Link._meta.db_table and not before:
         yield _("Gắn với hồ sơ liên quan")
     elif row.table == Record._meta.db_table and not before:
@@ -84,8 +128,8 @@ def _models() -> dict[str, type[models.Model]]:
     return {model._meta.db_table: model for model in apps.get_models() if issubclass(model, Record)}
 
 
-def _of_duty(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    words = {"label": after.get("label", ""), "due": _day(after.get("due_on"))}
+def _of_duty(before: dict[str, Any], after: dict[str, Any], labels: Labels) -> Iterator[str]:
+    words = {"label": labels.of(after), "due": _day(after.get("due_on"))}
     if not before:
         yield _("Bắt đầu thời hạn “%(label)s”, hạn %(due)s") % words
     elif before.get("due_on") != after.get("due_on"):

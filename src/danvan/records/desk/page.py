@@ -32,6 +32,7 @@ class Limit:
     label: str
     citation: str
     due_on: date
+    own_latest_on: date
     latest_on: date
     met_on: date | None
     mark: str
@@ -119,7 +120,7 @@ def sheet(record: Record, reach: Reach) -> Sheet:
         moves=allowed_moves(record, reach),
         personal=personal(record, reach),
         linked=linked(record, reach),
-        entries=chronicle(kind, history.of_record(record)),
+        entries=chronicle(kind, history.of_record(record), duties),
         may_publish=may_publish(record, reach),
     )
 
@@ -169,6 +170,7 @@ def _limit(duty: Duty, on: date) -> Limit:
         label=duty.label,
         citation=duty.citation,
         due_on=duty.due_on,
+        own_latest_on=duty.own_latest_on,
         latest_on=duty.latest_on,
         met_on=duty.met_on,
         mark=duty.standing(on),

@@ -151,6 +151,10 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the record's public fields on the portal from today on."""
     reach = Reach(request.user)
     record = page.find(public_id, reach)
+    if not page.may_publish(record, reach):
+        raise NotAllowed(
+            _("Hồ sơ này không công khai được, hoặc tài khoản của Ông/Bà không có quyền công khai.")
+        )
     writing.publish(record, by=request.user, on=reach.on)
     messages.success(request, _("Đã công khai hồ sơ trên cổng."))
     return redirect(record)

@@ -127,7 +127,9 @@ def test_the_rail_offers_only_what_the_account_may(officer):
     begin = reverse("records:open", args=["don"])
     assert f'href="{begin}"' in mine
     assert f'href="{begin}"' not in heads
-    assert f'href="{reverse("records:open", args=["vu_viec"])}"' not in mine  # matters arise, nobody opens one
+    assert (
+        f'href="{reverse("records:open", args=["vu_viec"])}"' not in mine
+    )  # matters arise, nobody opens one
     for key in ("don", "vu_viec", "luot_tiep", "ky_tiep"):
         assert f'href="{reverse("records:list", args=[key])}"' in heads
 

@@ -1,0 +1,190 @@
+"""The worklist: what is owed, oldest due first, in two queries."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from danvan.domains.petitions.models import Matter
+from danvan.org.tests.factories import make_account, make_unit
+from danvan.records import standing, writing
+from danvan.records.desk.access import Reach
+from danvan.records.desk.worklist import meeting_type, period_words, worklist
+from danvan.records.models import Duty
+from danvan.records.tests.desk_world import DAY, classified, desk_of, role_at, session_of
+from danvan.records.tests.factories import handler, letter_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(db):
+    return handler()
+
+
+def tasks(account, **place):
+    return worklist(Reach(account), **place).rows
+
+
+def test_the_oldest_due_stands_first(officer):
+    for back in (1, 9, 4):
+        letter_of(officer, DAY - timedelta(days=back))
+    due = [task.due_on for task in tasks(officer)]
+    assert due == sorted(due)
+    assert len(due) == 3
+
+
+def test_a_task_tells_number_title_unit_next_move_and_due(officer):
+    letter = letter_of(officer, DAY)
+    (task,) = tasks(officer)
+    duty = Duty.objects.get(record=letter.record_ptr)
+    assert (task.number, task.title) == ("1/2023", "Đơn chưa phân loại")
+    assert task.unit == officer.at.name_on(DAY)
+    assert task.next_move == "Phân loại"
+    assert task.address == letter.get_absolute_url()
+    assert (task.due_on, task.mark) == (duty.due_on, duty.standing(date(2023, 3, 14)))
+
+
+def test_the_next_move_is_one_that_the_account_may_take(officer):
+    """After classification the most likely move is acceptance; a clerk who may not handle is told it all the same."""
+    classified(officer)
+    assert {task.next_move for task in tasks(officer)} == {"Thụ lý"}
+    assert {task.next_move for task in tasks(role_at("tiep_dan", officer))} == {"Thụ lý"}
+
+
+def test_what_is_done_is_gone(officer):
+    letter = classified(officer)
+    assert tasks(officer)
+    writing.move(letter, "huong_dan", by=officer, on=DAY)
+    assert tasks(officer) == []
+
+
+def test_what_is_excused_is_gone(officer):
+    letter_of(officer, DAY)
+    Duty.objects.update(excused_on=DAY, excuse="lý do minh họa")
+    assert tasks(officer) == []
+
+
+def test_accepting_a_letter_puts_its_matter_on_the_list(officer):
+    letter = classified(officer, on=DAY)
+    writing.move(letter, "thu_ly", by=officer, on=DAY)
+    (task,) = tasks(officer)
+    assert task.address == Matter.objects.get().get_absolute_url()
+    assert task.next_move == "Ban hành kết quả giải quyết"
+
+
+def test_other_units_are_not_shown(officer):
+    letter_of(officer, DAY)
+    assert tasks(handler(make_unit())) == []
+
+
+def test_a_role_over_the_units_below_shows_their_tasks():
+    parent = make_unit(kind="huyen")
+    below = handler(make_unit(parent=parent))
+    letter_of(below, DAY)
+    assert len(tasks(make_account("lanh_dao", parent, covers_below=True))) == 1
+    assert tasks(make_account("lanh_dao", parent)) == []
+
+
+def test_a_late_task_says_so(officer):
+    letter_of(officer, date(2023, 1, 3))
+    (task,) = tasks(officer)
+    text = desk_of(officer).get(reverse("records:worklist")).content.decode()
+    assert task.mark in ("qua_han", "khong_xac_dinh")
+    assert ("quá hạn" in text) or ("chưa xác định" in text)
+
+
+def test_pages_follow_each_other_without_loss(officer):
+    for back in range(7):
+        letter_of(officer, DAY - timedelta(days=back // 2))
+    seen, cut = [], worklist(Reach(officer), size=3)
+    while True:
+        seen += [task.address for task in cut.rows]
+        if not cut.after:
+            break
+        cut = worklist(Reach(officer), size=3, after=cut.after)
+    assert len(seen) == len(set(seen)) == 7
+
+
+def test_the_screen_leads_to_the_next_page_and_back(officer, monkeypatch):
+    from danvan.records.desk import views
+
+    monkeypatch.setattr(views, "tasks_of", lambda reach, **place: worklist(reach, size=2, **place))
+    for back in range(3):
+        letter_of(officer, DAY - timedelta(days=back))
+    client = desk_of(officer)
+    first = client.get(reverse("records:worklist"))
+    after = first.context["cut"].after
+    assert f'href="?sau={after}"' in first.content.decode()
+    second = client.get(reverse("records:worklist"), {"sau": after})
+    assert len(second.context["cut"].rows) == 1
+    assert f'href="?truoc={second.context["cut"].before}"' in second.content.decode()
+
+
+def test_two_queries_whatever_the_number_of_units_and_tasks(django_assert_num_queries):
+    parent = make_unit(kind="huyen")
+    for _ in range(3):
+        below = handler(make_unit(parent=parent))
+        for back in range(3):
+            letter_of(below, DAY - timedelta(days=back))
+    reach = Reach(make_account("lanh_dao", parent, covers_below=True))
+    assert reach.readable  # the roles are asked for once, before
+    with django_assert_num_queries(2):
+        assert len(worklist(reach).rows) == 9
+
+
+def test_an_empty_list_says_what_would_stand_here_and_how_to_begin(officer):
+    text = desk_of(officer).get(reverse("records:worklist")).content.decode()
+    assert "Không có việc nào đang chờ" in text
+    assert "hạn sớm nhất trước" in text
+    assert reverse("records:open", args=["luot_tiep"]) in text
+
+
+def test_an_empty_list_offers_no_form_to_one_who_may_not_open(officer):
+    text = desk_of(role_at("lanh_dao", officer)).get(reverse("records:worklist")).content.decode()
+    assert "Không có việc nào đang chờ" in text
+    assert "/tiep-nhan/" not in text
+
+
+class TestStandingDuties:
+    """What heads owe each week or month stands among the tasks."""
+
+    @pytest.fixture
+    def commune(self, officer):
+        standing.reschedule(date(2023, 2, 1), date(2023, 2, 28))
+        return officer
+
+    def test_they_are_listed_with_their_period(self, commune):
+        titles = [task.title for task in tasks(commune)]
+        assert any("tuần 6/2023" in title for title in titles)
+        assert all(task.number == "" for task in tasks(commune))
+
+    def test_they_lead_to_the_form_that_meets_them(self, commune):
+        assert {task.address for task in tasks(commune)} == {reverse("records:open", args=["ky_tiep"])}
+
+    def test_they_lead_to_the_list_for_one_who_may_not_open(self, commune):
+        chief = role_at("lanh_dao", commune)
+        assert {task.address for task in tasks(chief)} == {reverse("records:list", args=["ky_tiep"])}
+
+    def test_a_session_held_takes_its_week_from_the_list(self, commune):
+        before = len(tasks(commune))
+        session = session_of(commune, date(2023, 2, 8))
+        writing.move(session, "to_chuc", by=commune, on=date(2023, 2, 8))
+        standing.reschedule(date(2023, 2, 1), date(2023, 2, 28))
+        assert len(tasks(commune)) == before - 1
+
+    def test_other_units_do_not_see_them(self, commune):
+        assert tasks(make_account("xu_ly", make_unit(kind="so"))) == []
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [("2023-02", "tháng 2/2023"), ("2023-W06", "tuần 6/2023"), ("2023", "2023"), ("x-y", "x-y"), ("", "")],
+)
+def test_a_period_is_said_in_words(period, words):
+    assert period_words(period) == words
+
+
+def test_a_clock_that_nothing_declares_has_no_meeting_type():
+    assert meeting_type("tiep_dan_tinh").key == "ky_tiep"
+    assert meeting_type("bo_di") is None
