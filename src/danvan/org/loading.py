@@ -4,75 +4,107 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from danvan.org import lists
 from danvan.org.lists import identities
+from danvan.org.lists.listed import Nation, Spell
 from danvan.org.models import LoadedLists, Succession, Unit, UnitCode, UnitName, UnitParent
+from danvan.ui.errors import Refusal
 from danvan.ui.vietnamese import sort_key
 
 
 def load_units(folder: Path = lists.FOLDER) -> int:
     """Load or bring up to date every listed unit; returns how many, 0 when the lists have not changed.
 
-    A unit is found again by its slug and is never removed; its names, codes, parents and successions are replaced.
-    Raises Refusal naming file, line and mend for a broken list, before anything is written.
+    A unit is found again by its slug; its names, codes, parents and successions are replaced. A unit that the lists
+    no longer hold goes when nothing refers to it. Raises Refusal, with nothing written, for a broken list, for rows
+    that the database refuses, and for a unit that is gone from the lists while records still stand at it.
     """
     stamp = lists.digest(folder)
     if LoadedLists.objects.filter(digest=stamp).exists():
         return 0
     nation = identities.read(folder)
-    with transaction.atomic():
-        ids = _identities(nation.units)
-        _clear(list(ids.values()))
-        _copy(UnitName, ("unit_id", "name", "kind", "sort_key", "note", "valid"), _names(nation, ids))
-        _copy(UnitCode, ("unit_id", "system", "code", "valid"), _codes(nation, ids))
-        _copy(UnitParent, ("unit_id", "parent_id", "valid"), _parents(nation, ids))
-        rows = (
-            (ids[a], ids[b], lists.LAST_REFORM, "nhap", lists.REFORM_SOURCE) for a, b in nation.successions
-        )
-        _copy(Succession, ("predecessor_id", "successor_id", "on", "manner", "source"), rows)
-        LoadedLists.objects.all().delete()
-        LoadedLists.objects.create(digest=stamp)
-    return len(ids)
+    try:
+        with transaction.atomic():
+            _write(nation)
+            LoadedLists.objects.all().delete()
+            LoadedLists.objects.create(digest=stamp)
+    except models.ProtectedError as error:
+        held = next(iter(error.protected_objects))
+        raise Refusal(
+            f"Danh mục bỏ một đơn vị còn được dùng ở “{held._meta.verbose_name} {held}”; "
+            "hãy giữ đơn vị đó trong danh mục, ghi ngày kết thúc thay vì xóa dòng."
+        ) from error
+    except DatabaseError as error:
+        raise Refusal(
+            f"Cơ sở dữ liệu không nhận danh mục đơn vị: {_first_line(error)}; "
+            "hãy sửa dòng nêu trên rồi nạp lại, chưa có gì được ghi."
+        ) from error
+    return len(nation.units)
 
 
-def _identities(units: dict[str, lists.Listed]) -> dict[str, int]:
-    known = dict(Unit.objects.values_list("slug", "id"))
-    _copy(Unit, ("slug",), ((slug,) for slug in units if slug not in known))
-    return {slug: pk for slug, pk in Unit.objects.values_list("slug", "id") if slug in units}
-
-
-def _clear(ids: list[int]) -> None:
+def _write(nation: Nation) -> None:
+    _forget(nation)
+    ids = _identities(nation)
     for model in (UnitName, UnitCode, UnitParent):
-        model.objects.filter(unit_id__in=ids).delete()
-    Succession.objects.filter(predecessor_id__in=ids, successor_id__in=ids).delete()
+        model.objects.filter(unit_id__in=ids.values()).delete()
+    Succession.objects.filter(predecessor_id__in=ids.values(), successor_id__in=ids.values()).delete()
+    _copy(UnitName, ("unit_id", "name", "kind", "sort_key", "note", "valid"), _names(nation, ids))
+    _copy(UnitCode, ("unit_id", "system", "code", "valid"), _codes(nation, ids))
+    _copy(UnitParent, ("unit_id", "parent_id", "valid"), _parents(nation, ids))
+    _copy(Succession, ("predecessor_id", "successor_id", "on", "manner", "source"), _heirs(nation, ids))
 
 
-def _names(nation: identities.National, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def _forget(nation: Nation) -> None:
+    """Delete the units of an earlier state of the lists that the present one tells otherwise."""
+    known = Unit.objects.filter(codes__system=UnitCode.System.STATISTICS).distinct()
+    gone = [unit.pk for unit in known if unit.slug not in nation.units]
+    if not gone:
+        return
+    for model in (UnitName, UnitCode, UnitParent):
+        model.objects.filter(unit_id__in=gone).delete()
+    UnitParent.objects.filter(parent_id__in=gone, unit__slug__in=nation.units).delete()
+    Succession.objects.filter(models.Q(predecessor_id__in=gone) | models.Q(successor_id__in=gone)).delete()
+    Unit.objects.filter(pk__in=gone).delete()
+
+
+def _identities(nation: Nation) -> dict[str, int]:
+    known = set(Unit.objects.values_list("slug", flat=True))
+    _copy(Unit, ("slug",), ((slug,) for slug in nation.units if slug not in known))
+    return {slug: pk for slug, pk in Unit.objects.values_list("slug", "id") if slug in nation.units}
+
+
+def _names(nation: Nation, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
     for unit in nation.units.values():
         for spell in unit.names:
             yield ids[unit.slug], spell.text, spell.kind, sort_key(spell.text), spell.note, _valid(spell)
 
 
-def _codes(nation: identities.National, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def _codes(nation: Nation, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
     for unit in nation.units.values():
         for spell in unit.codes:
             yield ids[unit.slug], unit.system, spell.text, _valid(spell)
 
 
-def _parents(nation: identities.National, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def _parents(nation: Nation, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
     for unit in nation.units.values():
         for spell in unit.parents:
             yield ids[unit.slug], ids[spell.text], _valid(spell)
 
 
-def _valid(spell: lists.Spell) -> DateRange:
+def _heirs(nation: Nation, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+    for heir in nation.heirs:
+        manner = Succession.Manner.MERGE if heir.is_whole else Succession.Manner.SPLIT
+        yield ids[heir.old], ids[heir.new], heir.on, manner.value, heir.document
+
+
+def _valid(spell: Spell) -> DateRange:
     return DateRange(spell.since, spell.until)
 
 
-def _copy(model: type, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+def _copy(model: type[models.Model], columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     with (
         connection.cursor() as cursor,
@@ -80,3 +112,8 @@ def _copy(model: type, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
     ):
         for row in rows:
             copy.write_row(row)
+
+
+def _first_line(error: Exception) -> str:
+    """What the database says, with the detail that shows the row."""
+    return " ".join(str(error).split())[:300]

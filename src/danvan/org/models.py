@@ -55,6 +55,7 @@ class Kind(models.TextChoices):
     COUNCIL = "hdnd", _("Hội đồng nhân dân")
     DELEGATION = "doan_dbqh", _("Đoàn đại biểu Quốc hội")
     FRONT = "mttq", _("Mặt trận Tổ quốc Việt Nam")
+    UNION = "doan_the", _("Tổ chức chính trị - xã hội")
 
 
 TERRITORIAL = (
@@ -102,7 +103,7 @@ class Dated(models.Model):
 
 
 class UnitName(Dated):
-    """Tên và loại của đơn vị trong một khoảng thời gian."""
+    """Tên và loại của đơn vị (Luật Tổ chức chính quyền địa phương 2015, Điều 2) trong một khoảng thời gian."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="names")
     name = models.CharField(_("tên"), max_length=120)
@@ -182,7 +183,10 @@ class RemoteSpell(Dated):
 
 
 class Succession(models.Model):
-    """Việc một đơn vị kế thừa đơn vị khác khi nhập, chia, tách; hồ sơ của đơn vị cũ giữ nguyên chỗ cũ."""
+    """Việc một đơn vị kế thừa đơn vị khác khi nhập, chia, tách (Luật Tổ chức chính quyền địa phương 2015, Điều 128).
+
+    Records stay where they were made. A renamed unit is no heir: it is the same unit with a new name row.
+    """
 
     class Manner(models.TextChoices):
         """Cách kế thừa."""
@@ -236,14 +240,27 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def roles_on(self, day: date) -> list[RoleGrant]:
+        """The roles held on a day, with their units; one query."""
+        return list(self.grants.on(day).select_related("unit").order_by("unit_id", "role"))
+
+    def posts_on(self, day: date) -> list[Post]:
+        """The posts held on a day, the head's first; one query."""
+        held = Post.objects.filter(holdings__person=self, holdings__valid__contains=day)
+        return list(held.select_related("unit").order_by("-is_head", "id"))
+
 
 class Post(models.Model):
-    """Chức vụ tại một đơn vị. The head's post is the one whose duties the law names."""
+    """Chức vụ tại một đơn vị; người đứng đầu phải trực tiếp tiếp công dân (Luật Tiếp công dân 2013, Điều 18).
+
+    One seat: several deputies are several posts. A unit has one head's post, and a post one holder at a time.
+    """
 
     id = models.BigAutoField(primary_key=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(_("chức vụ"), max_length=120)
     is_head = models.BooleanField(_("người đứng đầu"), default=False)
+    is_deputy = models.BooleanField(_("cấp phó của người đứng đầu"), default=False)
 
     class Meta:
         verbose_name = _("chức vụ")
@@ -251,7 +268,10 @@ class Post(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit"], condition=models.Q(is_head=True), name="unit_one_head_post"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(is_head=True, is_deputy=True), name="post_head_or_deputy"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -66,6 +66,12 @@ ROLES = {
             "reports.type",
         ),
         _role(
+            "giam_sat",
+            "Mặt trận, đại biểu dân cử",
+            "Xem số liệu để giám sát, phản biện; không mở được hồ sơ.",
+            "records.count",
+        ),
+        _role(
             "quan_tri", "Người quản trị", "Quản lý tài khoản và vai trò; không xem hồ sơ.", "people.manage"
         ),
     )

@@ -1,113 +1,106 @@
 """The lists of units kept beside the code, and their reading. See PROVENANCE.md for where each came from."""
 
 import csv
-import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from danvan.ui.errors import Refusal
-from danvan.ui.vietnamese import fold
 
 FOLDER = Path(__file__).parent
 FIRST = date(2021, 1, 1)
-SNAPSHOTS = ((FIRST, "2023.csv"), (date(2025, 1, 1), "2025-01.csv"), (date(2025, 7, 1), "2025-07.csv"))
-SUCCESSIONS = "successions-2025-07.csv"
-AGENCIES = "quang-binh-agencies.csv"
-LAST_REFORM = SNAPSHOTS[-1][0]
-REFORM_SOURCE = "Sắp xếp đơn vị hành chính từ ngày 1/7/2025"
+UNIT = ("code", "name", "kind", "parent")
+LINK = ("old", "new", "part")
+REFORM = ("list", "province", "on", "document", "note")
+AGENCY = ("slug", "code", "name", "kind", "parent", "from", "to", "note")
+AGENCY_LINK = ("old", "new", "on", "document")
+MAY_BE_EMPTY = {"parent", "to", "note", "province"}
 
 
-@dataclass(slots=True)
-class Spell:
-    """A stretch of days with what held in it; `until` is the day after the last, None when still so."""
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the lists, the day it begins for provinces that reforms.csv does not name, and what led to it.
+
+    `codes_carry`: whether a code of the list before goes on meaning the same unit unless a succession says otherwise.
+    """
 
     since: date
-    until: date | None
-    text: str
-    kind: str = ""
-    note: str = ""
+    units: str
+    links: str = ""
+    codes_carry: bool = True
 
 
-@dataclass(slots=True)
-class Listed:
-    """One identity as the lists tell it. Parents are slugs."""
+STAGES = (
+    Stage(FIRST, "2023.csv"),
+    Stage(date(2025, 1, 1), "2025-01.csv", "successions-2025-01.csv"),
+    Stage(date(2025, 7, 1), "2025-07.csv", "successions-2025-07.csv", codes_carry=False),
+)
+REFORMS = "reforms.csv"
+AGENCIES = "quang-binh-agencies.csv"
+AGENCY_LINKS = "quang-binh-agencies-successions.csv"
 
-    slug: str
-    names: list[Spell] = field(default_factory=list)
-    codes: list[Spell] = field(default_factory=list)
-    parents: list[Spell] = field(default_factory=list)
-    system: str = "gso"
 
-    def end(self, day: date) -> None:
-        """Nothing of it holds from that day on."""
-        for spells in (self.names, self.codes, self.parents):
-            if spells and spells[-1].until is None:
-                spells[-1].until = day
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list that knows its place; `line` counts as an editor does, the header being line 1."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def refusal(self, column: str, why: str) -> Refusal:
+        """The sentence that names file, line and column."""
+        return Refusal(f"{self.file}, dòng {self.line}, cột {column}: {why}")
+
+    def day(self, column: str) -> date | None:
+        """The day in a column, None when empty; Refusal for anything but YYYY-MM-DD."""
+        if not self.cells[column]:
+            return None
+        try:
+            return date.fromisoformat(self.cells[column])
+        except ValueError:
+            raise self.refusal(
+                column, f"“{self.cells[column]}” không phải ngày; hãy viết như 2023-03-14."
+            ) from None
 
 
 def digest(folder: Path = FOLDER) -> str:
-    """Changes when any list changes."""
+    """Changes when any list does, or the code that turns the lists into units."""
     total = sha256()
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted([*folder.glob("*.csv"), *FOLDER.glob("*.py")]):
         total.update(path.name.encode() + path.read_bytes())
     return total.hexdigest()
 
 
-def rows(name: str, columns: tuple[str, ...], folder: Path = FOLDER) -> Iterator[dict[str, str]]:
-    """Rows of a list; Refusal naming file, line and column for a missing file, header, column or value."""
+def rows(name: str, columns: tuple[str, ...], folder: Path = FOLDER) -> Iterator[Row]:
+    """Rows of a list in NFC; Refusal naming file, line and mend for a missing file, header, column or value."""
     path = folder / name
     if not path.is_file():
         raise Refusal(f"Thiếu danh mục {name} trong org/lists; hãy tạo lại bằng tools/build_units.py.")
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         try:
             if tuple(reader.fieldnames or ()) != columns:
-                raise Refusal(f"{name}, dòng 1: các cột phải là {', '.join(columns)}.")
-            for row in reader:
-                _check(name, reader.line_num, row, columns)
-                yield row
+                raise Refusal(f"{name}, dòng 1: các cột phải là {', '.join(columns)}, đúng thứ tự đó.")
+            for cells in reader:
+                yield _checked(name, reader.line_num, cells, columns)
         except (csv.Error, UnicodeDecodeError) as error:
             raise Refusal(
-                f"{name}, sau dòng {reader.line_num}: không đọc được ({error}); hãy sửa dòng đó."
+                f"{name}, sau dòng {reader.line_num}: không đọc được ({error}); hãy lưu tệp dạng CSV, mã UTF-8."
             ) from error
 
 
-MAY_BE_EMPTY = {"parent", "to", "note"}
-
-
-def _check(name: str, line: int, row: dict[str, str], columns: tuple[str, ...]) -> None:
-    if None in row or None in row.values():
+def _checked(name: str, line: int, cells: dict, columns: tuple[str, ...]) -> Row:
+    if None in cells or None in cells.values():
         raise Refusal(f"{name}, dòng {line}: số cột không đúng; mỗi dòng phải có {len(columns)} cột.")
+    row = Row(name, line, {column: unicodedata.normalize("NFC", cells[column]).strip() for column in columns})
     for column in columns:
-        if not row[column].strip() and column not in MAY_BE_EMPTY:
-            raise Refusal(f"{name}, dòng {line}, cột {column}: đang để trống; hãy điền giá trị.")
-
-
-def day(name: str, row: dict[str, str], column: str) -> date | None:
-    """The day in a column, None when empty; Refusal naming the unit and column for anything else."""
-    if not row[column]:
-        return None
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        raise Refusal(
-            f"{name}, {row['name']}, cột {column}: “{row[column]}” không phải ngày; hãy viết như 2023-03-14."
-        ) from None
-
-
-def slug_of(name: str, code: str, taken: set[str]) -> str:
-    """The stable address of a new identity: a province by its bare name, others by full name and code."""
-    bare = re.sub(r"^(tinh|thanh pho) ", "", fold(name)) if len(code) == 2 else f"{fold(name)} {code}"
-    slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
-    if slug in taken:
-        slug = f"{slug}-{LAST_REFORM.year}"
-    taken.add(slug)
-    return slug
-
-
-def day_after(last: date | None) -> date | None:
-    """The open end of a range whose last day is given."""
-    return last + timedelta(days=1) if last else None
+        if not row[column] and column not in MAY_BE_EMPTY:
+            raise row.refusal(column, "đang để trống; hãy điền giá trị.")
+    return row
