@@ -108,7 +108,7 @@ class _Terms:
         else:
             clock.run(length)
             for grant in self.grants:
-                clock.run(grant.days, "extended")
+                clock.extend(grant.days)
         if wording.roll:
             clock.roll()
         clock.finish()
@@ -134,7 +134,8 @@ class _Terms:
         wording = self.wording
         grounds = {pause.first: f" ({pause.ground})" if pause.ground else "" for pause in self.pauses}
         begin = telling.begin(wording, self.begins, self.case, wording.length(self.case))
-        teller = telling.Teller(wording, clock.counted_to, self.calendar, self.book, grounds)
+        papers = tuple(grant.paper for grant in self.grants)
+        teller = telling.Teller(wording, clock.counted_to, self.calendar, self.book, grounds, papers)
         return [begin, *map(teller.tell, clock.spans)]
 
 

@@ -1,6 +1,6 @@
 """Words of the ledger: each span of a clock as a sentence an officer and a citizen can follow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,13 +24,16 @@ def begin(wording: Wording, begins: date, case: str | None, length: int) -> Step
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Turns the spans of one clock into steps; `counted_to` is its last counted day, `grounds` are by first day."""
+    """Turns the spans of one clock into steps; `counted_to` is its last counted day, `grounds` are by first day,
+    `papers` in the order of the extensions.
+    """
 
     wording: Wording
     counted_to: date
     calendar: Calendar
     book: RuleBook
     grounds: Mapping[date, str]
+    papers: Sequence[str]
 
     def tell(self, part: Span) -> Step:
         """One span as a step."""
@@ -38,7 +41,7 @@ class Teller:
         if part.kind == "count":
             text = f"Tính {self._amount(part)}, {where}"
         elif part.kind == "extended":
-            text = f"Gia hạn: tính thêm {self._amount(part)}, {where}"
+            text = f"{self._extension(part)}: tính thêm {self._amount(part)}, {where}"
         elif part.kind == "skipped":
             text = f"Không tính {part.days} ngày nghỉ, {where}: {_reasons(part, self.calendar)}"
         elif part.kind == "suspended":
@@ -47,6 +50,11 @@ class Teller:
         else:
             text = self._rolled(part)
         return Step(part.kind, part.first, part.last, part.days, text + ".")
+
+    def _extension(self, part: Span) -> str:
+        turn = f" lần {part.turn}" if len(self.papers) > 1 else ""
+        paper = self.papers[part.turn - 1]
+        return f"Gia hạn{turn} ({paper})" if paper else f"Gia hạn{turn}"
 
     def _amount(self, part: Span) -> str:
         # A limit in months passes as one span of calendar days.

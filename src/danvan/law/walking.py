@@ -26,11 +26,15 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days from `first` to `last` of one kind: count, extended, skipped, suspended or rolled."""
+    """Days from `first` to `last` of one kind: count, extended, skipped, suspended or rolled.
+
+    `turn` tells which extension the days belong to, from 1; 0 for all others.
+    """
 
     kind: str
     first: date
     last: date
+    turn: int = 0
 
     @property
     def days(self) -> int:
@@ -60,9 +64,18 @@ class Clock:
         self._calendar = calendar
         self._working = working
         self._lenient = lenient
+        self._turn = 0
 
-    def run(self, days: int, kind: str = "count") -> None:
+    def run(self, days: int) -> None:
         """Count `days` more days, standing still through suspensions and, in working days, through days off."""
+        self._run(days, "count")
+
+    def extend(self, days: int) -> None:
+        """Count the days of one more extension."""
+        self._turn += 1
+        self._run(days, "extended")
+
+    def _run(self, days: int, kind: str) -> None:
         step = self._run_working if self._working else self._run_calendar
         while days:
             days -= step(days, kind)
@@ -132,12 +145,13 @@ class Clock:
         return True
 
     def _pass(self, kind: str, first: date, last: date) -> None:
+        turn = self._turn if kind == "extended" else 0
         before = self.spans[-1] if self.spans else None
-        # Two suspensions that touch stay two spans: each has its own paper.
-        if before and before.kind == kind and kind != "suspended":
-            self.spans[-1] = Span(kind, before.first, last)
+        # Suspensions and extensions that touch stay apart: each has its own paper.
+        if before and (before.kind, before.turn) == (kind, turn) and kind != "suspended":
+            self.spans[-1] = Span(kind, before.first, last, turn)
         else:
-            self.spans.append(Span(kind, first, last))
+            self.spans.append(Span(kind, first, last, turn))
         self.position = last
 
     def _pass_back(self, kind: str, when: date) -> None:

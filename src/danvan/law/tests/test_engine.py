@@ -186,6 +186,22 @@ class TestExtension:
         assert due.due_on == D(2023, 2, 8) + timedelta(days=90)
         assert sum(step.days for step in due.ledger if step.kind in ("count", "extended")) == 90
 
+    def test_each_extension_is_a_step_of_its_own_with_its_paper(self):
+        grants = [Extension(30, "QĐ 12/QĐ-UBND"), Extension(20)]
+        due = law.due("TC.S", D(2023, 2, 8), extensions=grants)
+        first, second = steps(due, "extended")
+        assert (first.days, second.days) == (30, 20)
+        assert first.text.startswith("Gia hạn lần 1 (QĐ 12/QĐ-UBND): tính thêm 30 ngày")
+        assert second.text.startswith("Gia hạn lần 2: tính thêm 20 ngày")
+        assert law.recompute(due.ledger_json()) == due.due_on
+
+    def test_an_extension_broken_by_a_suspension_keeps_its_turn(self):
+        pause = (D(2023, 3, 20), D(2023, 3, 24))
+        due = law.due("TC.S", D(2023, 2, 8), suspensions=[pause], extensions=[30, 30])
+        parts = steps(due, "extended")
+        assert [part.days for part in parts] == [9, 21, 30]
+        assert ["lần 1" in part.text for part in parts] == [True, True, False]
+
     def test_a_third_is_refused(self):
         with pytest.raises(Refusal, match="nhiều nhất 2 lần"):
             law.due("TC.S", D(2023, 2, 8), extensions=[30, 30, 30])
