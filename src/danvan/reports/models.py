@@ -13,7 +13,18 @@ from danvan.records.models.history import recorded
 # No column of that name: the history chains each row under its own table and id.
 OWN_CHAIN = "own_chain"
 FROZEN = (
-    *("unit_id", "form", "period", "layout", "tree_on", "version", "package", "root_hash", "signature"),
+    *(
+        "unit_id",
+        "issuer_id",
+        "form",
+        "period",
+        "layout",
+        "tree_on",
+        "version",
+        "package",
+        "root_hash",
+        "signature",
+    ),
     *("public_key", "signed_at", "signed_by_id", "amends_id", "reason", "is_illustrative"),
 )
 ALTERED = "Báo cáo đã ký không sửa được; hãy lập bản sửa đổi, bản mới nêu lý do và bản cũ giữ nguyên."
@@ -86,8 +97,9 @@ class TypedFigure(models.Model):
 
 
 class Report(models.Model):
-    """Báo cáo đếm từ hồ sơ, theo biểu mẫu và kỳ; khi ký thì đóng băng cả gói số liệu cùng chữ ký.
+    """Báo cáo đếm từ hồ sơ của một đơn vị và cấp dưới, theo biểu mẫu và kỳ; khi ký thì đóng băng cả gói số liệu.
 
+    `issuer` is who issues it, often the unit itself; a Party organ issues in the Party's layout.
     `package` is the canonical body that the root hash covers; `root_hash`, `signature` and `public_key` are hex.
     `published_on` says that a public edition was approved, which is an act of its own after the signature.
     """
@@ -102,6 +114,12 @@ class Report(models.Model):
     id = models.BigAutoField(primary_key=True)
     unit = models.ForeignKey(
         "org.Unit", verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="reports"
+    )
+    issuer = models.ForeignKey(
+        "org.Unit",
+        verbose_name=_("cơ quan ban hành"),
+        on_delete=models.PROTECT,
+        related_name="issued_reports",
     )
     form = models.CharField(_("biểu mẫu"), max_length=32)
     period = models.CharField(_("kỳ báo cáo"), max_length=16)

@@ -77,7 +77,7 @@ def _aggregates(items: list[Indicator], period: law.Period) -> dict[str, Aggrega
     wanted: dict[str, Aggregate] = {"marked": BoolOr("is_illustrative")}
     for n, item in enumerate(items):
         condition = counted(item, period)
-        wanted[f"records_{n}"] = Count("*", filter=condition)
+        wanted[f"records_{n}"] = Count("pk", filter=condition)
         if item.measure != "count":
             wanted[f"value_{n}"] = _measure(item, condition)
     return wanted

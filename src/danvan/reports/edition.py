@@ -1,0 +1,85 @@
+"""The public edition of a signed package: the same root hash, with what could point at a person closed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from danvan.records.declare import Indicator, Ratio, figure
+from danvan.reports.canonical import closed_leaf
+from danvan.reports.opening import LEAST, PROVINCES
+from danvan.reports.suppression import close
+from danvan.ui.errors import Refusal
+
+PUBLIC = "cong_khai"
+
+
+def public_body(body: dict[str, Any]) -> dict[str, Any]:
+    """The body with closed leaves replaced by their hashes. Rows of the units below stay closed altogether.
+
+    The issuing unit's own row is open for a province; for any other unit counts below five, and those that would give
+    them away, are closed.
+    """
+    closed = _closed_codes(body)
+    own = body["unit"]
+    return body | {
+        "edition": PUBLIC,
+        "cells": [
+            cell if _is_open(cell, own["slug"], closed) else closed_leaf(cell) for cell in body["cells"]
+        ],
+        "checks": [
+            check if _says_nothing_small(check, own["name"], closed) else closed_leaf(check)
+            for check in body["checks"]
+        ],
+        "lines": [closed_leaf(line) if line["code"] in closed else line for line in body["lines"]],
+    }
+
+
+def _is_open(cell: dict[str, Any], slug: str, closed: set[str]) -> bool:
+    if cell["unit"] == slug:
+        return cell["code"] not in closed
+    return _opens(cell["code"]) == "records"
+
+
+def _says_nothing_small(check: dict[str, Any], name: str, closed: set[str]) -> bool:
+    """A passed trial has a sentence without counts; a typed one repeats what is printed; others only of the whole."""
+    if check["kind"] == "nhap_tay" or (check["ok"] and not check["parts"]):
+        return True
+    return check["unit_name"] == name and not closed
+
+
+def _closed_codes(body: dict[str, Any]) -> set[str]:
+    if body["unit"]["kind"] in PROVINCES:
+        return set()
+    own = [cell for cell in body["cells"] if cell["unit"] == body["unit"]["slug"]]
+    values = {cell["code"]: cell["value"] for cell in own if isinstance(cell["value"], int)}
+    counts = {cell["code"]: cell["records"] for cell in own}
+    small = {code for code in values if 0 < counts[code] < LEAST and _opens(code) == "totals"}
+    equations = [
+        dict.fromkeys(item["whole"], 1) | dict.fromkeys(item["parts"], -1)
+        for item in body["identities"]
+        if {*item["whole"], *item["parts"]} <= values.keys()
+    ]
+    closed = close(values, small, equations)
+    codes = set(values) if closed is None else {str(code) for code in closed}
+    return codes | _ratios_of(codes, (cell["code"] for cell in own))
+
+
+def _ratios_of(closed: set[str], codes: Iterable[str]) -> set[str]:
+    found = set()
+    for code in codes:
+        item = _declared(code)
+        if isinstance(item, Ratio) and {item.numerator, item.denominator} & closed:
+            found.add(code)
+    return found
+
+
+def _opens(code: str) -> str:
+    item = _declared(code)
+    return item.opens if isinstance(item, Indicator) else "totals"
+
+
+def _declared(code: str) -> Indicator | Ratio | None:
+    """None for a figure that is no longer declared: it stays closed."""
+    try:
+        return figure(code)
+    except Refusal:
+        return None

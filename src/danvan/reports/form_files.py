@@ -1,0 +1,129 @@
+"""Forms: which figures a report shows, in which order, under which column; read from `forms/*.toml`.
+
+A row names a counted figure (`code`), a figure as typed reports state it (`typed`), or both. A column that nothing
+counts yet has neither, and says so. Unknown keys are refused.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from danvan.records.declare import Indicator, Ratio, figures
+from danvan.ui.errors import Refusal
+
+FOLDER = Path(__file__).parent / "forms"
+FORM_KEYS = {"key", "title", "subject", "cite", "note", "table", "section"}
+SECTION_KEYS = {"title", "row"}
+ROW_KEYS = {"code", "typed", "label", "unit", "column", "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One line of a report or column of a form. `code` is "" where no record type counts it."""
+
+    label: str
+    unit: str = ""
+    code: str = ""
+    typed: str = ""
+    column: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its rows."""
+
+    title: str
+    rows: tuple[FormRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form. `is_table` says that it is a statistical form with a row per unit, not a narrative report."""
+
+    key: str
+    title: str
+    subject: str
+    cite: str
+    note: str
+    is_table: bool
+    sections: tuple[Section, ...]
+
+    @property
+    def rows(self) -> list[FormRow]:
+        """All rows in order."""
+        return [row for section in self.sections for row in section.rows]
+
+    @property
+    def codes(self) -> list[str]:
+        """The counted figures it shows, each once."""
+        return list(dict.fromkeys(row.code for row in self.rows if row.code))
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """All forms by key; Refusal naming the file and the mend when one cannot be read."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        item = read(path)
+        found[item.key] = item
+    return found
+
+
+def form(key: str) -> Form:
+    """The form of that key; Refusal with the keys that exist."""
+    try:
+        return forms()[key]
+    except KeyError:
+        raise Refusal(f"Không có biểu mẫu “{key}”; các biểu mẫu có là: {', '.join(forms())}.") from None
+
+
+def read(path: Path) -> Form:
+    """One form from its file; Refusal for broken TOML, an unknown key, or a code that nothing declares."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refusal(f"Biểu mẫu {path.name} không đọc được: {error}; hãy sửa tệp.") from error
+    _only(content, FORM_KEYS, path, "đầu tệp")
+    try:
+        return Form(
+            content["key"],
+            content["title"],
+            content.get("subject", content["title"]),
+            content.get("cite", ""),
+            content.get("note", ""),
+            content.get("table", False),
+            tuple(_sections(content, path)),
+        )
+    except KeyError as missing:
+        raise Refusal(f"Biểu mẫu {path.name} thiếu mục {missing}; hãy bổ sung.") from missing
+
+
+def _sections(content: dict, path: Path) -> Iterator[Section]:
+    declared = {item.code: item for item in figures()}
+    for part in content["section"]:
+        _only(part, SECTION_KEYS, path, f"phần “{part.get('title', '')}”")
+        yield Section(part["title"], tuple(_row(row, declared, path) for row in part["row"]))
+
+
+def _row(row: dict, declared: dict[str, Indicator | Ratio], path: Path) -> FormRow:
+    code = row.get("code", "")
+    _only(row, ROW_KEYS, path, f"dòng “{row.get('label', code)}”")
+    item = declared.get(code)
+    if code and item is None:
+        raise Refusal(f"Biểu mẫu {path.name} nêu chỉ tiêu “{code}” mà không có chỉ tiêu nào khai báo.")
+    label = row.get("label") or (str(item.label) if item else "")
+    if not label:
+        raise Refusal(f"Biểu mẫu {path.name} có dòng không có “code” và “label”; hãy ghi một trong hai.")
+    unit = row.get("unit", item.unit if isinstance(item, Indicator) else "%" if item else "")
+    typed = row.get("typed", item.typed_as if isinstance(item, Indicator) else "")
+    return FormRow(label, unit, code, typed, row.get("column", 0), row.get("note", ""))
+
+
+def _only(found: dict, known: set[str], path: Path, place: str) -> None:
+    if unknown := set(found) - known:
+        raise Refusal(
+            f"Biểu mẫu {path.name}, {place}: không có mục “{min(unknown)}”; các mục có là {', '.join(sorted(known))}."
+        )

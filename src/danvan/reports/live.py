@@ -1,0 +1,61 @@
+"""A report as it reads today: figures, form, typed figures, trials and comparison, computed anew."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from danvan import law
+from danvan.org.models import Unit
+from danvan.reports.checks import Check, checks
+from danvan.reports.comparison import Line, compare, typed_figures
+from danvan.reports.compute import Figures, compute
+from danvan.reports.form_files import Form, form
+from danvan.reports.models import Report, TypedFigure
+from danvan.reports.windows import period_of
+
+
+@dataclass
+class Live:
+    """One unit, one period, one form; figures are of all codes of the form and of the equations they stand in."""
+
+    figures: Figures
+    form: Form
+    typed: list[TypedFigure]
+
+    @property
+    def unit_name(self) -> str:
+        """The unit's name on the tree's day."""
+        return self.figures.tree.name(self.figures.unit)
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """All trials, failures first."""
+        return checks(self.figures, self.typed)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Typed beside counted, line by line of the form."""
+        return compare(self.figures, self.form, self.typed)
+
+    @property
+    def blocking(self) -> list[Check]:
+        """Failures that a head must answer for before signing."""
+        return [check for check in self.checks if check.blocks]
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether anything in it comes from the demonstration set."""
+        return self.figures.is_illustrative or any(figure.report.is_illustrative for figure in self.typed)
+
+
+def read(unit: Unit, period: str | law.Period, form_key: str = "dvcq", tree_on: date | None = None) -> Live:
+    """Compute a report's content now. Raises Refusal for an unknown form, unit or period."""
+    shape = form(form_key)
+    window = period_of(period)
+    figures = compute(unit, window, shape.codes, tree_on)
+    return Live(figures, shape, typed_figures(unit, window))
+
+
+def of_report(report: Report) -> Live:
+    """What a stored report would hold if it were made now, over the tree it was made with."""
+    return read(report.unit, report.period, report.form, report.tree_on)
