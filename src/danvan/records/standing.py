@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from danvan import law
+from danvan.org.models import Unit
 from danvan.org.tree import Tree
 from danvan.records.declare import StandingDuty, record_types
 from danvan.records.loading import copy_rows
@@ -52,22 +53,25 @@ def _week(day: date) -> Span:
 
 
 @transaction.atomic
-def reschedule(since: date, until: date, *, is_illustrative: bool = False) -> int:
-    """Make the standing duties whose span ends within [since, until], mark those met, and return how many are new."""
+def reschedule(under: Unit, since: date, until: date, *, is_illustrative: bool = False) -> int:
+    """Make the standing duties of a unit and all below whose span ends within [since, until], and mark those met.
+
+    Returns how many are new. The lists hold the whole country; `under` is what this installation serves.
+    """
     say_who(None, "Lập nghĩa vụ định kỳ")
     made = 0
     for kind in record_types():
         for standing in kind.standing:
             for span in spans(standing.every, since, until):
-                made += _make(standing, span, is_illustrative)
+                made += _make(standing, span, under, is_illustrative)
     return made
 
 
-def _make(standing: StandingDuty, span: Span, is_illustrative: bool) -> int:
+def _make(standing: StandingDuty, span: Span, under: Unit, is_illustrative: bool) -> int:
     wording = _wording(standing.rule, span.last)
     if wording is None:
         return 0
-    units = [unit.pk for unit in Tree(span.last).units_of_kinds(standing.unit_kinds)]
+    units = [unit.pk for unit in Tree(span.last, under).units_of_kinds(standing.unit_kinds)]
     present = {
         duty.unit_id: duty
         for duty in Duty.objects.filter(record=None, clock=standing.key, period=span.key, unit_id__in=units)

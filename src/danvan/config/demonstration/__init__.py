@@ -31,6 +31,6 @@ def load() -> bool:
         written = list(letters.letters(places))
         load_records("don", written, by=people["tiepdan"], reason=reason)
         load_records("vu_viec", letters.matters(written), by=people["xuly"], reason=reason)
-        reschedule(FIRST_WEEK, LAST, is_illustrative=True)
+        reschedule(places.province, FIRST_WEEK, LAST, is_illustrative=True)
         reports.load(places.province, people)
     return True

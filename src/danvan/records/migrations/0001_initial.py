@@ -196,7 +196,8 @@ class Migration(migrations.Migration):
                 ("period", models.CharField(blank=True, default="", max_length=16)),
                 ("begins_on", models.DateField()),
                 ("due_on", models.DateField(verbose_name="hạn")),
-                ("latest_on", models.DateField(verbose_name="hạn theo cách hiểu rộng nhất")),
+                ("own_latest_on", models.DateField(verbose_name="hạn theo cách hiểu rộng nhất")),
+                ("latest_on", models.DateField(verbose_name="hạn theo cả luật và nghị định")),
                 ("is_provisional", models.BooleanField(default=False, verbose_name="tạm tính")),
                 ("can_be_judged", models.BooleanField(default=True)),
                 ("ledger", models.JSONField(default=list)),
@@ -448,7 +449,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="duty",
             constraint=models.CheckConstraint(
-                condition=models.Q(("latest_on__gte", models.F("due_on"))), name="duty_latest_not_before_due"
+                condition=models.Q(("latest_on__gte", models.F("own_latest_on"))),
+                name="duty_latest_not_before_own",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

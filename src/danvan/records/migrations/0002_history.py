@@ -42,7 +42,8 @@ BEGIN
     v_before := v_old;
     v_after := v_new;
   END IF;
-  SELECT hash INTO v_previous FROM records_history WHERE chain = v_chain ORDER BY id DESC LIMIT 1;
+  SELECT hash INTO v_previous FROM records_history WHERE chain = v_chain
+    ORDER BY chain DESC, id DESC LIMIT 1;
   v_previous := coalesce(v_previous, '');
   INSERT INTO records_history
     (chain, "table", operation, at, actor, reason, before, after, previous_hash, hash)

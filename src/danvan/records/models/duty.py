@@ -13,6 +13,9 @@ from danvan import law
 from danvan.records.models.history import recorded
 
 
+SOON = 3  # days left from which a duty is shown as due soon
+
+
 class DutyQuerySet(models.QuerySet):
     """Duties as lists."""
 
@@ -24,7 +27,8 @@ class DutyQuerySet(models.QuerySet):
 class Duty(models.Model):
     """A rule applied to one record, or to a unit for one period (then `record` is empty and `period` is set).
 
-    `due_on` follows the rule's text; `latest_on` is the most generous reading, and only after it is anything late.
+    `due_on` follows the rule's text; after `own_latest_on`, its most generous reading, it is late by that text; where a
+    decree words the same act otherwise, `latest_on` is the later of both and only then is it late by both.
     `ledger` is what `law.due` returned when the clock began: recomputing from it must give `due_on`.
     """
 
@@ -41,7 +45,8 @@ class Duty(models.Model):
     period = models.CharField(max_length=16, blank=True, default="")
     begins_on = models.DateField()
     due_on = models.DateField(_("hạn"))
-    latest_on = models.DateField(_("hạn theo cách hiểu rộng nhất"))
+    own_latest_on = models.DateField(_("hạn theo cách hiểu rộng nhất"))
+    latest_on = models.DateField(_("hạn theo cả luật và nghị định"))
     is_provisional = models.BooleanField(_("tạm tính"), default=False)
     can_be_judged = models.BooleanField(default=True)
     ledger = models.JSONField(default=list)
@@ -71,7 +76,8 @@ class Duty(models.Model):
                 name="duty_once_per_period",
             ),
             models.CheckConstraint(
-                condition=models.Q(latest_on__gte=models.F("due_on")), name="duty_latest_not_before_due"
+                condition=models.Q(latest_on__gte=models.F("own_latest_on")),
+                name="duty_latest_not_before_own",
             ),
         ]
         indexes = [
@@ -88,19 +94,22 @@ class Duty(models.Model):
         return f"{self.label} ({self.rule})"
 
     def standing(self, today: date) -> str:
-        """dung_han | sap_den_han | qua_han | khong_xac_dinh | dang_han | mien as of `today`.
+        """dung_han | dang_han | sap_den_han | qua_han_theo_luat | qua_han | khong_xac_dinh | mien as of `today`.
 
-        A day after `due_on` but not after `latest_on` is never late; a rule known only from memory is never judged.
+        A rule known only from memory is never judged. A met duty is judged by the day it was met.
         """
         if self.excused_on:
             return "mien"
         if not self.can_be_judged:
             return "khong_xac_dinh"
-        if (self.met_on or today) > self.latest_on:
+        judged_on = self.met_on or today
+        if judged_on > self.latest_on:
             return "qua_han"
+        if judged_on > self.own_latest_on:
+            return "qua_han_theo_luat"
         if self.met_on:
             return "dung_han"
-        return "sap_den_han" if (self.latest_on - today).days <= 3 else "dang_han"
+        return "sap_den_han" if (self.own_latest_on - today).days <= SOON else "dang_han"
 
     @classmethod
     def from_due(cls, due: law.Due, **columns: Any) -> Duty:
@@ -111,6 +120,7 @@ class Duty(models.Model):
             citation=due.citation,
             begins_on=due.begins_on,
             due_on=due.due_on,
+            own_latest_on=due.by_law.own_latest_on,
             latest_on=due.latest_on,
             is_provisional=due.provisional,
             can_be_judged=due.verdict_possible,
