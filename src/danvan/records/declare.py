@@ -129,7 +129,7 @@ class RecordType:
         for move in self.moves:
             if move.key == key:
                 return move
-        known = ", ".join(move.label for move in self.moves)
+        known = ", ".join(str(move.label) for move in self.moves)
         raise Refusal(f"{self.label} không có bước “{key}”; các bước có là: {known}.")
 
     def moves_from(self, state: str) -> list[Move]:

@@ -78,6 +78,8 @@ def _travelled(kind: RecordType, row: Row, position: int) -> steps.Journey:
                 setattr(row.record, name, value)
             steps.take(journey, kind, kind.move(key), on)
             row.record.version += 1
+        if row.personal and not row.record.identity_released_on:
+            raise Refusal("chưa phân loại hoặc là tố cáo, không được ghi họ tên, địa chỉ, nội dung.")
     except Refusal as refusal:
         raise Refusal(f"Dòng {position}: {refusal}") from refusal
     return journey
@@ -100,6 +102,7 @@ def copy_rows(model: type[models.Model], rows: list[Any]) -> None:
     fields = [f for f in model._meta.local_concrete_fields if _is_copied(f, rows[0])]
     columns = ", ".join(f'"{f.column}"' for f in fields)
     with (
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
     ):

@@ -151,7 +151,7 @@ class TestStandingDuties:
 
     @pytest.fixture
     def commune(self, officer):
-        standing.reschedule(date(2023, 2, 1), date(2023, 2, 28))
+        standing.reschedule(officer.at, date(2023, 2, 1), date(2023, 2, 28))
         return officer
 
     def test_they_are_listed_with_their_period(self, commune):
@@ -170,7 +170,7 @@ class TestStandingDuties:
         before = len(tasks(commune))
         session = session_of(commune, date(2023, 2, 8))
         writing.move(session, "to_chuc", by=commune, on=date(2023, 2, 8))
-        standing.reschedule(date(2023, 2, 1), date(2023, 2, 28))
+        standing.reschedule(commune.at, date(2023, 2, 1), date(2023, 2, 28))
         assert len(tasks(commune)) == before - 1
 
     def test_other_units_do_not_see_them(self, commune):

@@ -1,0 +1,113 @@
+"""The line of a life, found from the dated fields alone, so that loaded records have it too."""
+
+from datetime import date
+
+from danvan.domains.petitions.models import Letter, Matter
+from danvan.domains.reception.models import HeadSession
+from danvan.records.declare import Move, RecordType, State, record_type
+from danvan.records.desk.lifeline import lifeline, path, reached
+from danvan.records.models import Duty
+
+IN, CLASSED, DONE, END = date(2023, 1, 3), date(2023, 1, 5), date(2023, 1, 9), date(2023, 2, 1)
+TODAY = date(2023, 3, 14)
+LETTERS, MATTERS = record_type("don"), record_type("vu_viec")
+
+
+def letter(state, **days):
+    return Letter(state=state, received_on=IN, **days)
+
+
+def test_a_new_letter_has_one_stop():
+    assert path(letter("tiep_nhan"), LETTERS) == [("tiep_nhan", IN)]
+
+
+def test_each_stop_has_the_day_that_its_move_left():
+    settled = letter("giai_quyet", classified_on=CLASSED, handled_on=DONE, closed_on=END)
+    assert path(settled, LETTERS) == [
+        ("tiep_nhan", IN),
+        ("da_phan_loai", CLASSED),
+        ("thu_ly", DONE),
+        ("giai_quyet", END),
+    ]
+
+
+def test_a_letter_that_was_forwarded_never_passed_acceptance():
+    forwarded = letter("chuyen", classified_on=CLASSED, handled_on=DONE, closed_on=DONE)
+    assert [key for key, _ in path(forwarded, LETTERS)] == ["tiep_nhan", "da_phan_loai", "chuyen"]
+
+
+def test_a_matter_has_two_stops():
+    matter = Matter(state="giai_quyet", received_on=IN, settled_on=END)
+    assert path(matter, MATTERS) == [("dang_giai_quyet", IN), ("giai_quyet", END)]
+
+
+def test_a_day_nobody_kept_is_left_open():
+    assert path(letter("da_phan_loai"), LETTERS)[-1] == ("da_phan_loai", None)
+
+
+def test_the_present_stands_between_what_passed_and_what_comes():
+    stages = lifeline(letter("da_phan_loai", classified_on=CLASSED), LETTERS, [], TODAY)
+    assert [stage.phase for stage in stages] == ["qua", "dang", "sap"]
+    assert [stage.label for stage in stages] == ["Đã tiếp nhận", "Đã phân loại", "Đã thụ lý"]
+    assert (stages[-1].due, stages[-1].mark) == (None, "")
+
+
+def test_the_next_stop_carries_the_earliest_open_limit():
+    def duty(pk, due, **days):
+        return Duty(pk=pk, due_on=due, own_latest_on=due, latest_on=due, can_be_judged=True, **days)
+
+    duties = [duty(1, END), duty(2, DONE), duty(3, CLASSED, met_on=CLASSED), duty(4, IN, excused_on=IN)]
+    stages = lifeline(letter("tiep_nhan"), LETTERS, duties, TODAY)
+    assert (stages[-1].due, stages[-1].mark) == (DONE, "qua_han")
+
+
+def test_an_ended_life_has_nothing_to_come():
+    stages = lifeline(
+        HeadSession(state="da_tiep", received_on=IN, held_on=DONE), record_type("ky_tiep"), [], TODAY
+    )
+    assert [stage.phase for stage in stages] == ["qua", "dang"]
+    assert stages[-1].day == DONE
+
+
+def loop_type():
+    """A life that may return: drafted → sent ⇄ sent back."""
+    return RecordType(
+        key="vong",
+        model=Letter,
+        label="Vòng",
+        label_plural="Vòng",
+        states=(State("soan", "Soạn", "x"), State("gui", "Gửi", "x"), State("tra", "Trả", "x")),
+        moves=(
+            Move("gui", "Gửi", ("soan", "tra"), "gui", "records.handle"),
+            Move("tra", "Trả", ("gui",), "tra", "records.handle"),
+        ),
+    )
+
+
+def test_a_life_that_returns_is_told_without_going_round_for_ever():
+    assert [key for key, _ in path(letter("tra"), loop_type())] == ["soan", "gui", "tra"]
+
+
+def test_a_state_that_no_move_reaches_stands_behind_the_first():
+    assert next(key for key, _ in path(letter("thu_ly"), LETTERS)) == "tiep_nhan"
+
+
+def test_of_two_ways_into_a_state_the_dated_one_was_taken():
+    kind = RecordType(
+        key="hai_loi",
+        model=Letter,
+        label="x",
+        label_plural="x",
+        states=(State("a", "a", "x"), State("b", "b", "x"), State("c", "c", "x")),
+        moves=(
+            Move("thang", "x", ("a",), "c", "records.handle", dated_by="handled_on"),
+            Move("qua_b", "x", ("b",), "c", "records.handle", dated_by="classified_on"),
+            Move("den_b", "x", ("a",), "b", "records.handle"),
+        ),
+    )
+    assert path(letter("c", classified_on=DONE), kind) == [("a", IN), ("b", None), ("c", DONE)]
+
+
+def test_a_closing_move_without_a_field_of_its_own_is_dated_by_the_end():
+    assert reached(letter("giai_quyet", closed_on=END), LETTERS.move("giai_quyet")) == END
+    assert reached(letter("da_phan_loai"), LETTERS.move("phan_loai")) is None

@@ -1,0 +1,110 @@
+"""Loading many records obeys the same steps as moving one."""
+
+from datetime import date
+
+import pytest
+
+from danvan.domains.petitions.models import Letter, Matter
+from danvan.org.tests.factories import make_unit
+from danvan.records import history, writing
+from danvan.records.loading import BATCH, Row, load
+from danvan.records.models import Duty, Link, PersonalDetails, Record
+from danvan.records.tests.factories import handler, letter_of
+from danvan.ui.errors import Refusal
+
+pytestmark = pytest.mark.django_db
+DAY = date(2023, 2, 1)
+CLASSIFY = ("phan_loai", DAY, {"kind": "khieu_nai", "field": "dat_dai"})
+
+
+def row(unit, *moves, received_on=DAY, **more):
+    return Row(Letter(unit=unit), received_on, list(moves), **more)
+
+
+def test_a_loaded_record_equals_one_that_was_moved():
+    officer = handler()
+    moved = letter_of(officer, DAY)
+    moved = writing.move(moved, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="dat_dai")
+    moved = writing.move(moved, "luu", by=officer, on=date(2023, 2, 6))
+    other = make_unit()
+    load("don", [row(other, CLASSIFY, ("luu", date(2023, 2, 6), {}))], by=officer, reason="Nhập sổ cũ")
+    loaded = Letter.objects.get(unit=other)
+    same = (
+        "state",
+        "kind",
+        "secrecy",
+        "title",
+        "closed_on",
+        "handled_on",
+        "classified_on",
+        "number",
+        "version",
+    )
+    assert {name: getattr(loaded, name) for name in same} == {name: getattr(moved, name) for name in same}
+    assert loaded.search_internal == moved.search_internal
+    assert duties_of(loaded) == duties_of(moved)
+
+
+def duties_of(record):
+    return set(
+        Duty.objects.filter(record_id=record.pk).values_list("clock", "begins_on", "due_on", "met_on", "rule")
+    )
+
+
+def test_numbers_follow_the_days_and_go_on_from_the_book():
+    officer = handler()
+    letter_of(officer, DAY)
+    late, early = (row(officer.at, received_on=date(2023, 2, day)) for day in (20, 10))
+    load("don", [late, early], by=officer, reason="Nhập")
+    assert early.record.number == "2/2023"
+    assert late.record.number == "3/2023"
+
+
+def test_a_move_out_of_order_names_the_row_and_loads_nothing():
+    unit = make_unit()
+    rows = [row(unit, CLASSIFY), row(unit, ("thu_ly", DAY, {}))]
+    with pytest.raises(Refusal, match="Dòng 2: Không thể “Thụ lý”"):
+        load("don", rows, reason="Nhập")
+    assert not Record.objects.exists()
+
+
+def test_a_later_batch_that_fails_takes_the_earlier_ones_back():
+    unit = make_unit()
+    rows = [row(unit) for _ in range(BATCH)] + [row(unit, ("luu", DAY, {}))]
+    with pytest.raises(Refusal, match=f"Dòng {BATCH + 1}"):
+        load("don", rows, reason="Nhập")
+    assert not Record.objects.exists()
+
+
+def test_a_persons_name_for_a_denunciation_is_refused_with_its_row():
+    denounced = ("phan_loai", DAY, {"kind": "to_cao", "field": "khac"})
+    with pytest.raises(Refusal, match="Dòng 1: chưa phân loại hoặc là tố cáo"):
+        load("don", [row(make_unit(), denounced, personal={"full_name": "Người minh họa"})], reason="Nhập")
+
+
+def test_details_of_a_complaint_are_kept():
+    kept = row(make_unit(), CLASSIFY, personal={"full_name": "Người minh họa"})
+    load("don", [kept], reason="Nhập")
+    assert PersonalDetails.objects.get(record_id=kept.record.pk).full_name == "Người minh họa"
+
+
+def test_what_arises_is_linked_and_history_names_the_reason():
+    officer = handler()
+    letter = row(officer.at, CLASSIFY, ("thu_ly", date(2023, 2, 6), {}))
+    load("don", [letter], by=officer, reason="Nhập sổ năm 2023")
+    matter = Row(Matter(unit=officer.at, kind="khieu_nai"), date(2023, 2, 6), arises_from=letter.record)
+    load("vu_viec", [matter], by=officer, reason="Nhập sổ năm 2023")
+    assert Link.objects.get().source_id == letter.record.pk
+    rows = history.of_record(letter.record)
+    assert {entry.reason for entry in rows} == {"Nhập sổ năm 2023"}
+    assert {entry.actor for entry in rows} == {officer.pk}
+    assert history.broken_rows() == []
+
+
+def test_loading_nothing_is_nothing():
+    assert load("don", [], reason="Nhập") == 0
+
+
+def test_an_unknown_type_is_refused():
+    with pytest.raises(Refusal, match="Không có loại hồ sơ"):
+        load("thu_khen", [], reason="Nhập")
