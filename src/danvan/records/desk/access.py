@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
@@ -61,8 +60,8 @@ class Reach:
         giving = [self._by_role.get(role, set()) for role in roles.with_permission(permission)]
         return frozenset().union(*giving)
 
-    def seen(self, records: QuerySet) -> QuerySet:
-        """The records of the account's own units that it may see; what others published is the portal's."""
+    def seen(self, records: Any) -> Any:
+        """Of a queryset of records those of the account's units that it may see; what others published is the portal's."""
         return records.filter(within(self.units("records.read"), self.units("records.sealed")))
 
     @cached_property
@@ -92,6 +91,14 @@ def reading(request: HttpRequest) -> Reach:
             "Tài khoản của Ông/Bà chưa được giao quyền xem hồ sơ của đơn vị nào; hãy liên hệ người quản trị của đơn vị."
         )
     return reach
+
+
+def require_opening(kind: RecordType, reach: Reach) -> None:
+    """Raises NotAllowed when the account opens records of the type nowhere."""
+    if not reach.may_open(kind):
+        raise NotAllowed(
+            "Tài khoản của Ông/Bà không có quyền tiếp nhận loại hồ sơ này; hãy liên hệ người quản trị."
+        )
 
 
 def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -31,6 +31,7 @@ SILENT = {
     "register_year",
     "version",
 } | {
+    "title",
     "search_public",
     "search_internal",
     "created_at",
@@ -61,7 +62,7 @@ def chronicle(kind: RecordType, rows: Iterable[HistoryRow], duties: Iterable[Dut
         lines = [line for row in act for line in told(kind, row, labels)]
         if lines:
             first = act[0]
-            entries.append(Entry(first.at, names.get(first.actor, _("Hệ thống")), first.reason, lines))
+            entries.append(Entry(first.at, names.get(first.actor or 0, _("Hệ thống")), first.reason, lines))
     return entries[::-1]
 
 
@@ -102,7 +103,7 @@ class Labels:
         return _("một thời hạn của hồ sơ")
 
 
-def _names(actors: set[int]) -> dict[int | None, str]:
+def _names(actors: set[int]) -> dict[int, str]:
     accounts = Account.objects.filter(pk__in=actors).select_related("person")
     return {account.pk: str(account) for account in accounts}
 
@@ -144,8 +145,9 @@ def _of_fields(
     kind: RecordType, model: type[models.Model], before: dict[str, Any], after: dict[str, Any]
 ) -> Iterator[str]:
     for field in model._meta.local_concrete_fields:
-        old, new = before.get(field.column), after.get(field.column)
-        if old == new or field.column in SILENT:
+        column = str(field.column)
+        old, new = before.get(column), after.get(column)
+        if old == new or column in SILENT:
             continue
         was, is_now = _said(kind, field, old), _said(kind, field, new)
         if before:

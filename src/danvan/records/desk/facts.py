@@ -1,7 +1,7 @@
 """A record's fields in words: label and value as a person reads them."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.text import capfirst
@@ -12,9 +12,14 @@ from danvan.ui.dates import day
 from danvan.ui.numbers import number
 
 
+def field_of(model: type[models.Model], name: str) -> models.Field:
+    """A column of a model by its name."""
+    return cast(models.Field, model._meta.get_field(name))
+
+
 def label(model: type[models.Model], name: str) -> str:
     """A field's Vietnamese name with a capital first letter."""
-    return str(capfirst(model._meta.get_field(name).verbose_name))
+    return str(capfirst(field_of(model, name).verbose_name))
 
 
 def in_words(field: models.Field, value: Any) -> str:
@@ -32,7 +37,7 @@ def in_words(field: models.Field, value: Any) -> str:
 
 def words(own: Any, name: str) -> str:
     """The value of one field of a record in words."""
-    return in_words(own._meta.get_field(name), getattr(own, name))
+    return in_words(field_of(type(own), name), getattr(own, name))
 
 
 def facts(own: Any, kind: RecordType, *, public_only: bool = False) -> list[tuple[str, str]]:

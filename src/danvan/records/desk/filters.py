@@ -1,6 +1,6 @@
 """The form above a list, made from the type's declared filters."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from danvan.records.declare import RecordType
 from danvan.records.desk import places
 from danvan.records.desk.access import Reach
+from danvan.records.desk.facts import field_of
 from danvan.ui.forms import DayField
 
 
@@ -26,7 +27,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Đơn vị, kể cả trực thuộc"), required=False)
     since = DayField(label=gettext_lazy("Tiếp nhận từ ngày"), required=False)
-    until = DayField(label=gettext_lazy("đến ngày"), required=False)
+    until = DayField(label=gettext_lazy("Đến ngày"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """The days must stand in their order."""
@@ -41,13 +42,16 @@ def filter_form(kind: RecordType, reach: Reach, given: Any) -> FilterForm:
     """The form for one type, bound to what the address says. One query, for names of units."""
     form = FilterForm(given, auto_id="loc_%s")
     anything = ("", _("Tất cả"))
-    form.fields["state"].choices = [anything, *((state.key, state.label) for state in kind.states)]
+    cast(forms.ChoiceField, form.fields["state"]).choices = [
+        anything,
+        *((state.key, state.label) for state in kind.states),
+    ]
     units = places.choices(reach.readable, reach.on)
-    form.fields["unit"].choices = [anything, *units]
+    cast(forms.ChoiceField, form.fields["unit"]).choices = [anything, *units]
     if len(units) < 2:
         del form.fields["unit"]
     for name in kind.filters:
-        form.fields[name] = _choice(kind.model._meta.get_field(name), anything)
+        form.fields[name] = _choice(field_of(kind.model, name), anything)
     return form
 
 

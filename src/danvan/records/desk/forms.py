@@ -157,7 +157,7 @@ def _form_class(
             return _record_choice(field, reach)
         return field.formfield(**options)
 
-    made = modelform_factory(kind.model, form=base, fields=list(names), formfield_callback=control)
+    made: Any = modelform_factory(kind.model, form=base, fields=list(names), formfield_callback=control)
     made.kind = kind
     return made
 

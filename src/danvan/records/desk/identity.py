@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from danvan.records.declare import Move, RecordType
+from danvan.records.desk.facts import field_of
 
 PERSONAL = ("full_name", "address", "phone", "content")
 
@@ -18,7 +19,7 @@ def opening_may_release(kind: RecordType) -> bool:
 def _blanks(kind: RecordType) -> Iterator[Any]:
     yield kind.model()
     for name in kind.opening:
-        for value, _label in kind.model._meta.get_field(name).flatchoices:
+        for value, _label in field_of(kind.model, name).flatchoices:
             yield kind.model(**{name: value})
 
 
@@ -47,6 +48,11 @@ def why_not(kind: RecordType, move: Move | None) -> str:
             "là khiếu nại hoặc kiến nghị, phản ánh, Ông/Bà sẽ được ghi."
         ) % {"kind": kind.label}
     return ""
+
+
+def on_form(kind: RecordType, move: Move | None) -> dict[str, Any]:
+    """What a form's page needs to know: `why` before the first field, `may_ask` for the button."""
+    return {"why": why_not(kind, move), "may_ask": may_release(kind, move)}
 
 
 def refused() -> str:

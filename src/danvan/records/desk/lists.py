@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import OneToOneField
 
 from danvan.org.models import Unit
 from danvan.org.tree import Tree
@@ -15,7 +15,7 @@ from danvan.records.desk.access import Reach
 from danvan.records.desk.facts import foreign, label, words
 from danvan.records.desk.keyset import SIZE, Order, Slice, page
 from danvan.records.desk.patience import limited
-from danvan.records.models import Record
+from danvan.records.models import Record, RecordQuerySet
 
 NEWEST_FIRST = Order("received_on", newest_first=True)
 _NUMBER = re.compile(r"(\d{1,9})\s*/\s*(\d{4})", re.ASCII)
@@ -39,7 +39,7 @@ class Line:
     is_illustrative: bool
 
 
-def found(kind: RecordType, reach: Reach, wanted: dict[str, Any]) -> QuerySet:
+def found(kind: RecordType, reach: Reach, wanted: dict[str, Any]) -> RecordQuerySet:
     """The visible records of a type that meet cleaned filters: words, state, unit, since, until and declared fields."""
     rows = reach.seen(Record.objects.filter(type=kind.key))
     if wanted.get("state"):
@@ -62,16 +62,17 @@ def own_name(kind: RecordType) -> str:
     Lists begin at the spine: asked of the type's own table, the order would mix columns of two tables and no index
     could walk it.
     """
-    return kind.model._meta.pk.remote_field.get_accessor_name()
+    link = cast(OneToOneField, kind.model._meta.pk)
+    return str(link.remote_field.get_accessor_name())
 
 
-def with_own(rows: QuerySet, kind: RecordType, names: tuple[str, ...]) -> QuerySet:
+def with_own(rows: RecordQuerySet, kind: RecordType, names: tuple[str, ...]) -> RecordQuerySet:
     """The rows read together with their own columns and whatever the named fields point to."""
     own = own_name(kind)
     return rows.select_related(own, *(f"{own}__{name}" for name in foreign(kind, names)))
 
 
-def search(rows: QuerySet, said: str) -> QuerySet:
+def search(rows: RecordQuerySet, said: str) -> RecordQuerySet:
     """Records by register number (12/2023, or 12 in any year), receipt code, or words with or without marks."""
     said = " ".join(said.split())
     if exact := _NUMBER.fullmatch(said):

@@ -12,18 +12,18 @@ from danvan.records.models import Record
 from danvan.ui.errors import Refusal
 
 
-def send_opening(form: OpeningForm, by: Account, *, wants_personal: bool = False) -> Record | None:
+def send_opening(form: OpeningForm, by: Account) -> Record | None:
     """The opened record, or None when the form is to be shown again; nothing is written in that case."""
-    return _send(form, by, lambda: _open(form, by), wants_personal)
+    return _send(form, by, lambda: _open(form, by))
 
 
-def send_move(form: MoveForm, record: Record, by: Account, *, wants_personal: bool = False) -> Record | None:
+def send_move(form: MoveForm, record: Record, by: Account) -> Record | None:
     """The moved record, or None when the form is to be shown again; nothing is written in that case."""
-    return _send(form, by, lambda: _move(form, record, by), wants_personal)
+    return _send(form, by, lambda: _move(form, record, by))
 
 
-def _send(form: StepForm, by: Account, act: Callable[[], Record], wants_personal: bool) -> Record | None:
-    valid = form.is_valid()
+def _send(form: StepForm, by: Account, act: Callable[[], Record]) -> Record | None:
+    valid, wants_personal = form.is_valid(), "ghi_nguoi" in form.data
     if not form.is_released:
         # What was typed is not shown again either: the page would be the first place to keep it.
         form.forget_personal()

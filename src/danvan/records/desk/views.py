@@ -10,7 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from danvan.records import writing
 from danvan.records.declare import RecordType, record_types
-from danvan.records.desk import drafts, export, filters, forms, identity, lists, page, sending, submissions
+from danvan.records.desk import (
+    access,
+    drafts,
+    export,
+    filters,
+    forms,
+    identity,
+    lists,
+    page,
+    sending,
+    submissions,
+)
 from danvan.records.desk.access import NotAllowed, Reach, desk_page, reading
 from danvan.records.desk.patience import TooSlow
 from danvan.records.desk.worklist import worklist as tasks_of
@@ -78,28 +89,22 @@ def export_list(request: HttpRequest, type_key: str) -> Any:
 def open_page(request: HttpRequest, type_key: str) -> HttpResponse:
     """The intake form of a type."""
     kind, reach = declared(type_key), Reach(request.user)
-    if not reach.may_open(kind):
-        raise NotAllowed(
-            _("Tài khoản của Ông/Bà không có quyền tiếp nhận loại hồ sơ này; hãy liên hệ người quản trị.")
-        )
+    access.require_opening(kind, reach)
     if "luu_nhap" in request.POST:
         return _keep_draft(request, kind, reach)
     sent = request.POST if request.method == "POST" else None
-    draft = drafts.load(request.user, kind)
+    draft = None if sent else drafts.load(reach.account, kind)
     form = forms.opening_form(kind, reach, sent, draft)
-    if sent is not None and (
-        record := sending.send_opening(form, request.user, wants_personal="ghi_nguoi" in sent)
-    ):
-        drafts.drop(request.user, kind)
+    if sent is not None and (record := sending.send_opening(form, reach.account)):
+        drafts.drop(reach.account, kind)
         messages.success(request, _("Đã ghi %(record)s.") % {"record": record})
         return redirect(record)
-    context = {"kind": kind, "reach": reach, "form": form, "draft": draft if sent is None else None}
-    context |= {"why": identity.why_not(kind, None), "may_ask": identity.may_release(kind, None)}
+    context = {"kind": kind, "reach": reach, "form": form, "draft": draft} | identity.on_form(kind, None)
     return render(request, "records/open.html", context, status=400 if form.errors else 200)
 
 
 def _keep_draft(request: HttpRequest, kind: RecordType, reach: Reach) -> HttpResponse:
-    drafts.save(request.user, kind, submissions.read_key(request.POST.get("key", "")), request.POST)
+    drafts.save(reach.account, kind, submissions.read_key(request.POST.get("key", "")), request.POST)
     messages.success(request, _("Đã lưu nháp trên máy chủ; bản nháp không chứa thông tin cá nhân."))
     return redirect("records:open", kind.key)
 
@@ -109,7 +114,7 @@ def _keep_draft(request: HttpRequest, kind: RecordType, reach: Reach) -> HttpRes
 def drop_draft(request: HttpRequest, type_key: str) -> HttpResponse:
     """Begin the intake form anew."""
     kind = declared(type_key)
-    drafts.drop(request.user, kind)
+    drafts.drop(Reach(request.user).account, kind)
     return redirect("records:open", kind.key)
 
 
@@ -130,18 +135,15 @@ def move_page(request: HttpRequest, public_id: str, move_key: str) -> HttpRespon
     reach = Reach(request.user)
     record = page.find(public_id, reach)
     sent = request.POST if request.method == "POST" else None
-    if sent is not None and (earlier := submissions.result_of(sent.get("key", ""), request.user)):
+    if sent is not None and (earlier := submissions.result_of(sent.get("key", ""), reach.account)):
         return redirect(earlier)
     move = page.allowed_move(record, move_key, reach)
     form = forms.move_form(record, move, reach, sent)
-    if sent is not None and (
-        moved := sending.send_move(form, record, request.user, wants_personal="ghi_nguoi" in sent)
-    ):
+    if sent is not None and (moved := sending.send_move(form, record, reach.account)):
         messages.success(request, _("Đã ghi bước “%(move)s”.") % {"move": move.label})
         return redirect(moved)
     context = {"record": record, "kind": record.declared, "move": move, "form": form, "reach": reach}
-    why, may_ask = identity.why_not(record.declared, move), identity.may_release(record.declared, move)
-    context |= {"illustrative": record.is_illustrative, "why": why, "may_ask": may_ask}
+    context |= {"illustrative": record.is_illustrative} | identity.on_form(record.declared, move)
     return render(request, "records/move.html", context, status=400 if form.errors else 200)
 
 
@@ -155,6 +157,6 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
         raise NotAllowed(
             _("Hồ sơ này không công khai được, hoặc tài khoản của Ông/Bà không có quyền công khai.")
         )
-    writing.publish(record, by=request.user, on=reach.on)
+    writing.publish(record, by=reach.account, on=reach.on)
     messages.success(request, _("Đã công khai hồ sơ trên cổng."))
     return redirect(record)

@@ -73,7 +73,7 @@ def _of_record(record: Record, reach: Reach) -> tuple[str, str, str, str]:
 
 def _of_unit(duty: Duty, reach: Reach) -> tuple[str, str, str, str]:
     """A standing duty has no number; its next move is to write down what meets it."""
-    title = f"{duty.label}, kỳ {period_words(duty.period)}"
+    title = f"{duty.label}, {period_words(duty.period)}"
     kind = meeting_type(duty.clock)
     if kind is None:
         return "", title, "", ""

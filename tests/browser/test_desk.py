@@ -1,0 +1,163 @@
+"""An officer's day at the desk in a real browser, at a desk's width and on a phone."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from danvan.org.tests.factories import make_account, make_unit
+from danvan.records.models import PersonalDetails, Record
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "mat-khau-thu-nghiem"
+SENDER = "Người gửi minh họa"
+
+
+@pytest.fixture
+def officer():
+    account = make_account("xu_ly", make_unit("Xã Minh Họa"))
+    account.person.full_name = "Cán bộ minh họa"
+    account.person.save()
+    return account
+
+
+@pytest.fixture
+def seen(page, phone, axe):
+    """`seen(name)`: the present page has no accessibility violation and no sideways scroll at either width."""
+
+    def check(name):
+        phone.context.clear_cookies()
+        phone.context.add_cookies(page.context.cookies())
+        phone.goto(page.url)
+        for tab, width in ((page, "desk"), (phone, "phone")):
+            shoot(tab, f"{name}-{width}")
+            axe(tab)
+            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name}: {width}"
+
+    return check
+
+
+def shoot(tab, name):
+    """Keep a picture where DANVAN_SCREENSHOTS names a folder."""
+    if folder := os.environ.get("DANVAN_SCREENSHOTS"):
+        tab.screenshot(path=Path(folder) / f"desk-{name}.png", full_page=True)
+
+
+def log_in(page, live_server, account):
+    page.goto(f"{live_server.url}/ban-lam-viec/")
+    page.get_by_label("Tên đăng nhập").fill(account.username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(re.compile("/ban-lam-viec/$"))
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_letter_from_the_post_to_its_settlement(page, live_server, officer, seen):
+    log_in(page, live_server, officer)
+    assert "Không có việc nào đang chờ" in page.content()
+    seen("worklist-empty")
+
+    page.get_by_role("link", name="Tiếp nhận đơn", exact=False).first.click()
+    assert page.locator("input[name=full_name]").count() == 0
+    seen("open")
+    page.get_by_label("Ngày tiếp nhận").fill("1/3/2023")
+    press(page, "Ghi hồ sơ")
+    assert page.locator("h1").inner_text() == "Đơn chưa phân loại"
+    seen("letter-sealed")
+
+    page.get_by_role("button", name="Phân loại").click()
+    page.get_by_label("Loại đơn").select_option(label="Khiếu nại")
+    page.get_by_label("Lĩnh vực").select_option(label="Đất đai, nhà cửa")
+    page.get_by_label("Ngày thực hiện").fill("2/3/2023")
+    seen("classify")
+    press(page, "Ghi thêm họ tên, nội dung")
+    page.get_by_label("Họ và tên").fill(SENDER)
+    shoot(page, "classify-person-desk")
+    press(page, "Phân loại")
+    assert page.locator("h1").inner_text() == "Đơn khiếu nại, lĩnh vực đất đai, nhà cửa"
+    assert SENDER in page.content()
+    seen("letter")
+
+    page.get_by_role("button", name="Thụ lý").click()
+    page.get_by_label("Ngày thực hiện").fill("3/3/2023")
+    press(page, "Thụ lý")
+    assert "Đã thụ lý" in page.content()
+    page.get_by_role("link", name="Vụ việc số 1/2023").click()
+    page.get_by_text("Vì sao hạn này?").first.click()
+    seen("matter")
+
+    page.goto(f"{live_server.url}/ban-lam-viec/")
+    assert page.locator("tbody tr").count() == 1
+    seen("worklist")
+    page.goto(f"{live_server.url}/ban-lam-viec/don/?words=khieu+nai+dat+dai")
+    assert page.locator("tbody tr").count() == 1
+    seen("list")
+
+    page.goto(f"{live_server.url}/ban-lam-viec/")
+    page.locator("tbody a").first.click()
+    page.get_by_role("button", name="Ban hành kết quả giải quyết").click()
+    page.get_by_label("Kết quả").select_option(label="Đúng một phần")
+    page.get_by_label("Ngày thực hiện").fill("10/3/2023")
+    press(page, "Ban hành kết quả giải quyết")
+    assert "Đã giải quyết" in page.content()
+    page.goto(f"{live_server.url}/ban-lam-viec/")
+    assert "Không có việc nào đang chờ" in page.content()
+
+
+def test_a_refused_form_leads_to_its_errors(page, live_server, officer):
+    log_in(page, live_server, officer)
+    page.goto(f"{live_server.url}/ban-lam-viec/don/tiep-nhan/")
+    page.get_by_label("Ngày tiếp nhận").fill("31/2/2023")
+    press(page, "Ghi hồ sơ")
+    shoot(page, "errors-desk")
+    summary = page.locator(".govuk-error-summary")
+    assert "không có trong lịch" in summary.inner_text()
+    summary.get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.name") == "on"
+    assert Record.objects.count() == 0
+
+
+def test_the_desk_works_without_javascript(chromium, live_server, officer):
+    context = chromium.new_context(java_script_enabled=False, locale="vi-VN")
+    page = context.new_page()
+    try:
+        log_in(page, live_server, officer)
+        page.goto(f"{live_server.url}/ban-lam-viec/luot-tiep/tiep-nhan/")
+        page.get_by_label("Nội dung", exact=True).select_option(label="Khiếu nại")
+        press(page, "Ghi thêm họ tên, nội dung")
+        page.get_by_label("Họ và tên").fill(SENDER)
+        press(page, "Ghi hồ sơ")
+        assert "Tiếp thường xuyên: khiếu nại" in page.locator("h1").inner_text()
+    finally:
+        context.close()
+    assert PersonalDetails.objects.get().full_name == SENDER
+
+
+def test_a_cut_line_and_a_second_press_make_one_record(page, live_server, officer):
+    """The line drops while the answer is on its way; going back and pressing again finds the record."""
+    log_in(page, live_server, officer)
+    page.goto(f"{live_server.url}/ban-lam-viec/don/tiep-nhan/")
+    page.get_by_label("Số người đứng tên").fill("4")
+    press(page, "Lưu nháp")
+    assert page.get_by_label("Số người đứng tên").input_value() == "4"
+    key = page.locator("input[name=key]").input_value()
+    press(page, "Ghi hồ sơ")
+    page.go_back()
+    page.evaluate("key => { document.querySelector('input[name=key]').value = key }", key)
+    press(page, "Ghi hồ sơ")
+    assert Record.objects.count() == 1
+
+
+def test_the_browser_keeps_nothing(page, live_server, officer):
+    log_in(page, live_server, officer)
+    page.goto(f"{live_server.url}/ban-lam-viec/luot-tiep/tiep-nhan/")
+    press(page, "Ghi thêm họ tên, nội dung")
+    page.get_by_label("Họ và tên").fill(SENDER)
+    press(page, "Ghi hồ sơ")
+    kept = page.evaluate("[localStorage.length, sessionStorage.length]")
+    assert kept == [0, 0]
+    assert page.evaluate("caches.keys()") == []
