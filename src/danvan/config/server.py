@@ -2,7 +2,6 @@
 Ctrl-C."""
 
 import fcntl
-import importlib
 import os
 import signal
 import socket
@@ -199,12 +198,12 @@ def announce(port: int, took: float) -> None:
     print(f"  Báo cáo          {address}/bao-cao/\n  Tình trạng       {address}/health\n")
     if not loading.has_demonstration():
         return
-    demonstration = importlib.import_module("danvan.config.demonstration")
-    print("Tài khoản minh họa (số liệu minh họa, không dùng khi vận hành):")
-    for name, password, who in demonstration.LOGINS:
-        print(f"  {name:<16} {password:<24} {who}")
-    print(flush=True)
     from danvan.config import cli
+    from danvan.config.demonstration import accounts, reports, spread
 
-    cli.main(["report", *demonstration.REPORT])
+    print(f"Tài khoản minh họa, mật khẩu chung {accounts.PASSWORD} (không dùng khi vận hành):")
+    for login in accounts.LOGINS:
+        print(f"  {login.username:<10} {login.sentence}")
+    print(flush=True)
+    cli.main(["report", spread.PROVINCE, reports.PERIOD])
     print("\nDừng bằng Ctrl-C.", flush=True)
