@@ -24,7 +24,7 @@ class Field(models.TextChoices):
     POLICY = "che_do_chinh_sach", _("Chế độ, chính sách")
     OFFICIALS = "cong_chuc_cong_vu", _("Công chức, công vụ")
     JUDICIAL = "tu_phap", _("Tư pháp")
-    OTHER = "khac", _("Lĩnh vực khác")
+    OTHER = "khac", _("Khác")
 
 
 class Channel(models.TextChoices):
