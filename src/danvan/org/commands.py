@@ -2,6 +2,13 @@
 
 import argparse
 import json
+import sys
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from danvan.org.tree import Node
 
 HELP = "liệt kê đơn vị theo một ngày"
 NEEDS_DJANGO = True
@@ -10,7 +17,9 @@ NEEDS_DJANGO = True
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--on DATE [--under CODE] [--agencies] [--json]."""
     parser.add_argument("--on", required=True, metavar="NGÀY", help="ngày cần xem: 2023-03-14 hoặc 14/3/2023")
-    parser.add_argument("--under", metavar="MÃ", help="chỉ đơn vị mang mã này và các đơn vị bên dưới")
+    parser.add_argument(
+        "--under", metavar="MÃ", help="chỉ đơn vị mang mã này (đứng đầu danh sách) và các đơn vị bên dưới"
+    )
     parser.add_argument("--agencies", action="store_true", help="kể cả sở, ban, ngành và tổ chức")
     parser.add_argument("--json", action="store_true", help="in JSON: code, name, kind, parent (mã), slug")
 
@@ -20,24 +29,50 @@ def run(args: argparse.Namespace) -> int:
     from danvan.org.tree import units_on
     from danvan.ui.dates import parse_day
 
-    nodes = units_on(parse_day(args.on), args.under, agencies=args.agencies)
+    on = parse_day(args.on)
+    nodes = units_on(on, args.under, agencies=args.agencies)
+    _print_json(nodes, on) if args.json else _print_table(nodes)
+    _warn_of_later_days(on)
+    return 0
+
+
+def _print_json(nodes: "list[Node]", on: date) -> None:
+    """One object a line within one list; `parent` is null for a province."""
+    from danvan.org.models import UnitCode
+
     codes = {node.unit.pk: node.code for node in nodes}
-    if args.json:
-        rows = [
-            {
-                "code": node.code,
-                "name": node.name,
-                "kind": node.kind,
-                "parent": codes.get(node.parent_id),
-                "slug": node.unit.slug,
-            }
-            for node in nodes
-        ]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-        return 0
+    above = UnitCode.objects.on(on).filter(unit_id=nodes[0].parent_id) if nodes else []
+    codes |= {row.unit_id: row.code for row in above}
+    rows = (
+        {
+            "code": node.code,
+            "name": node.name,
+            "kind": node.kind,
+            "parent": codes.get(node.parent_id or 0),
+            "slug": node.unit.slug,
+        }
+        for node in nodes
+    )
+    print("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]")
+
+
+def _print_table(nodes: "Iterable[Node]") -> None:
+    from danvan.ui.numbers import number
+
     depth: dict[int | None, int] = {}
     for node in nodes:
         depth[node.unit.pk] = depth.get(node.parent_id, -1) + 1
-        print(f"{node.code:>7}  {'  ' * depth[node.unit.pk]}{node.name}")
-    print(f"Tổng cộng {len(nodes)} đơn vị.")
-    return 0
+        print(f"{node.code:>8}  {'  ' * depth[node.unit.pk]}{node.name}")
+    print(f"Tổng cộng {number(len(depth))} đơn vị.")
+
+
+def _warn_of_later_days(on: date) -> None:
+    from danvan.org.lists import STAGES
+    from danvan.ui.dates import day
+
+    last = STAGES[-1].since
+    if on > last:
+        print(
+            f"Danh mục ghi các thay đổi đến ngày {day(last)}; thay đổi sau đó, nếu có, chưa được nhập.",
+            file=sys.stderr,
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.db import DatabaseError, connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -37,7 +38,7 @@ def load_units(folder: Path = lists.FOLDER) -> int:
             f"Danh mục bỏ một đơn vị còn được dùng ở “{held._meta.verbose_name} {held}”; "
             "hãy giữ đơn vị đó trong danh mục, ghi ngày kết thúc thay vì xóa dòng."
         ) from error
-    except DatabaseError as error:
+    except (DatabaseError, psycopg.Error) as error:  # what COPY raises is not wrapped by Django
         raise Refusal(
             f"Cơ sở dữ liệu không nhận danh mục đơn vị: {_first_line(error)}; "
             "hãy sửa dòng nêu trên rồi nạp lại, chưa có gì được ghi."

@@ -113,41 +113,69 @@ class Tree:
 
 
 def units_on(on: date, under: str | Unit | None = None, *, agencies: bool = False) -> list[Node]:
-    """Units of a day from the top down, only below and including `under` when given; agencies only when asked."""
-    if not UnitName.objects.on(on).exists():
-        raise Refusal(f"Không có danh mục đơn vị cho ngày {in_words(on)}; hãy chọn ngày khác.")
+    """Units of a day from the top down, only `under` itself and what is below it when given.
+
+    Below the top only administrative units, unless agencies are asked for. Raises Refusal for a day before the lists
+    begin and for a code that is unknown or not valid on that day.
+    """
     root = unit_by_code(under, on) if isinstance(under, str) else under
     tree = Tree(on, root)
-    return [tree.nodes[pk] for pk in tree.walk() if agencies or tree.nodes[pk].is_territorial]
+    if not tree.nodes:
+        raise Refusal(_no_list(on))
+    top = root.pk if root else None
+    return [tree.nodes[pk] for pk in tree.walk() if agencies or pk == top or tree.nodes[pk].is_territorial]
 
 
 def unit_by_code(code: str, on: date) -> Unit:
     """The unit that a code or slug names on a day.
 
-    Raises Refusal for an unknown code, and for one not valid on that day with what the unit became.
+    Raises Refusal for an unknown code, and for one not valid on that day: since when it is gone and what took over,
+    or from when it is known.
     """
+    code = code.strip()
     row = UnitCode.objects.on(on).filter(code=code).select_related("unit").first()
-    if row:
-        return row.unit
-    unit = Unit.objects.filter(slug=code, names__valid__contains=on).first()
+    unit = row.unit if row else Unit.objects.filter(slug=code, names__valid__contains=on).first()
     if unit:
         return unit
-    known = UnitCode.objects.filter(code=code).select_related("unit").order_by("-valid").first()
-    other = known.unit if known else Unit.objects.filter(slug=code).first()
-    if other is None:
+    known = UnitCode.objects.filter(Q(code=code) | Q(unit__slug=code)).select_related("unit")
+    rows = list(known.order_by("valid"))
+    if not rows:
         raise Refusal(
-            f"Không có đơn vị mang mã “{code}”; xem danh sách bằng: danvan units --on {on:%Y-%m-%d}"
+            f"Không có đơn vị mang mã “{code}”; hãy xem mã bằng lệnh: danvan units --on {on:%Y-%m-%d}"
         )
-    raise Refusal(f"Mã “{code}” ({other}) không có hiệu lực ngày {in_words(on)}.{_became(other, on)}")
+    before = [row for row in rows if row.valid.lower <= on]
+    raise Refusal(_gone(code, before[-1], on) if before else _not_yet(code, rows[0], on))
 
 
-def _became(unit: Unit, on: date) -> str:
-    names = [
-        f"{row.successor.name_on(row.on)} (từ {in_words(row.on)})" for row in successors(unit) if row.on <= on
-    ]
-    return f" Đơn vị kế thừa: {', '.join(names)}." if names else ""
+def successors(unit: Unit, on: date | None = None) -> list[Succession]:
+    """What took over from a unit, up to a day when given, oldest first."""
+    rows = unit.successions.select_related("successor").order_by("on", "successor_id")
+    return list(rows if on is None else rows.filter(on__lte=on))
 
 
-def successors(unit: Unit) -> list[Succession]:
-    """What took over from a unit, oldest first."""
-    return list(unit.successions.select_related("successor").order_by("on", "successor_id"))
+def _gone(code: str, row: UnitCode, on: date) -> str:
+    name = row.unit.name_on(row.valid.lower)
+    ended = f"Mã “{code}” ({name}) không còn hiệu lực ngày {in_words(on)}, hết hiệu lực từ {in_words(row.valid.upper)}."
+    heirs = [heir.successor.name_on(heir.on) for heir in successors(row.unit, on)]
+    if heirs:
+        return f"{ended} Đơn vị kế thừa: {', '.join(heirs)}."
+    now = UnitCode.objects.on(on).filter(unit=row.unit).first()
+    return f"{ended} Mã mới của đơn vị: {now.code}." if now else ended
+
+
+def _not_yet(code: str, row: UnitCode, on: date) -> str:
+    since = row.valid.lower
+    return (
+        f"Mã “{code}” ({row.unit.name_on(since)}) chưa có hiệu lực ngày {in_words(on)}; "
+        f"hãy chọn ngày từ {in_words(since)} trở đi."
+    )
+
+
+def _no_list(on: date) -> str:
+    first = UnitName.objects.order_by("valid").first()
+    if first is None:
+        return "Chưa có đơn vị nào trong hệ thống; hãy nạp danh mục bằng lệnh: danvan run"
+    return (
+        f"Không có danh mục đơn vị cho ngày {in_words(on)}: danh mục bắt đầu từ {in_words(first.valid.lower)}; "
+        "hãy chọn ngày từ đó trở đi."
+    )

@@ -5,7 +5,19 @@ from itertools import count
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from danvan.org.models import Account, Kind, Person, RoleGrant, Unit, UnitCode, UnitName, UnitParent
+from danvan.org.models import (
+    Account,
+    Kind,
+    Person,
+    Post,
+    PostHolding,
+    RoleGrant,
+    Succession,
+    Unit,
+    UnitCode,
+    UnitName,
+    UnitParent,
+)
 
 _turn = count(1)
 ALWAYS = DateRange(date(2000, 1, 1), None)
@@ -29,9 +41,20 @@ def make_unit(
     return unit
 
 
+def make_succession(old: Unit, new: Unit, on: date) -> Succession:
+    """A saved row: `new` took over the whole of `old` on a day."""
+    return Succession.objects.create(predecessor=old, successor=new, on=on)
+
+
 def make_person(full_name: str = "") -> Person:
     """A saved person with an invented name."""
     return Person.objects.create(full_name=full_name or f"Cán bộ minh họa {next(_turn)}")
+
+
+def make_head(unit: Unit, person: Person | None = None, valid: DateRange = ALWAYS) -> PostHolding:
+    """A saved holding of the unit's head post, which is made when there is none."""
+    post, _ = Post.objects.get_or_create(unit=unit, is_head=True, defaults={"title": "Chủ tịch"})
+    return PostHolding.objects.create(person=person or make_person(), post=post, valid=valid)
 
 
 def make_account(role: str = "", unit: Unit | None = None, *, covers_below: bool = False) -> Account:
