@@ -133,7 +133,7 @@ def exact(value: int | Decimal | None) -> int | str | None:
     """An integer as it is, any other number as text with at most six decimals."""
     if value is None or isinstance(value, int):
         return value
-    return str(int(value)) if value == int(value) else f"{value:.6f}"
+    return int(value) if value == int(value) else f"{value:.6f}"
 
 
 def _check(check: Check, salt: str, n: int) -> dict[str, Any]:

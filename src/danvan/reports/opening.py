@@ -168,7 +168,12 @@ class Table:
         """Cells that stay closed; None when nothing of the table may open. The report's own totals are open already."""
         totals = {(item.code, ALL, WHOLE) for item in self.items}
         small = {key for key, count in self.records.items() if 0 < count < LEAST}
-        return close(self.values, small, self.equations(), totals)
+        return close(self.values, small, self.equations(), totals, self._same_place)
+
+    def _same_place(self, key: Key) -> list[Key]:
+        """The cells of all linked figures for one group and month: one left open would tell the others."""
+        _, group, month = key  # type: ignore[misc]
+        return [place for item in self.items if (place := (item.code, group, month)) in self.values]
 
     def equations(self) -> list[Equation]:
         """Groups add up, months add up, and the declared identities hold in each cell where they can."""

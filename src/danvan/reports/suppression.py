@@ -5,7 +5,7 @@ equations, and that an empty cell is closed only where nothing else would help; 
 while no empty one is closed, and at least 0 otherwise. A closed cell is exposed when this leaves it one value only.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from math import inf
 
 type Key = Hashable
@@ -21,23 +21,32 @@ def close(
     small: Iterable[Key],
     equations: list[Equation],
     open_always: Iterable[Key] = (),
+    together: Callable[[Key], Iterable[Key]] = lambda key: (key,),
 ) -> set[Key] | None:
     """The cells to close: the small ones and as many others as it takes. None when it cannot be done.
 
-    `open_always` are known to the reader anyhow, such as the total printed in the report.
+    `open_always` are known to the reader anyhow, such as the total printed in the report. `together` gives the cells
+    that are closed with one: the same place in tables that equations tie to each other.
     """
     fixed = set(open_always)
     guarded = set(small) - fixed
-    closed = set(guarded)
-    # That a companion can be worked out harms nobody; it only hides nothing, and the next one is closed.
-    while exposed := exposed_cells(values, closed, equations) & guarded:
-        more = {
-            key for cell in exposed if (key := _companion(cell, values, closed, fixed, equations)) is not None
-        }
+    closed = {other for key in guarded for other in together(key)} - fixed
+    # That a companion can be worked out harms nobody, but while a small cell can be, it hides nothing and may need a
+    # companion itself.
+    while at_risk := (exposed := exposed_cells(values, closed, equations)) & guarded:
+        found = [_companions(cells, values, closed, fixed, equations) for cells in (at_risk, exposed)]
+        more = found[0] or found[1]
         if not more:
             return None
-        closed |= more
+        closed |= {other for key in more for other in together(key)} - fixed
     return closed
+
+
+def _companions(
+    cells: set[Key], values: Mapping[Key, int], closed: set[Key], fixed: set[Key], equations: list[Equation]
+) -> set[Key]:
+    chosen = (_companion(cell, values, closed, fixed, equations) for cell in cells)
+    return {key for key in chosen if key is not None}
 
 
 def _companion(

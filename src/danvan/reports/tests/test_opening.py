@@ -41,7 +41,8 @@ def test_large_cells_open_and_small_ones_do_not(place):
     letters(place.communes[0], "to_cao", 2, JANUARY)
     found = open_publicly("don.kien_nghi_phan_anh", place.province, QUARTER)
     assert found.value() == 72
-    assert found.value(place.districts[1].slug, "2023-01") == 6
+    open_cells = [value for value in found.cells.values() if value is not None]
+    assert open_cells.count(6) >= 4, "closing two denunciations must not close the table of proposals"
     denounced = open_publicly("don.to_cao", place.province, QUARTER)
     assert denounced.value(place.districts[0].slug, "2023-01") is None
     assert "không mở" in denounced.sentence

@@ -1,0 +1,162 @@
+"""The PDF of a report: PDF/A-3, fonts of the typesetter itself, the signed package attached."""
+
+import io
+import json
+import warnings
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.conf import settings
+
+from danvan.reports.canonical import canonical
+from danvan.reports.documents.content import Content, counted, difference
+from danvan.ui.dates import HANOI, day, day_full
+from danvan.ui.numbers import number, signed
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+STANDARD = "a-3a"
+HEADS = ("TT", "Chỉ tiêu", "Đơn vị tính", "Đếm từ hồ sơ")
+TYPED_HEADS = (*HEADS[:3], "Theo báo cáo", "Đếm từ hồ sơ", "Chênh lệch")
+MARK = "Số liệu minh họa"
+MARK_TEXT = "hồ sơ đứng sau các con số này do hệ thống đặt ra để trình bày, không phải hồ sơ có thật."
+
+
+def pdf(content: Content, address: str = "") -> bytes:
+    """The paper; `address` is the public page that its QR code leads to, none when empty.
+
+    The attachment is the canonical package: `danvan verify` reads it from the PDF itself.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of typesetting alone; what is wrong raises TypstError
+        return typst.compile(
+            str(TEMPLATE),
+            format="pdf",
+            ignore_system_fonts=True,
+            sys_inputs={"content": json.dumps(_content(content, address), ensure_ascii=False)},
+            pdf_standards=STANDARD,
+            timestamp=int(datetime.combine(_made_on(content), time(12), HANOI).timestamp()),
+        )
+
+
+def _made_on(content: Content) -> date:
+    """Never the clock's day: the same report gives the same bytes."""
+    return content.signed_on or date.fromisoformat(content.body["period"]["last"])
+
+
+def _content(content: Content, address: str) -> dict[str, Any]:
+    body = content.body
+    has_typed = any(line.get("typed") for line in body["lines"])
+    return {
+        "title": f"{body['form']['title']}, {body['period']['label']}, {body['unit']['name']}",
+        "subject": body["form"]["subject"],
+        "period": body["period"]["label"],
+        "party": content.is_party,
+        "made": list(_made_on(content).timetuple()[:3]),
+        **_head(content),
+        **_marks(content),
+        "opening": _opening(content),
+        "typed": has_typed,
+        "heads": list(TYPED_HEADS if has_typed else HEADS),
+        "sections": [
+            {
+                "title": title,
+                "rows": [_row(n, line, has_typed) for n, line in enumerate(lines, 1)],
+                "notes": _notes(lines),
+            }
+            for title, lines in content.section_lines()
+        ],
+        "checks": [
+            {"ok": check["ok"], "label": check["label"], "text": check["text"]}
+            for check in body["checks"]
+            if not check.get("closed")
+        ],
+        **_proof(content, address),
+    }
+
+
+def _head(content: Content) -> dict[str, Any]:
+    issuer = content.body.get("issuer", content.body["unit"]["name"])
+    name = content.body["unit"]["name"]
+    return {
+        "issuer": issuer if content.is_party or issuer != name else f"Ủy ban nhân dân {name}",
+        "above": "Đảng bộ " + name if content.is_party else "",
+        "sign": "…",
+        "dated": f"{place_of(name)}, {day_full(content.signed_on)}"
+        if content.signed_on
+        else f"{place_of(name)}, ngày … tháng … năm …",
+        "capacity": ("T/M " + issuer.upper()) if content.is_party else "TM. ỦY BAN NHÂN DÂN",
+        "signer": content.body.get("signed", {}).get("by", ""),
+        "recipients": ["Như trên", "Lưu: VT"],
+    }
+
+
+def place_of(name: str) -> str:
+    """The place as a paper's date line has it: a unit's name without its kind."""
+    for kind in ("Tỉnh", "Thành phố", "Huyện", "Thị xã", "Quận", "Xã", "Phường", "Thị trấn", "Đặc khu"):
+        if name.lower().startswith(kind.lower() + " "):
+            return name[len(kind) + 1 :]
+    return name
+
+
+def _marks(content: Content) -> dict[str, Any]:
+    words = [MARK] if content.is_illustrative else []
+    return {
+        "mark": MARK if content.is_illustrative else "",
+        "mark-text": MARK_TEXT,
+        "watermark": " – ".join(["DỰ THẢO"] * content.is_draft + [word.upper() for word in words]),
+        "foot": f"{content.body['unit']['name']}, {content.body['period']['label']}, bản số {content.body['version']}",
+    }
+
+
+def _opening(content: Content) -> list[str]:
+    body, period = content.body, content.body["period"]
+    first, last = (day(date.fromisoformat(period[key])) for key in ("first", "last"))
+    sentences = [
+        f"Số liệu lấy từ ngày {first} đến hết ngày {last} ({period['citation']}); các đơn vị tính theo danh mục "
+        f"ngày {day(date.fromisoformat(body['tree_on']))}, gồm {number(len(body['units']))} đơn vị.",
+    ]
+    if any(line.get("typed") for line in body["lines"]):
+        sentences.append("Cột “Theo báo cáo” là số đã phát hành; cột “Đếm từ hồ sơ” là số hệ thống đếm được.")
+    if body.get("reason"):
+        sentences.append(f"Bản này sửa đổi bản đã ký trước. Lý do: {body['reason']}")
+    if body.get("override"):
+        sentences.append(f"Ý kiến của người ký về các kiểm tra không đạt: {body['override']}")
+    return sentences
+
+
+def _row(n: int, line: dict[str, Any], has_typed: bool) -> list[str]:
+    place = f"({line['column']})" if line.get("column") else str(n)
+    if not has_typed:
+        return [place, line["label"], line.get("measure", ""), counted(line)]
+    gap = difference(line)
+    shown = signed(int(gap)) if isinstance(gap, int) else (gap or "")
+    return [place, line["label"], line.get("measure", ""), line.get("typed", ""), counted(line), shown]
+
+
+def _notes(lines: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(f"{line['label']}: {line['text']}" for line in lines if line.get("text")))
+
+
+def _proof(content: Content, address: str) -> dict[str, Any]:
+    sealed = content.envelope or {}
+    name = f"danvan-{content.body['unit']['slug']}-{content.body['period']['code']}"
+    return {
+        "root": sealed.get("root", ""),
+        "key": sealed.get("public_key", ""),
+        "demonstration-key": getattr(settings, "SIGNING_KEY_IS_DEMONSTRATION", False),
+        "attachment": canonical(sealed).decode() if sealed else "",
+        "file": f"{name}.pdf",
+        "file-json": f"{name}.json",
+        "address": address,
+        "qr": qr(address) if address else "",
+    }
+
+
+def qr(address: str) -> str:
+    """The address as an SVG QR code, error level M."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
+    return out.getvalue().decode()
