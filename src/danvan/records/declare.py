@@ -7,11 +7,16 @@ the duties, the reports and the public pages read them here. Nothing in this mod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q
 
 from danvan.ui.errors import Refusal
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Words
+else:
+    Words = str  # a translated text is a promise that reads as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +24,8 @@ class State:
     """A place in a record's life. `meaning` is the sentence that a citizen reads on the tracking page."""
 
     key: str
-    label: str
-    meaning: str
+    label: Words
+    meaning: Words
     is_final: bool = False
 
 
@@ -34,7 +39,7 @@ class Move:
     """
 
     key: str
-    label: str
+    label: Words
     sources: tuple[str, ...]
     target: str
     permission: str
@@ -45,7 +50,7 @@ class Move:
     check: Callable[[Any, date], None] | None = None
     effect: Callable[[Any, Any, date], None] | None = None
     releases_identity: Callable[[Any], bool] | None = None
-    why: str = ""
+    why: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Clock:
     """
 
     key: str
-    label: str
+    label: Words
     rule: str | Callable[[Any], str]
     begun_by: tuple[str, ...]
     met_by: tuple[str, ...]
@@ -75,7 +80,7 @@ class StandingDuty:
     """What a unit owes in every month or week without anybody asking; met by records of `source` matching `met_by`."""
 
     key: str
-    label: str
+    label: Words
     rule: str
     unit_kinds: tuple[str, ...]
     source: type[Model]
@@ -95,8 +100,8 @@ class RecordType:
 
     key: str
     model: type[Model]
-    label: str
-    label_plural: str
+    label: Words
+    label_plural: Words
     states: tuple[State, ...]
     moves: tuple[Move, ...]
     clocks: tuple[Clock, ...] = ()

@@ -51,7 +51,7 @@ def open_record(
     require(by, kind.open_permission, unit)
     _not_in_future(on)
     say_who(by)
-    record = kind.model(unit=unit, created_by=by, **fields)
+    record: Any = kind.model(unit=unit, created_by=by, **fields)
     journey = steps.Journey(record)
     steps.begin(journey, kind, on)
     record.register_year = on.year

@@ -75,8 +75,13 @@ def matters(rows: list[Row]) -> Iterator[Row]:
 
 
 def _matter(letter: Letter, turn: int) -> Row:
-    result = Result.ANSWERED if letter.kind == Kind.PROPOSAL else pick(RESULTS, turn)
-    settled_on = _settled_on(letter.kind, letter.handled_on, turn)
+    # every accepted letter is classified and handled
+    assert letter.kind
+    assert letter.field
+    assert letter.handled_on
+    kind = Kind(letter.kind)
+    result = Result.ANSWERED if kind == Kind.PROPOSAL else pick(RESULTS, turn)
+    settled_on = _settled_on(kind, letter.handled_on, turn)
     moves = [("giai_quyet", settled_on, {"result": result})] if settled_on else []
-    matter = Matter(unit=letter.unit, kind=letter.kind, field=letter.field, is_illustrative=True)
+    matter = Matter(unit=letter.unit, kind=kind, field=letter.field, is_illustrative=True)
     return Row(matter, letter.handled_on, moves, arises_from=letter)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from danvan.org.models import Account
@@ -52,6 +53,7 @@ def _open(form: OpeningForm, by: Account) -> Record:
         unit=form.chosen_unit,
         on=form.cleaned_data["on"],
         personal=form.personal_values,
+        is_illustrative=bool(settings.DEMONSTRATION_DAY),
         **form.own_values,
     )
 

@@ -1,12 +1,13 @@
 """The desk's pages. Each view gets, guards, calls one function and renders."""
 
+from itertools import chain, islice
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from danvan.records import writing
 from danvan.records.declare import RecordType, record_types
@@ -36,7 +37,7 @@ def declared(key: str) -> RecordType:
     return kind
 
 
-@require_GET
+@require_safe
 @desk_page
 def worklist(request: HttpRequest) -> HttpResponse:
     """The desk opens here: what is owed, oldest due first."""
@@ -48,7 +49,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     return render(request, "records/worklist.html", context | {"begin": reach.openable()[:1]})
 
 
-@require_GET
+@require_safe
 @desk_page
 def record_list(request: HttpRequest, type_key: str) -> HttpResponse:
     """Records of one type."""
@@ -70,7 +71,7 @@ def record_list(request: HttpRequest, type_key: str) -> HttpResponse:
     return render(request, "records/list.html", context)
 
 
-@require_GET
+@require_safe
 @desk_page
 def export_list(request: HttpRequest, type_key: str) -> Any:
     """The filtered list as CSV."""
@@ -79,9 +80,10 @@ def export_list(request: HttpRequest, type_key: str) -> Any:
     if not form.is_valid():
         raise Refusal(_("Bộ lọc của danh sách không đúng; hãy mở lại danh sách, sửa bộ lọc rồi tải về."))
     lines = export.csv_lines(kind, reach, form.cleaned_data)
+    begun = list(islice(lines, 2))  # a search that takes too long must say so before the file begins
     name = f"{kind.key}-{reach.on:%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(chain(begun, lines), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,7 +120,7 @@ def drop_draft(request: HttpRequest, type_key: str) -> HttpResponse:
     return redirect("records:open", kind.key)
 
 
-@require_GET
+@require_safe
 @desk_page
 def record_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """One record."""

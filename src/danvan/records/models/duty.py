@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from danvan import law
 from danvan.records.models.history import recorded
 
-
 SOON = 3  # days left from which a duty is shown as due soon
 
 

@@ -30,7 +30,7 @@ def new_public_id() -> str:
 class RecordQuerySet(models.QuerySet):
     """Reading of records, the same for the spine and for every type's own table."""
 
-    def visible_to(self, account: Account | AnonymousUser, on: date | None = None) -> RecordQuerySet:
+    def visible_to(self, account: Account | AnonymousUser, on: date | None = None) -> models.QuerySet:
         """Only what this account may read on that day (today when absent); the public reads what is published."""
         return visible_records(self, account, on)
 
@@ -113,6 +113,10 @@ class Record(models.Model):
     def __str__(self) -> str:
         return f"{self.declared.label} số {self.number}"
 
+    def get_absolute_url(self) -> str:
+        """The desk's page of this record."""
+        return reverse("records:page", args=[self.public_id])
+
     @property
     def declared(self) -> RecordType:
         """The declaration of this record's type."""
@@ -126,13 +130,9 @@ class Record(models.Model):
     @property
     def state_label(self) -> str:
         """The present state in words."""
-        return self.declared.state(self.state).label
+        return str(self.declared.state(self.state).label)
 
     def own(self) -> Any:
         """This record as a row of its type's own table; itself when it already is one."""
         model = self.declared.model
-        return self if isinstance(self, model) else model.objects.get(pk=self.pk)
-
-    def get_absolute_url(self) -> str:
-        """The desk's page of this record."""
-        return reverse("records:page", args=[self.public_id])
+        return self if isinstance(self, model) else model._default_manager.get(pk=self.pk)

@@ -1,6 +1,7 @@
 """What heads owe each month and week, and by which sessions it is met."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -97,5 +98,5 @@ def test_spans_tile_without_gap_and_end_inside(since, length, every):
     for span in found:
         assert since <= span.last <= until
         assert span.first <= span.last
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert after.first.toordinal() == before.last.toordinal() + 1
