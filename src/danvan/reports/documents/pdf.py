@@ -69,12 +69,19 @@ def _content(content: Content, address: str) -> dict[str, Any]:
             for title, lines in content.section_lines()
         ],
         "checks": [
-            {"ok": check["ok"], "label": check["label"], "text": check["text"]}
+            {"ok": check["ok"], "label": check_label(check), "text": check["text"]}
             for check in body["checks"]
             if not check.get("closed")
         ],
         **_proof(content, address),
     }
+
+
+def check_label(check: dict[str, Any]) -> str:
+    """What was tried, and whose numbers: a typed report's own slip is not one of the counted figures."""
+    return (
+        f"{check['label']} (số theo báo cáo đã phát hành)" if check["kind"] == "nhap_tay" else check["label"]
+    )
 
 
 def _head(content: Content) -> dict[str, Any]:

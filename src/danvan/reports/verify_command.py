@@ -1,0 +1,98 @@
+"""`danvan verify`: whether a signed report holds, from its package, its PDF or its number in the database."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from danvan.ui.errors import Refusal
+
+HELP = "kiểm tra chữ ký và nội dung của một báo cáo đã ký"
+NEEDS_DJANGO = True
+LIMIT_BYTES = 100_000_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """FILE | REPORT-ID [--key HEX]."""
+    parser.add_argument(
+        "what",
+        metavar="TỆP|SỐ",
+        help="tệp gói .json, tệp .pdf của báo cáo, hoặc số của báo cáo trong hệ thống",
+    )
+    parser.add_argument(
+        "--key",
+        metavar="KHÓA",
+        action="append",
+        default=[],
+        help="khóa công khai phải là khóa đã ký (64 chữ số thập lục phân); không ghi thì lấy khóa của hệ thống này",
+    )
+    parser.add_argument(
+        "--any-key", action="store_true", help="chỉ kiểm tra nội dung, không hỏi khóa là của ai"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when everything holds, 1 when something does not, Refusal (2) when there is nothing to check."""
+    from danvan.reports.verification import verify
+
+    envelope = envelope_of(args.what)
+    found = verify(envelope, _known_keys(args))
+    print(found.title or args.what)
+    for finding in found.findings:
+        print(f"  {'✓' if finding.ok else '✗'} {finding.text}")
+    print("Kết luận: " + ("báo cáo nguyên vẹn." if found.ok else "báo cáo KHÔNG nguyên vẹn."))
+    return 0 if found.ok else 1
+
+
+def _known_keys(args: argparse.Namespace) -> list[str]:
+    from danvan.reports.keys import public_key
+
+    if args.any_key:
+        return []
+    return [key.lower() for key in args.key] or [public_key()]
+
+
+def envelope_of(what: str) -> dict[str, Any]:
+    """The package that a file holds or that the database keeps under a number."""
+    if what.isdigit() and not Path(what).exists():
+        return _stored(int(what))
+    return from_file(Path(what))
+
+
+def from_file(path: Path) -> dict[str, Any]:
+    """The package in a .json file or attached to a .pdf; Refusal when it can be read as neither."""
+    from danvan.reports.verification import read_envelope
+
+    if not path.is_file():
+        raise Refusal(f"Không có tệp “{path}”; hãy kiểm tra đường dẫn, hoặc ghi số của báo cáo.")
+    if path.stat().st_size > LIMIT_BYTES:
+        raise Refusal(
+            f"Tệp “{path.name}” lớn quá 100 MB, không phải báo cáo của hệ thống; hãy chọn tệp khác."
+        )
+    return read_envelope(package_in(path.read_bytes(), path.name))
+
+
+def package_in(content: bytes, name: str = "") -> bytes:
+    """The package's bytes: of a PDF its one attachment in JSON, of anything else the content itself."""
+    if not content.startswith(b"%PDF-"):
+        return content
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            attached = [document.get_attachment(n) for n in range(document.count_attachments())]
+            packages = [bytes(one.get_data()) for one in attached if one.get_name().endswith(".json")]
+    except pypdfium2.PdfiumError as error:
+        raise Refusal(f"Tệp PDF “{name}” hỏng, không mở được; hãy tải lại.") from error
+    if len(packages) != 1:
+        raise Refusal(f"Tệp PDF “{name}” không đính kèm gói số liệu; hãy dùng tệp PDF của báo cáo đã ký.")
+    return packages[0]
+
+
+def _stored(number: int) -> dict[str, Any]:
+    from danvan.reports.models import Report
+    from danvan.reports.signing import envelope
+
+    report = Report.objects.filter(pk=number).first()
+    if report is None:
+        raise Refusal(f"Không có báo cáo số {number} trong hệ thống; xem danh sách ở trang Báo cáo.")
+    return envelope(report)
