@@ -1,0 +1,187 @@
+"""A sentence as the grammar sees it: figures, words with a meaning, names, periods, signs."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from danvan.reports.reader.distractors import Masked, is_year
+from danvan.reports.reader.figures import Figure
+from danvan.reports.reader.grammar.lexicon import Meaning, phrase_at
+from danvan.reports.reader.numerals import SCALE_NAMES, SCALES, WORDS, number_of
+from danvan.reports.reader.tokens import Kind, Token
+
+COUNTED_IN_WORDS = frozenset({"cuoc", "vu_viec", "doi_tuong", "tap_the", "ca_nhan", "doan_dong", "luot_doan"})
+MONEY = {"": "đồng"}
+NOUN_GROUPS = frozenset({"noun", "unit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`group` is figure, a group of the lexicon, name, time, sign or word (unknown); `tag` its meaning."""
+
+    group: str
+    tag: str
+    start: int
+    end: int
+    figure: Figure | None = None
+    first: bool = False
+
+
+class ItemReader:
+    """Turns the tokens of one sentence into items."""
+
+    def __init__(self, tokens: list[Token], masked: Masked) -> None:
+        self.tokens = tokens
+        self.masked = masked
+        self.index = 0
+        self.items: list[Item] = []
+        self._qualifier: tuple[str, str] | None = None
+
+    def read(self) -> list[Item]:
+        """All items in reading order."""
+        while self.index < len(self.tokens):
+            item = self._next()
+            if item is not None:
+                self.items.append(item)
+        return self.items
+
+    def _next(self) -> Item | None:
+        token = self.tokens[self.index]
+        if token.start in self.masked:
+            return self._time()
+        found = phrase_at(self.tokens, self.index)
+        name_end = self._name_end()
+        if name_end > self.index and (found is None or found[1] <= self.index + 1):
+            return self._name(name_end)
+        if found is not None and not self._is_spelled_number(token, found):
+            return self._known(*found)
+        if token.kind is Kind.NUMBER:
+            return self._figure(number_of(token.text))
+        if token.low in WORDS:
+            return self._figure(WORDS[token.low], in_words=True)
+        self.index += 1
+        if token.kind is Kind.SIGN:
+            return Item("sign", token.text, token.start, token.end)
+        return Item("word", token.low, token.start, token.end)
+
+    def _time(self) -> Item:
+        first = self.tokens[self.index]
+        last = first
+        while self.index < len(self.tokens) and self.tokens[self.index].start in self.masked:
+            last = self.tokens[self.index]
+            self.index += 1
+        return Item("time", "", first.start, last.end)
+
+    def _known(self, meaning: Meaning, after: int) -> Item | None:
+        start, end = self.tokens[self.index].start, self.tokens[after - 1].end
+        first = self.index == 0
+        self.index = after
+        if meaning.group == "qualifier":
+            if self.index < len(self.tokens) and self.tokens[self.index].kind is Kind.NUMBER:
+                raw = " ".join(token.low for token in self.tokens if start <= token.start < end)
+                self._qualifier = (raw, meaning.tag)
+                return None
+            return Item("filler", "IS", start, end)
+        if meaning.group == "nothing":
+            return Item("word", "", start, end)
+        return Item(meaning.group, meaning.tag, start, end, first=first)
+
+    def _is_spelled_number(self, token: Token, found: tuple[Meaning, int]) -> bool:
+        """ "năm" may be five before a noun; everywhere else it is a year or a filler."""
+        return token.low in WORDS and found[1] == self.index + 1 and self._noun_at(self.index + 1) is not None
+
+    def _name_end(self) -> int:
+        """The index after a run of capitalised words; one capital at the head of a sentence is no name."""
+        end = self.index
+        while end < len(self.tokens) and self._capital(end):
+            end += 1
+        if end - self.index >= 2 or (end > self.index and self.index > 0):
+            return end
+        return self.index
+
+    def _capital(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.kind is not Kind.WORD or not token.text[:1].isupper() or token.start in self.masked:
+            return False
+        all_capitals = len(token.text) > 1 and token.text.isupper()
+        found = phrase_at(self.tokens, index)
+        return not all_capitals or found is None
+
+    def _name(self, end: int) -> Item:
+        first, last = self.tokens[self.index], self.tokens[end - 1]
+        self.index = end
+        return Item("name", "", first.start, last.end)
+
+    def _figure(self, value: int | Decimal | None, in_words: bool = False) -> Item:
+        token = self.tokens[self.index]
+        self.index += 1
+        if value is None:
+            return Item("word", token.low, token.start, token.end)
+        figure = Figure(value, token.text, token.start, token.end, token.end, in_words=in_words)
+        if self._qualifier is not None:
+            figure.qualifier, figure.qualifier_norm = self._qualifier
+            self._qualifier = None
+        self._scale(figure)
+        self._noun(figure)
+        if self._counts_nothing(figure):
+            return Item("word", "", token.start, figure.stop)
+        return Item("figure", figure.noun, figure.start, figure.stop, figure)
+
+    def _counts_nothing(self, figure: Figure) -> bool:
+        if figure.in_words:
+            return figure.noun not in COUNTED_IN_WORDS
+        return not figure.noun and not figure.scale and is_year(figure.raw)
+
+    def _scale(self, figure: Figure) -> None:
+        words = []
+        while self.index < len(self.tokens) and self.tokens[self.index].low in SCALES:
+            words.append(SCALE_NAMES.get(self.tokens[self.index].low, self.tokens[self.index].low))
+            figure.stop = self.tokens[self.index].end
+            self.index += 1
+        figure.scale = " ".join(words)
+        if figure.scale == "tỷ":
+            self._smaller_part(figure)
+
+    def _smaller_part(self, figure: Figure) -> None:
+        """ "2 tỷ 300 triệu": one amount in tỷ."""
+        if self.index + 1 >= len(self.tokens):
+            return
+        number, scale = self.tokens[self.index], self.tokens[self.index + 1]
+        part = number_of(number.text) if number.kind is Kind.NUMBER else None
+        if isinstance(part, int) and part < 1000 and scale.low == "triệu":
+            figure.value = Decimal(figure.value) + Decimal(part) / 1000
+            figure.end = figure.stop = scale.end
+            figure.raw = ""  # the caller takes it from the text
+            self.index += 2
+
+    def _noun(self, figure: Figure) -> None:
+        index = self.index
+        while index < len(self.tokens) and self.tokens[index].low in ("các", "số"):
+            index += 1
+        found = self._noun_at(index if figure else self.index)
+        if found is None and figure.scale in ("tỷ", "nghìn tỷ"):
+            figure.noun = "dong"
+        if found is not None and (index == self.index or found[0] in ("tthc", "co_quan", "percent")):
+            figure.noun, self.index = found
+            figure.stop = self.tokens[self.index - 1].end
+        if figure.noun == "ngay":
+            self._per_month(figure)
+
+    def _noun_at(self, index: int) -> tuple[str, int] | None:
+        if index >= len(self.tokens):
+            return None
+        found = phrase_at(self.tokens, index)
+        if found is None:
+            return None
+        meaning, after = found
+        if meaning.group in NOUN_GROUPS:
+            return meaning.tag, after
+        if meaning.tag == "KET_LUAN" and self.tokens[index].low == "kết" and after - index in (2, 4):
+            return "ket_luan", after
+        return None
+
+    def _per_month(self, figure: Figure) -> None:
+        after = self.tokens[self.index : self.index + 2]
+        if [token.low for token in after] == ["/", "tháng"]:
+            figure.per_month = True
+            figure.stop = after[-1].end
+            self.index += 2
