@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error
 
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records.models import PersonalDetails, Record
@@ -56,6 +57,11 @@ def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def press_and_lose_the_line(page, name):
+    with pytest.raises(Error, match="net::ERR"), page.expect_navigation():
+        page.get_by_role("button", name=name).click(no_wait_after=True)
+
+
 def test_a_letter_from_the_post_to_its_settlement(page, live_server, officer, seen):
     log_in(page, live_server, officer)
     assert "Không có việc nào đang chờ" in page.content()
@@ -69,7 +75,7 @@ def test_a_letter_from_the_post_to_its_settlement(page, live_server, officer, se
     assert page.locator("h1").inner_text() == "Đơn chưa phân loại"
     seen("letter-sealed")
 
-    page.get_by_role("button", name="Phân loại").click()
+    page.get_by_role("link", name="Phân loại").click()
     page.get_by_label("Loại đơn").select_option(label="Khiếu nại")
     page.get_by_label("Lĩnh vực").select_option(label="Đất đai, nhà cửa")
     page.get_by_label("Ngày thực hiện").fill("2/3/2023")
@@ -82,7 +88,7 @@ def test_a_letter_from_the_post_to_its_settlement(page, live_server, officer, se
     assert SENDER in page.content()
     seen("letter")
 
-    page.get_by_role("button", name="Thụ lý").click()
+    page.get_by_role("link", name="Thụ lý").click()
     page.get_by_label("Ngày thực hiện").fill("3/3/2023")
     press(page, "Thụ lý")
     assert "Đã thụ lý" in page.content()
@@ -99,7 +105,7 @@ def test_a_letter_from_the_post_to_its_settlement(page, live_server, officer, se
 
     page.goto(f"{live_server.url}/ban-lam-viec/")
     page.locator("tbody a").first.click()
-    page.get_by_role("button", name="Ban hành kết quả giải quyết").click()
+    page.get_by_role("link", name="Ban hành kết quả giải quyết").click()
     page.get_by_label("Kết quả").select_option(label="Đúng một phần")
     page.get_by_label("Ngày thực hiện").fill("10/3/2023")
     press(page, "Ban hành kết quả giải quyết")
@@ -137,18 +143,49 @@ def test_the_desk_works_without_javascript(chromium, live_server, officer):
     assert PersonalDetails.objects.get().full_name == SENDER
 
 
-def test_a_cut_line_and_a_second_press_make_one_record(page, live_server, officer):
-    """The line drops while the answer is on its way; going back and pressing again finds the record."""
+def test_an_answer_lost_on_the_line_is_told_on_the_next_page(page, live_server, officer):
+    """The server took the form and the line dropped: the officer comes back and reads that it was taken."""
     log_in(page, live_server, officer)
     page.goto(f"{live_server.url}/ban-lam-viec/don/tiep-nhan/")
+
+    def lose_the_answer(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        route.fetch(max_redirects=0)
+        return route.abort("connectionreset")
+
+    page.route("**/tiep-nhan/", lose_the_answer)
+    press_and_lose_the_line(page, "Ghi hồ sơ")
+    page.unroute("**/tiep-nhan/")
+    page.goto(f"{live_server.url}/ban-lam-viec/")
+    assert "Đã ghi Đơn số 1/2023." in page.content()
+    assert Record.objects.count() == 1
+
+
+def test_a_draft_outlives_the_line(page, live_server, officer):
+    log_in(page, live_server, officer)
+    address = f"{live_server.url}/ban-lam-viec/don/tiep-nhan/"
+    page.goto(address)
     page.get_by_label("Số người đứng tên").fill("4")
     press(page, "Lưu nháp")
+    page.context.set_offline(True)
+    press_and_lose_the_line(page, "Ghi hồ sơ")
+    page.context.set_offline(False)
+    page.goto(address)
+    shoot(page, "draft-desk")
+    assert "Đã điền lại từ bản nháp" in page.content()
     assert page.get_by_label("Số người đứng tên").input_value() == "4"
-    key = page.locator("input[name=key]").input_value()
     press(page, "Ghi hồ sơ")
-    page.go_back()
-    page.evaluate("key => { document.querySelector('input[name=key]').value = key }", key)
-    press(page, "Ghi hồ sơ")
+    assert Record.objects.count() == 1
+
+
+def test_an_impatient_second_press_on_a_slow_line_makes_one_record(page, live_server, officer):
+    log_in(page, live_server, officer)
+    page.goto(f"{live_server.url}/ban-lam-viec/don/tiep-nhan/")
+    slow_3g = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow_3g)
+    page.get_by_role("button", name="Ghi hồ sơ").dblclick(no_wait_after=True)
+    page.wait_for_url(re.compile("/ho-so/"))
     assert Record.objects.count() == 1
 
 

@@ -149,6 +149,8 @@ def _of_fields(
         old, new = before.get(column), after.get(column)
         if old == new or column in SILENT:
             continue
+        if not before and field.name not in kind.opening and new == field.get_default():
+            continue  # nobody was asked yet
         was, is_now = _said(kind, field, old), _said(kind, field, new)
         if before:
             yield f"{capfirst(field.verbose_name)}: {was or _('chưa có')} → {is_now or _('chưa có')}"

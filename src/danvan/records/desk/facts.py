@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from danvan.records.declare import RecordType
+from danvan.records.desk.lifeline import undecided
 from danvan.ui.dates import day
 from danvan.ui.numbers import number
 
@@ -43,7 +44,8 @@ def words(own: Any, name: str) -> str:
 def facts(own: Any, kind: RecordType, *, public_only: bool = False) -> list[tuple[str, str]]:
     """(label, value) of the declared fields in their order; of a published record of others only the public ones."""
     names = kind.public if public_only else (*kind.public, *kind.internal)
-    return [(label(kind.model, name), words(own, name)) for name in names]
+    open_questions = undecided(own, kind)
+    return [(label(kind.model, name), "" if name in open_questions else words(own, name)) for name in names]
 
 
 def foreign(kind: RecordType, names: tuple[str, ...]) -> list[str]:

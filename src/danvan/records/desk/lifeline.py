@@ -49,6 +49,14 @@ def path(own: Any, kind: RecordType) -> list[tuple[str, date | None]]:
     return steps[::-1]
 
 
+def undecided(own: Any, kind: RecordType) -> set[str]:
+    """Fields that only moves not yet taken will set: until then a column's default is nobody's answer."""
+    passed = {state for state, _ in path(own, kind)}
+    taken = {name for move in kind.moves if move.target in passed for name in (*move.needs, *move.takes)}
+    to_come = {name for move in kind.moves for name in (*move.needs, *move.takes)}
+    return to_come - taken - set(kind.opening)
+
+
 def reached(own: Any, move: Move) -> date | None:
     """The day on which the move was taken, as far as the record keeps it."""
     if move.dated_by:

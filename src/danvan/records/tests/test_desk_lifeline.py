@@ -5,7 +5,7 @@ from datetime import date
 from danvan.domains.petitions.models import Letter, Matter
 from danvan.domains.reception.models import HeadSession
 from danvan.records.declare import Move, RecordType, State, record_type
-from danvan.records.desk.lifeline import lifeline, path, reached
+from danvan.records.desk.lifeline import lifeline, path, reached, undecided
 from danvan.records.models import Duty
 
 IN, CLASSED, DONE, END = date(2023, 1, 3), date(2023, 1, 5), date(2023, 1, 9), date(2023, 2, 1)
@@ -111,3 +111,10 @@ def test_of_two_ways_into_a_state_the_dated_one_was_taken():
 def test_a_closing_move_without_a_field_of_its_own_is_dated_by_the_end():
     assert reached(letter("giai_quyet", closed_on=END), LETTERS.move("giai_quyet")) == END
     assert reached(letter("da_phan_loai"), LETTERS.move("phan_loai")) is None
+
+
+def test_what_a_coming_move_will_ask_is_not_yet_decided():
+    new, classed = undecided(letter("tiep_nhan"), LETTERS), undecided(letter("da_phan_loai"), LETTERS)
+    assert {"kind", "field", "is_competent", "is_eligible", "forwarded_to"} == new
+    assert classed == {"forwarded_to"}
+    assert undecided(Matter(state="dang_giai_quyet", received_on=IN), MATTERS) == {"result"}

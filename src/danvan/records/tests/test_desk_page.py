@@ -77,6 +77,13 @@ def test_facts_are_the_declared_fields_in_words(officer):
     assert "chưa có" in text(classified(officer), officer)
 
 
+def test_a_default_is_not_told_as_an_answer(officer):
+    """Nobody has said yet whether a new letter is within competence; the column's default is True."""
+    shown = sheet(letter_of(officer, DAY), officer)
+    assert dict(shown.facts)["Thuộc thẩm quyền"] == ""
+    assert not any("thẩm quyền" in line for entry in shown.entries for line in entry.lines)
+
+
 class TestPerson:
     """Personal details: released and visible, or not there at all."""
 
