@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
     on = parse_day(args.on)
     nodes = units_on(on, args.under, agencies=args.agencies)
     _print_json(nodes, on) if args.json else _print_table(nodes)
-    _warn_of_later_days(on)
+    for caution in _cautions(on):
+        print(caution, file=sys.stderr)
     return 0
 
 
@@ -66,13 +67,17 @@ def _print_table(nodes: "Iterable[Node]") -> None:
     print(f"Tổng cộng {number(len(depth))} đơn vị.")
 
 
-def _warn_of_later_days(on: date) -> None:
-    from danvan.org.lists import STAGES
+def _cautions(on: date) -> list[str]:
+    """What the lists cannot tell of that day; kept apart from the list itself."""
+    from danvan.org.lists import STAGES, UNDATED
     from danvan.ui.dates import day
 
-    last = STAGES[-1].since
+    last, (first, end) = STAGES[-1].since, UNDATED
     if on > last:
-        print(
-            f"Danh mục ghi các thay đổi đến ngày {day(last)}; thay đổi sau đó, nếu có, chưa được nhập.",
-            file=sys.stderr,
-        )
+        return [f"Danh mục ghi các thay đổi đến ngày {day(last)}; thay đổi sau đó, nếu có, chưa được nhập."]
+    if first <= on < end:
+        return [
+            f"Ngoài tỉnh Quảng Bình, việc sắp xếp cấp xã từ {day(first)} đến {day(end)} được ghi chung vào "
+            f"ngày {day(end)}; hãy đối chiếu nghị quyết của từng tỉnh."
+        ]
+    return []

@@ -38,6 +38,8 @@ STAGES = (
     Stage(date(2025, 1, 1), "2025-01.csv", "successions-2025-01.csv"),
     Stage(date(2025, 7, 1), "2025-07.csv", "successions-2025-07.csv", codes_carry=False),
 )
+# Between these days provinces merged communes, each on days of its own; reforms.csv knows only some of them.
+UNDATED = (date(2023, 5, 1), date(2025, 1, 1))
 REFORMS = "reforms.csv"
 AGENCIES = "quang-binh-agencies.csv"
 AGENCY_LINKS = "quang-binh-agencies-successions.csv"

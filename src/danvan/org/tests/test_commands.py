@@ -103,8 +103,17 @@ def test_days_after_the_last_list_are_answered_with_a_word_of_caution(small, cap
     )
 
 
-def test_days_within_the_lists_need_no_word_of_caution(small, capsys):
-    run("--on", "2025-07-01")
+@pytest.mark.parametrize("day", ["2023-05-01", "2024-12-31"])
+def test_days_of_mergers_whose_own_day_is_not_known_come_with_a_word_of_caution(small, capsys, day):
+    assert run("--on", day, "--json") == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)
+    assert "được ghi chung vào ngày 1/1/2025" in printed.err
+
+
+@pytest.mark.parametrize("day", ["2023-03-14", "2025-01-01", "2025-07-01"])
+def test_days_that_the_lists_know_need_no_word_of_caution(small, capsys, day):
+    run("--on", day)
     assert capsys.readouterr().err == ""
 
 
