@@ -101,4 +101,4 @@ def _why(typed: TypedFigure, difference: Decimal, row: FormRow, failed: Check | 
     else:
         more = "nhiều hơn" if difference > 0 else "ít hơn"
         text = f"Đếm từ hồ sơ {more} báo cáo {number(abs(difference).normalize())} {row.unit}."
-    return f"{text} {typed.note}".strip()
+    return f"{text} {typed.note[:1].upper()}{typed.note[1:]}".strip()

@@ -16,6 +16,7 @@ from danvan.reports.form_files import Form
 from danvan.reports.live import Live
 from danvan.reports.models import TypedFigure
 from danvan.reports.verification import FORMAT
+from danvan.ui.numbers import signed
 
 
 def body_of(live: Live, evidence: Evidence) -> dict[str, Any]:
@@ -168,6 +169,7 @@ def _line(line: Line, salt: str, n: int) -> dict[str, Any]:
             "counted": line.cell.shown,
             "value": exact(line.cell.value),
             "difference": exact(line.difference),
+            "gap": signed(line.difference.normalize()) if line.difference and line.standing != "khop" else "",
             "standing": line.standing,
             "text": line.text,
             "nonce": salted(salt, f"line|{n}"),

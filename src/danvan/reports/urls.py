@@ -1,6 +1,17 @@
-"""Addresses of this room."""
+"""Addresses of the desk's report pages."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from danvan.reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.report_list, name="list"),
+    path("lap/", views.begin, name="begin"),
+    path("<int:pk>/", views.report_page, name="page"),
+    path("<int:pk>/ky/", views.sign, name="sign"),
+    path("<int:pk>/sua-doi/", views.amend, name="amend"),
+    path("<int:pk>/cong-khai/", views.publish, name="publish"),
+    re_path(r"^(?P<pk>\d{1,18})/o/(?P<code>[a-z0-9_.]{1,80})/$", views.behind, name="behind"),
+    re_path(r"^(?P<pk>\d{1,18})/bao-cao\.(?P<kind>pdf|xlsx|json)$", views.download, name="download"),
+]

@@ -84,12 +84,3 @@ def of_live(read: live.Live, layout: str = "", issuer: str = "") -> Content:
 def counted(line: dict[str, Any]) -> str:
     """The counted column of a line."""
     return CLOSED if line.get("closed") else line["counted"]
-
-
-def difference(line: dict[str, Any]) -> int | str | None:
-    """Counted − typed, None where they agree or one is missing."""
-    return (
-        None
-        if line.get("closed") or not line["difference"] or line["standing"] == "khop"
-        else line["difference"]
-    )

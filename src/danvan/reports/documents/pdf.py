@@ -12,9 +12,9 @@ import typst
 from django.conf import settings
 
 from danvan.reports.canonical import canonical
-from danvan.reports.documents.content import Content, counted, difference
+from danvan.reports.documents.content import Content, counted
 from danvan.ui.dates import HANOI, day, day_full
-from danvan.ui.numbers import number, signed
+from danvan.ui.numbers import number
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 STANDARD = "a-3a"
@@ -138,9 +138,14 @@ def _row(n: int, line: dict[str, Any], has_typed: bool) -> list[str]:
     place = f"({line['column']})" if line.get("column") else str(n)
     if not has_typed:
         return [place, line["label"], line.get("measure", ""), counted(line)]
-    gap = difference(line)
-    shown = signed(int(gap)) if isinstance(gap, int) else (gap or "")
-    return [place, line["label"], line.get("measure", ""), line.get("typed", ""), counted(line), shown]
+    return [
+        place,
+        line["label"],
+        line.get("measure", ""),
+        line.get("typed", ""),
+        counted(line),
+        line.get("gap", ""),
+    ]
 
 
 def _notes(lines: list[dict[str, Any]]) -> list[str]:

@@ -1,0 +1,48 @@
+"""Forms of the desk's report pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from danvan.records.desk.access import Reach
+from danvan.reports import desk
+from danvan.reports.form_files import forms as all_forms
+
+
+class DraftForm(forms.Form):
+    """Which report to make."""
+
+    unit = forms.TypedChoiceField(label=_("Đơn vị"), coerce=int)
+    period = forms.CharField(
+        label=_("Kỳ báo cáo"), max_length=20, help_text=_("Ví dụ 2023-Q1, 2023-6M, 2023-02.")
+    )
+    form = forms.ChoiceField(label=_("Biểu mẫu"))
+
+    def __init__(self, reach: Reach, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = desk.writable_units(reach)  # type: ignore[attr-defined]
+        self.fields["form"].choices = [
+            (item.key, f"{item.title}: {item.subject}") for item in all_forms().values()
+        ]  # type: ignore[attr-defined]
+        self.fields["period"].initial = next(iter(desk.last_periods(1)))[0]
+
+
+class SignForm(forms.Form):
+    """What the head writes when signing."""
+
+    reason = forms.CharField(
+        label=_("Ý kiến về kiểm tra không đạt"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Bắt buộc khi có kiểm tra không đạt; nằm trong gói số liệu đã ký."),
+    )
+
+
+class AmendForm(forms.Form):
+    """Why a signed report is amended."""
+
+    reason = forms.CharField(
+        label=_("Lý do sửa đổi"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
