@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from danvan.org.models import Account, Unit
 
 SEALED = "niem_phong"
+PUBLISHED = Q(published_on__isnull=False)
 
 
 def visible_records(records: QuerySet, account: Any, on: date | None = None) -> QuerySet:
@@ -24,12 +25,11 @@ def visible_records(records: QuerySet, account: Any, on: date | None = None) -> 
     The public reads what is published. An officer reads the records of the units where a role gives `records.read`,
     sealed ones only where it gives `records.sealed` too. A compiler who only counts reads none.
     """
-    published = Q(published_on__isnull=False)
     if not account.is_authenticated:
-        return records.filter(published)
+        return records.filter(PUBLISHED)
     day = on or today()
     readable = roles.unit_ids(account, "records.read", day)
-    return records.filter(published | within(readable, roles.unit_ids(account, "records.sealed", day)))
+    return records.filter(PUBLISHED | within(readable, roles.unit_ids(account, "records.sealed", day)))
 
 
 def within(readable: Iterable[int], sealed: Iterable[int]) -> Q:

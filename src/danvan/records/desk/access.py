@@ -16,7 +16,7 @@ from danvan.org.tree import Tree
 from danvan.records.declare import RecordType, record_types
 from danvan.records.desk import places
 from danvan.records.today import today
-from danvan.records.visibility import within
+from danvan.records.visibility import PUBLISHED, within
 from danvan.ui import views as ui_views
 from danvan.ui.errors import Refusal
 
@@ -63,6 +63,10 @@ class Reach:
     def seen(self, records: Any) -> Any:
         """Of a queryset of records those of the account's units that it may see; what others published is the portal's."""
         return records.filter(within(self.units("records.read"), self.units("records.sealed")))
+
+    def visible(self, records: Any) -> Any:
+        """What `visible_records` gives, without asking for the account's roles again."""
+        return records.filter(PUBLISHED | within(self.units("records.read"), self.units("records.sealed")))
 
     @cached_property
     def readable(self) -> frozenset[int]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.forms.models import fields_for_model, modelform_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from danvan.org.models import Unit
 from danvan.records.declare import Move, RecordType
 from danvan.records.desk import identity, places, submissions
 from danvan.records.desk.access import Reach
+from danvan.records.desk.facts import label
 from danvan.records.models import Draft, PersonalDetails, Record
 from danvan.ui.errors import Refusal
 from danvan.ui.forms import DayField
@@ -140,6 +142,8 @@ def move_form(record: Record, move: Move, reach: Reach, sent: Any = None) -> Mov
     form_class = _form_class(MoveForm, kind, names, reach, needed=move.needs)
     begun = {"on": reach.on, "key": submissions.new_key(), "version": record.version}
     form = form_class(sent, instance=record.own(), initial=begun)
+    if move.dated_by:
+        form.fields["on"].label = label(kind.model, move.dated_by)
     form.order_fields([*names, "on"])
     _ask_personal(form, kind, move)
     return form
@@ -165,8 +169,8 @@ def _form_class(
 def _record_choice(field: models.ForeignKey, reach: Reach) -> forms.Field:
     """Only records of the last year and of units that the account reads."""
     rows = reach.seen(field.related_model._default_manager.all()).filter(received_on__gte=reach.on - RECENT)
-    label = str(field.verbose_name).capitalize()
-    return RecordChoice(rows.order_by("-received_on", "-id"), label=label, required=not field.blank)
+    said = str(capfirst(field.verbose_name))
+    return RecordChoice(rows.order_by("-received_on", "-id"), label=said, required=not field.blank)
 
 
 def _ask_personal(form: StepForm, kind: RecordType, move: Move | None) -> None:

@@ -226,3 +226,31 @@ def test_reading_needs_some_unit():
     request.user = compiler()
     with pytest.raises(NotAllowed, match="chưa được giao quyền xem hồ sơ"):
         reading(request)
+
+
+BOUNDS = {"worklist": 7, "list": 13, "export": 11, "open": 7, "page": 14, "move": 7}
+
+
+@pytest.mark.parametrize("page", sorted(BOUNDS))
+def test_a_page_keeps_to_its_number_of_queries(officer, letter, page, django_assert_max_num_queries):
+    """Session, account, roles, the page's own questions, the account's name and unit in the bar."""
+    classified(officer)
+    client, address = desk_of(officer), PAGES[page](letter)
+    with django_assert_max_num_queries(BOUNDS[page]):
+        answer = client.get(address)
+        list(answer.streaming_content if answer.streaming else ())
+
+
+@pytest.mark.parametrize("role", ["xu_ly", "lanh_dao", "tong_hop", "quan_tri", ""])
+def test_what_the_desk_sees_is_what_the_one_question_gives(officer, letter, role):
+    """`Reach.visible` spares the roles' queries and must never differ from `visible_to`."""
+    classified(officer)
+    other = handler(make_unit())
+    session = session_of(other)
+    letter_of(other, session.received_on)
+    Record.objects.filter(pk=session.pk).update(published_on=session.received_on)
+    account = role_at(role, officer)
+    asked = set(Record.objects.visible_to(account).values_list("pk", flat=True))
+    assert set(Reach(account).visible(Record.objects.all()).values_list("pk", flat=True)) == asked
+    seen = set(Reach(account).seen(Record.objects.all()).values_list("pk", flat=True))
+    assert seen == asked - {session.pk}

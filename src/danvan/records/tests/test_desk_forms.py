@@ -273,6 +273,14 @@ class TestClassifying:
 class TestMoving:
     """Any move."""
 
+    @pytest.mark.parametrize(
+        ("key", "words"), [("thu_ly", "Ngày xử lý"), ("luu", "Ngày xử lý"), ("chuyen", "Ngày xử lý")]
+    )
+    def test_the_day_is_called_by_the_field_that_keeps_it(self, client, officer, key, words):
+        letter = classified(officer)
+        form = client.get(reverse("records:move", args=[letter.public_id, key])).context["form"]
+        assert form.fields["on"].label == words
+
     def test_the_buttons_name_the_move(self, client, officer):
         letter = classified(officer)
         shown = client.get(reverse("records:move", args=[letter.public_id, "chuyen"])).content.decode()
