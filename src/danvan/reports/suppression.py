@@ -11,6 +11,8 @@ from math import inf
 type Key = Hashable
 type Equation = Mapping[Key, int]
 
+# Each trial of opening again costs an elimination.
+MOST_REOPENED = 30
 # Elimination runs over a prime field: exact, and quick with plain integers. Coefficients are ±1, so that a chance
 # agreement modulo this prime does not occur.
 PRIME = 2_305_843_009_213_693_951
@@ -39,6 +41,23 @@ def close(
         if not more:
             return None
         closed |= {other for key in more for other in together(key)} - fixed
+    return _reopened(values, closed, guarded, equations, together)
+
+
+def _reopened(
+    values: Mapping[Key, int],
+    closed: set[Key],
+    guarded: set[Key],
+    equations: list[Equation],
+    together: Callable[[Key], Iterable[Key]],
+) -> set[Key]:
+    """Companions closed in haste opened again, the largest first, as long as no small cell comes to light."""
+    bundles = {frozenset(closed.intersection(together(key))) for key in closed - guarded}
+    free = [bundle for bundle in bundles if not bundle & guarded]
+    free.sort(key=lambda bundle: (-sum(values[key] for key in bundle), sorted(map(str, bundle))))
+    for bundle in free[:MOST_REOPENED]:
+        if not exposed_cells(values, closed - bundle, equations) & guarded:
+            closed = closed - bundle
     return closed
 
 
