@@ -3,15 +3,24 @@
 from collections.abc import Iterable
 
 from danvan.reports.reader.checks.changes import change_checks
+from danvan.reports.reader.checks.enumerations import enumeration_checks
 from danvan.reports.reader.checks.lists import sentence_checks, unit_list_checks
 from danvan.reports.reader.checks.mentions import Layout
 from danvan.reports.reader.checks.ratios import bound_checks, ratio_checks
 from danvan.reports.reader.checks.rounding import rounding_checks
 from danvan.reports.reader.checks.sums import sum_checks
 from danvan.reports.reader.checks.windows import window_checks
-from danvan.reports.reader.facts import Check, Fact
+from danvan.reports.reader.facts import Check, Fact, plain_number
 
-KINDS = (sum_checks, unit_list_checks, sentence_checks, ratio_checks, bound_checks, change_checks)
+KINDS = (
+    sum_checks,
+    unit_list_checks,
+    sentence_checks,
+    ratio_checks,
+    bound_checks,
+    change_checks,
+    enumeration_checks,
+)
 WARNINGS = (rounding_checks, window_checks)
 
 
@@ -29,9 +38,9 @@ def _once(checks: list[Check]) -> list[Check]:
     """Checks of the same numbers are one check; a later kind never repeats what an earlier one judged."""
     kept: dict[tuple[object, ...], Check] = {}
     for check in checks:
-        numbers = sorted(map(str, check.parts))
+        numbers = sorted(map(str, map(plain_number, check.parts)))
         key = (
-            (check.type, *numbers, str(check.stated))
+            (check.type, *numbers, str(plain_number(check.stated)))
             if check.parts
             else (check.type, check.label, check.hint)
         )

@@ -37,19 +37,26 @@ def _differences(layout: Layout, identity: ChangeIdentity, change: Mention) -> I
         for m in layout.between(change.end, change.end + REACH)
         if m.code == now.code and same(m.fact.org, now.fact.org) and _other_period(m, now) and m.amount.exact
     ]
-    if thens:
-        yield _difference(layout, change, now, thens[0])
+    if thens and _points(change, now, thens[0]):
+        yield _difference(layout, change, now, thens[0], alone=len(thens) == 1)
+
+
+def _points(change: Mention, now: Mention, then: Mention) -> bool:
+    """Whether the two figures lie the way the words say; if not, they are not the pair that was compared."""
+    rise = now.amount.value - then.amount.value
+    return {"tăng": rise >= 0, "giảm": rise <= 0}.get(change.fact.direction or "", True)
 
 
 def _other_period(a: Mention, b: Mention) -> bool:
     return a.fact.period is not None and b.fact.period is not None and a.fact.period != b.fact.period
 
 
-def _difference(layout: Layout, change: Mention, now: Mention, then: Mention) -> Check:
+def _difference(layout: Layout, change: Mention, now: Mention, then: Mention, *, alone: bool) -> Check:
     values = [int(m.amount.value) for m in (now, then, change)]
     meant = abs(values[0] - values[1])
     ok = meant == values[2]
-    together = layout.sentence(now.start) == layout.sentence(then.start)
+    sure = alone and change.fact.direction is not None
+    together = sure and layout.sentence(now.start) == layout.sentence(then.start)
     hint = ""
     if not ok:
         cause = explain_difference(*values)

@@ -100,3 +100,24 @@ def test_a_rise_larger_than_the_figure_is_passed_over():
         ("DON.ty_le_thay_doi", "50", "%", {"direction": "tăng"}),
     )
     assert checked(text, *rows) == []
+
+
+def test_figures_that_lie_the_other_way_are_not_the_pair_compared():
+    text = "Tiếp 65 lượt, giảm 77 lượt so cùng kỳ 2017: trụ sở tỉnh 10 lượt."
+    rows = (
+        ("TCD.luot", "65", "lượt", NOW),
+        ("TCD.luot.thay_doi", "77", "lượt", {**NOW, "direction": "giảm"}),
+        ("TCD.luot", "10", "lượt", THEN),
+    )
+    assert checked(text, *rows) == []
+
+
+def test_two_figures_of_the_other_period_are_not_accused_hard():
+    text = "Tiếp 65 lượt, giảm 77 lượt so cùng kỳ: tỉnh 100 lượt, huyện 90 lượt."
+    rows = (
+        ("TCD.luot", "65", "lượt", NOW),
+        ("TCD.luot.thay_doi", "77", "lượt", {**NOW, "direction": "giảm"}),
+        ("TCD.luot", "100", "lượt", THEN),
+        ("TCD.luot", "90", "lượt", THEN),
+    )
+    assert not failures(checked(text, *rows))

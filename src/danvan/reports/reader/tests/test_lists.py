@@ -27,10 +27,11 @@ def test_some_units_of_a_province_accuse_nobody():
     assert checked(text, ("TCD.luot_doan", "90", "lượt đoàn", PROVINCE), *rows) == []
 
 
-def test_units_without_a_name_make_no_list():
+def test_units_without_a_name_are_only_the_items_of_a_sentence():
     text = "Toàn tỉnh 46 lượt đoàn: 3, 4, 12, 27."
     rows = [("TCD.luot_doan", raw, "lượt đoàn") for _, raw in DISTRICTS]
-    assert checked(text, ("TCD.luot_doan", "46", "lượt đoàn", PROVINCE), *rows) == []
+    [check] = checked(text, ("TCD.luot_doan", "46", "lượt đoàn", PROVINCE), *rows)
+    assert (check.ok, check.label) == (True, "Lượt đoàn được tiếp = các mục liệt kê")
 
 
 LEVELS = [("cấp tỉnh", "160"), ("sở, ngành", "255"), ("cấp huyện", "240"), ("cấp xã", "61")]
