@@ -8,7 +8,7 @@ _SHAPES = (
     r"[0-9]{1,4}(?:/[0-9]{4})?/[A-ZĐ][A-ZĐa-z]*(?:[-/.&][\w]+)*",  # 02/2021/TT-TTCP, 66/TTr
     r"(?i:số|số hiệu)\s*:?\s*[0-9]+(?:/[\w./&-]+)",
     r"(?i:điều|khoản|điểm|mục|phần|chương|mẫu|biểu|biểu số|phụ lục|bảng|hình|thứ|khóa|khoá|mức độ|mức|lần|lần thứ|hạng|cấp độ"
-    r"|phường|quận|tổ|khu phố|ấp|thôn|xóm|đội|ngõ|số nhà|quốc lộ|km|kỳ họp thứ|quý)\s+[0-9]+(?:[./][0-9]+)*",
+    r"|phường|quận|khu vực|vùng|tổ|khu phố|ấp|thôn|xóm|đội|ngõ|số nhà|quốc lộ|km|kỳ họp thứ|quý)\s+[0-9]+(?:[./][0-9]+)*",
     r"(?i:nghị định|thông tư|quyết định|nghị quyết|chỉ thị|kế hoạch|công văn|luật|thông báo|báo cáo|tờ trình|đề án|chương trình)"
     r"(?i:\s+số)?\s+[0-9]+(?:[-/][\w./&-]+)?",
     r"[0-9]{1,2}[:][0-9]{2}(?::[0-9]{2})?",
@@ -23,7 +23,6 @@ _SHAPES = (
 )
 _FINDERS = tuple(re.compile(rf"(?<!\w){shape}") for shape in _SHAPES)
 YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
-ARTICLE_LIKE = re.compile(r"[0-9]+\Z")
 
 
 class Masked:

@@ -23,7 +23,10 @@ class Figure:
     # filled in by the reading of the clause
     tags: set[str] = field(default_factory=set)
     verbs: set[str] = field(default_factory=set)
+    lead: set[str] = field(default_factory=set)  # the verbs said before it: what its neighbours share
     code: str = ""
     unit: str = ""
+    part: bool = False  # one of the parts that "trong đó", a colon or a bracket opens
+    compared: bool = False  # of the period compared with
     org: str | None = None
     direction: str | None = None

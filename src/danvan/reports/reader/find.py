@@ -15,10 +15,10 @@ def find_facts(text: str) -> list[Fact]:
     """The facts of an NFC text in reading order; a figure not understood gives none."""
     timeline = Timeline(text)
     masked = Masked(text, timeline.spans)
-    context = Context()
+    context = Context(year=timeline.document.year if timeline.document else None)
     facts = []
     for tokens in sentences_of(tokens_of(text)):
-        items = ItemReader(tokens, masked).read()
+        items = ItemReader(tokens, masked, timeline).read()
         for figure in SentenceReading(text, items, context).read():
             if figure.code:
                 facts.append(_fact(text, figure, timeline, tokens[0].start))

@@ -7,10 +7,10 @@ from danvan.reports.reader.distractors import Masked, is_year
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.grammar.lexicon import Meaning, phrase_at
 from danvan.reports.reader.numerals import SCALE_NAMES, SCALES, WORDS, number_of
+from danvan.reports.reader.periods import Timeline
 from danvan.reports.reader.tokens import Kind, Token
 
 COUNTED_IN_WORDS = frozenset({"cuoc", "vu_viec", "doi_tuong", "tap_the", "ca_nhan", "doan_dong", "luot_doan"})
-MONEY = {"": "đồng"}
 NOUN_GROUPS = frozenset({"noun", "unit"})
 
 
@@ -29,9 +29,10 @@ class Item:
 class ItemReader:
     """Turns the tokens of one sentence into items."""
 
-    def __init__(self, tokens: list[Token], masked: Masked) -> None:
+    def __init__(self, tokens: list[Token], masked: Masked, timeline: Timeline) -> None:
         self.tokens = tokens
         self.masked = masked
+        self.timeline = timeline
         self.index = 0
         self.items: list[Item] = []
         self._qualifier: tuple[str, str] | None = None
@@ -46,9 +47,9 @@ class ItemReader:
 
     def _next(self) -> Item | None:
         token = self.tokens[self.index]
-        if token.start in self.masked:
-            return self._time()
         found = phrase_at(self.tokens, self.index)
+        if token.start in self.masked and not self._numbered(found):
+            return self._time()
         name_end = self._name_end()
         if name_end > self.index and (found is None or found[1] <= self.index + 1):
             return self._name(name_end)
@@ -63,18 +64,26 @@ class ItemReader:
             return Item("sign", token.text, token.start, token.end)
         return Item("word", token.low, token.start, token.end)
 
+    def _numbered(self, found: tuple[Meaning, int] | None) -> bool:
+        """A phrase with a number in it is known as a whole: "lần 2", "3 cấp"."""
+        if found is None:
+            return False
+        return any(token.kind is Kind.NUMBER for token in self.tokens[self.index : found[1]])
+
     def _time(self) -> Item:
         first = self.tokens[self.index]
         last = first
         while self.index < len(self.tokens) and self.tokens[self.index].start in self.masked:
             last = self.tokens[self.index]
             self.index += 1
-        return Item("time", "", first.start, last.end)
+        return Item("time", str(self.timeline.year_at(first.start) or ""), first.start, last.end)
 
     def _known(self, meaning: Meaning, after: int) -> Item | None:
         start, end = self.tokens[self.index].start, self.tokens[after - 1].end
         first = self.index == 0
         self.index = after
+        if meaning.tag == "IS" and self.tokens[after - 1].low == "sang" and self._after_time():
+            return Item("quality", "KY_TRUOC", start, end)
         if meaning.group == "qualifier":
             if self.index < len(self.tokens) and self.tokens[self.index].kind is Kind.NUMBER:
                 raw = " ".join(token.low for token in self.tokens if start <= token.start < end)
@@ -84,6 +93,10 @@ class ItemReader:
         if meaning.group == "nothing":
             return Item("word", "", start, end)
         return Item(meaning.group, meaning.tag, start, end, first=first)
+
+    def _after_time(self) -> bool:
+        """ "từ quý III sang": carried over."""
+        return bool(self.items) and self.items[-1].group == "time"
 
     def _is_spelled_number(self, token: Token, found: tuple[Meaning, int]) -> bool:
         """ "năm" may be five before a noun; everywhere else it is a year or a filler."""

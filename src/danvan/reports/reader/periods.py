@@ -91,7 +91,8 @@ _SHAPES: tuple[tuple[str, Callable[[re.Match[str]], str | None]], ...] = (
     ),
     (rf"tháng\s+(?P<month>[0-9]{{1,2}}){_OF_YEAR}", _month),
     (r"(?P<year>(?:19|20)[0-9]{2})\s*[-–]\s*(?P<last>(?:19|20)[0-9]{2})", _years),
-    (rf"(?:năm|đầu năm|cuối năm|so|so với|cùng kỳ|nhiệm kỳ)\s+{YEAR}(?![0-9.,]*[0-9])", _year),
+    (rf"(?:năm|nhiệm kỳ)\s+{YEAR}(?![0-9.,]*[0-9])", _year),
+    (rf"(?:(?<=so )|(?<=với )|(?<=kỳ )){YEAR}(?![0-9.,]*[0-9])", _year),
 )
 _FINDERS = tuple((re.compile(rf"(?<!\w)(?:{shape})", re.IGNORECASE), name) for shape, name in _SHAPES)
 UNTIL = re.compile(r"(?:tính\s+)?(?:đến|tới)\s", re.IGNORECASE)
@@ -135,19 +136,30 @@ def document_period(spans: list[Span]) -> Span | None:
     return None
 
 
+# "so với cùng kỳ năm 2022", "từ năm 2018 chuyển sang": another period than the figures'.
+COMPARED = re.compile(r"(?:cùng kỳ|so với|so|từ|trước)\s*\Z", re.IGNORECASE)
+
+
 class Timeline:
     """Looks up the span around or before a place."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.spans = find_periods(text)
         self._starts = [span.start for span in self.spans]
         self.document = document_period(self.spans)
 
     def last_within(self, start: int, place: int) -> Span | None:
-        """The last span with a code that begins in [start, place)."""
+        """The last span with a code that begins in [start, place) and is not the period compared with."""
         index = bisect_right(self._starts, place) - 1
         while index >= 0 and self.spans[index].start >= start:
-            if self.spans[index].code:
-                return self.spans[index]
+            span = self.spans[index]
+            if span.code and not COMPARED.search(self.text, max(0, span.start - 20), span.start):
+                return span
             index -= 1
         return None
+
+    def year_at(self, place: int) -> int | None:
+        """The year of the span that begins at a place."""
+        index = bisect_right(self._starts, place) - 1
+        return self.spans[index].year if index >= 0 and self.spans[index].start == place else None

@@ -1,35 +1,26 @@
 """Reads the figures of one sentence after another: the verb, the subject and the list each stands in."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from danvan.reports.reader import nouns, shares, verbs
 from danvan.reports.reader.clauses import Gap, Segment, gap_of, org_of
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.grammar.rules import grammar, meaning_of
 from danvan.reports.reader.items import Item
+from danvan.reports.reader.verbs import CHANGES
 
-WEAK = frozenset({"LAM", "BAN_HANH", "NOP_NS", "DEN", "CON"})
-CHANGES = frozenset({"TANG", "GIAM"})
-OUTCOMES = frozenset({"DUNG", "SAI", "DUNG_MOT_PHAN"})
-KINDS = frozenset({"KN", "TC", "KNPA", "KNTC", "KNTCPA", "KHAC"})
-SESSIONS = frozenset({"THUONG_XUYEN", "DINH_KY", "TIEP_DOT_XUAT"})
-COUNTED = frozenset({"luot", "luot_nguoi", "luot_doan", "vu_viec", "don", "ho_so", "cuoc"})
-SUBJECT_OF_CODE = {
-    "TCD": "TCD",
-    "DON": "DON",
-    "VV": "KQ",
-    "KQ": "KQ",
-    "TT": "TT",
-    "TTHC": "TTHC",
-    "PCTN": "PCTN",
-}
-NOUN_OF_TOPIC = {"TCD": "luot", "DON": "don", "TTHC": "ho_so"}
+SUBJECT_OF_CODE = {"TCD": "TCD", "DON": "DON", "VV": "KQ", "KQ": "KQ", "TT": "TT", "TTHC": "TTHC", "PCTN": "PCTN"}
+OTHER_PERIOD = frozenset({"CUNG_KY", "PLAN", "MOI_NOI", "LUY_KE"})
 
 
 @dataclass(slots=True)
 class Context:
-    """What carries over from sentence to sentence: the subject."""
+    """What carries over from sentence to sentence: the subject, and what is to be settled."""
 
     subject: str = ""
+    year: int | None = None
+    wholes: dict[int | Decimal, str] = field(default_factory=dict)  # value → noun
 
 
 @dataclass(slots=True)
@@ -43,12 +34,13 @@ class SentenceReading:
     gaps: list[Gap] = field(default_factory=list)
     base: Figure | None = None  # the last figure that is no change and no share
     brackets: list[Figure | None] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)  # codes of the sentence so far
     kind: str = ""
 
     def read(self) -> list[Figure]:
         """The figures with their codes; those not understood have the code ""."""
         self._lay_out()
-        self._lend_nouns()
+        nouns.lend(self.figures, self.gaps, self.text)
         for index, figure in enumerate(self.figures):
             self._read(index, figure)
         self._subjects(self.gaps[-1].after.items if self.figures else self.items)
@@ -60,95 +52,75 @@ class SentenceReading:
         edges = [-1, *places, len(self.items)]
         for number in range(len(edges) - 1):
             between = self.items[edges[number] + 1 : edges[number + 1]]
-            self.gaps.append(gap_of(between, has_left=number > 0, has_right=number < len(places)))
-
-    def _lend_nouns(self) -> None:
-        """In "Sở A 3,8 ngàn, Sở B 803 hồ sơ" and "8/9 vụ việc" the noun stands at the end."""
-        for index in range(len(self.figures) - 2, -1, -1):
-            figure, following, gap = self.figures[index], self.figures[index + 1], self.gaps[index + 1]
-            if figure.noun:
-                continue
-            only_slash = gap.slash and gap.bare and not gap.after.items
-            if only_slash:
-                figure.over = True
-                figure.noun = following.noun
-            elif following.noun in COUNTED and not gap.after.items and org_of(gap.nearest, self.text):
-                figure.noun = following.noun if org_of(self.gaps[index].nearest, self.text) else ""
-
-    # one figure
+            left = self.figures[number - 1].noun if number else None
+            self.gaps.append(gap_of(between, left, has_right=number < len(places)))
 
     def _read(self, index: int, figure: Figure) -> None:
-        gap, after = self.gaps[index], self.gaps[index + 1].after
-        self._subjects([item for part in (self.gaps[index].after, *gap.before) for item in part.items])
-        self._brackets(gap, index)
+        gap = self.gaps[index]
+        after = self.gaps[index + 2 if figure.over else index + 1].after
+        self._subjects([item for part in (gap.after, *gap.before) for item in part.items])
+        self._brackets(gap)
         beside = self._beside(gap, index)
-        own = self._own_verbs(gap, after)
-        inherited = not own and beside is not None and not self._blocked(gap)
-        verbs = own or (set(beside.verbs) if inherited and beside else set())
-        figure.verbs = verbs
-        figure.tags = self._tags(figure, gap, after, verbs)
-        if inherited:
-            figure.tags.add("INH")
-            if (gap.joined or gap.slash or gap.opener == "(") and beside is not None:
-                figure.tags |= beside.tags & SESSIONS
-        if not verbs and beside is None:
+        shares_verb = beside is not None and not verbs.said_before(gap) and not self._blocked(gap)
+        self._speak(figure, gap, after, beside if shares_verb else None, first=beside is None)
+        figure.part = self._is_part(figure, gap, beside)
+        figure.org = org_of(gap.nearest, self.text) or (beside.org if beside and gap.opener == "(" else None)
+        figure.compared = self._compared(gap, beside if shares_verb else None)
+        figure.noun = figure.noun or nouns.noun_of(self, figure, gap, after, beside)
+        self._settle(index, figure, gap, after, beside if shares_verb else None)
+
+    # the verb
+
+    def _speak(self, figure: Figure, gap: Gap, after: Segment, beside: Figure | None, first: bool) -> None:
+        """The verbs and tags of the figure; `beside` is the figure whose verb it shares, if any."""
+        figure.lead = verbs.said_before(gap)
+        behind = verbs.said_behind(after, figure.lead)
+        figure.verbs = figure.lead | behind
+        if figure.noun in ("quyet_dinh", "van_ban"):
+            figure.lead |= behind
+        if beside is not None:
+            shared = beside.verbs if gap.opener else beside.lead
+            figure.lead = set(shared)
+            if figure.over or not behind:
+                figure.verbs = behind | shared
+        if figure.noun == "ho_so_tthc":
+            figure.noun, self.context.subject = "ho_so", "TTHC"
+        figure.tags = self._tags(figure, gap, after)
+        figure.tags |= verbs.inherited_tags(gap, beside)
+        if not figure.verbs and (first or beside is not None):
             figure.tags.add("NOVERB")
-        self._stand_beside(figure, beside if inherited else None, verbs)
-        figure.org = self._org(gap)
-        self._noun(figure, gap, after, beside, inherited)
-        self._settle(index, figure, gap)
+        self._stand_beside(figure, beside)
 
-    def _own_verbs(self, gap: Gap, after: Segment) -> set[str]:
-        """The verbs of the nearest segment that has one, with the qualities said behind the figure."""
-        verbs: set[str] = set()
-        for segment in reversed(gap.before):
-            verbs |= segment.verbs
-            if verbs - WEAK:
-                break
-        verbs |= after.tags("quality")
-        if not verbs - WEAK:
-            verbs |= after.tags("starter")
-        return verbs
-
-    def _tags(self, figure: Figure, gap: Gap, after: Segment, verbs: set[str]) -> set[str]:
-        kinds = after.tags("kind") or self._nearest_kinds(gap)
-        tags = set(verbs) | kinds | after.tags("mark", "filler")
-        for segment in reversed(gap.before):
-            tags |= segment.tags("mark", "filler")
-            if segment.verbs:
-                break
-        tags |= {f"n:{tag}" for tag in after.tags("noun")}
+    def _tags(self, figure: Figure, gap: Gap, after: Segment) -> set[str]:
+        kinds = verbs.kinds_of(gap, after)
+        tags = figure.verbs | kinds | verbs.marks_of(gap, after)
+        self._remember_kind(tags, kinds)
         if figure.noun in ("tthc", "co_quan"):
             tags.add(f"n:{figure.noun}")
         if figure.per_month:
             tags.add("PERMONTH")
-        if gap.nearest.named:
+        if figure.in_words:
+            tags.add("WORDED")
+        if org_of(gap.nearest, self.text):
             tags.add("NAMED")
-        self._remember_kind(tags, kinds)
-        tags.add(f"t:{self.context.subject}")
-        return tags
-
-    def _nearest_kinds(self, gap: Gap) -> set[str]:
-        for item in reversed(gap.nearest.items):
-            if item.group == "kind":
-                return {item.tag}
-        return set()
+        return tags | {f"t:{self.context.subject}"} | {f"s:{code}" for code in self.said}
 
     def _remember_kind(self, tags: set[str], kinds: set[str]) -> None:
-        """ "Khiếu nại: đúng 4, sai 17": the kind holds for the outcomes that follow."""
+        """ "Khiếu nại: đúng 4, sai 17": the kind holds for what is said next of its settlement."""
         single = kinds & {"KN", "TC"}
         if len(single) == 1:
             self.kind = next(iter(single))
-        elif tags & OUTCOMES and self.kind:
+        elif not kinds and tags & verbs.OUTCOMES and self.kind:
             tags.add(self.kind)
+        elif not kinds and "GQ" in tags and self.base and self.base.code.endswith(verbs.KIND_WITHIN):
+            tags.add("KN" if "khieu_nai" in self.base.code else "TC")
 
     # the figure it stands beside
 
-    def _brackets(self, gap: Gap, index: int) -> None:
+    def _brackets(self, gap: Gap) -> None:
         for _ in range(min(gap.closed, len(self.brackets))):
             self.base = self.brackets.pop() or self.base
-        if gap.opened > 0:
-            self.brackets.extend([self.base] * gap.opened)
+        self.brackets.extend([self.base] * max(gap.opened, 0))
 
     def _beside(self, gap: Gap, index: int) -> Figure | None:
         """The figure whose verb this one may share."""
@@ -162,113 +134,82 @@ class SentenceReading:
     def _blocked(self, gap: Gap) -> bool:
         """An unknown word, or a comparison, before the figure: then no verb is carried over."""
         nearest = gap.nearest
-        if "CUNG_KY" in nearest.tags("mark") or "PLAN" in nearest.tags("mark"):
+        if nearest.tags("mark") & {"CUNG_KY", "PLAN"}:
             return True
         return nearest.unknown and org_of(nearest, self.text) is None
 
-    def _stand_beside(self, figure: Figure, beside: Figure | None, verbs: set[str]) -> None:
-        other = beside or (self.base if verbs & CHANGES or figure.noun == "percent" else None)
-        if other is None:
-            return
-        figure.tags |= {f"a:{other.noun}", f"c:{other.code}"}
+    def _stand_beside(self, figure: Figure, beside: Figure | None) -> None:
+        other = beside or (self.base if figure.verbs & CHANGES or figure.noun == "percent" else None)
+        if other is not None:
+            figure.tags |= {f"a:{other.noun}", f"c:{other.code}"}
 
-    def _org(self, gap: Gap) -> str | None:
-        return org_of(gap.nearest, self.text)
+    def _is_part(self, figure: Figure, gap: Gap, beside: Figure | None) -> bool:
+        """One of the parts of a whole named before: such a part without a word of its own says nothing new."""
+        opened = gap.opener != "" and (beside is not None or gap.opener == ":" and self.items[0].group == "list")
+        part = opened or (beside is not None and beside.part and not gap.closed)
+        if part:
+            figure.tags.add("PART")
+        return part
 
-    # what is counted
-
-    def _noun(self, figure: Figure, gap: Gap, after: Segment, beside: Figure | None, inherited: bool) -> None:
-        if figure.noun and not (figure.over and figure.noun == "percent"):
-            return
-        figure.noun = (
-            self._noun_before(gap)
-            or self._noun_of_kind(figure, after, beside)
-            or self._noun_of_list(gap, beside)
-        )
-
-    def _noun_before(self, gap: Gap) -> str:
-        """ "Đơn thuộc thẩm quyền 33": the noun stands before, in the same segment."""
-        if gap.nearest.unknown:
-            return ""
-        for item in reversed(gap.nearest.items):
-            if item.group == "noun" and item.tag in COUNTED:
-                return item.tag
-        return ""
-
-    def _noun_of_kind(self, figure: Figure, after: Segment, beside: Figure | None) -> str:
-        """ "38 khiếu nại": the kind stands for the noun of the list."""
-        first = after.items[0] if after.items else None
-        if first is None or first.group != "kind":
-            return ""
-        if beside is not None and beside.noun in COUNTED:
-            return beside.noun
-        return "don" if figure.verbs & {"NHAN", "DU_DK"} else ""
-
-    def _noun_of_list(self, gap: Gap, beside: Figure | None) -> str:
-        """ "thụ lý 194, hướng dẫn 385": a verb, kind or name right before a bare number, in a list of nouns."""
-        last = gap.nearest.items[-1] if gap.nearest.items else None
-        if beside is None or beside.noun not in COUNTED or last is None:
-            return ""
-        named = org_of(gap.nearest, self.text) is not None
-        if named or (last.group in ("starter", "quality", "kind") and not gap.nearest.unknown):
-            return beside.noun
-        return ""
-
-    # the meaning
-
-    def _settle(self, index: int, figure: Figure, gap: Gap) -> None:
-        whole = self._whole(index)
-        if whole:
-            figure.code, figure.unit = whole
-        elif figure.noun == "percent":
-            self._percent(figure, gap)
-        elif figure.noun and not self._compared(figure, gap):
-            rule = meaning_of(figure.noun, figure.tags)
-            if rule is not None:
-                figure.code, figure.unit = rule.code, rule.unit
-        self._direction(figure)
-        if figure.code:
-            self.context.subject = SUBJECT_OF_CODE.get(figure.code.split(".")[0], self.context.subject)
-        if figure.noun != "percent" and not figure.verbs & CHANGES and not whole:
-            self.base = figure
-
-    def _whole(self, index: int) -> tuple[str, str] | None:
-        """The denominator of "8/9 vụ việc"."""
-        if index == 0 or not self.figures[index - 1].over:
-            return None
-        part = self.figures[index - 1]
-        code = grammar().whole.get(part.code, "")
-        if not code and part.code == "TCD.luot" and self.figures[index].noun in ("nguoi", "luot_nguoi"):
-            return "TCD.nguoi", "người"
-        return (code, part.unit)
-
-    def _percent(self, figure: Figure, gap: Gap) -> None:
-        base = self.base.code if self.base else ""
-        figure.unit = "%"
-        if figure.verbs & CHANGES:
-            figure.code = grammar().change.get(base, "")
-            return
-        rule = meaning_of("percent", figure.tags)
-        said = figure.tags & {"DAT", "CHIEM"} or (gap.opener == "(" and gap.bare)
-        if rule is not None:
-            figure.code = rule.code
-        elif said and not figure.tags & {"BANG", "n:tthc", "n:co_quan"} and not gap.nearest.unknown:
-            figure.code = grammar().share.get(base, "")
-
-    def _compared(self, figure: Figure, gap: Gap) -> bool:
-        """ "cùng kỳ 1.012 lượt": the other period's figure, unless a change stands between."""
+    def _compared(self, gap: Gap, beside: Figure | None) -> bool:
+        """ "cùng kỳ 1.012 lượt", "(6 tháng đầu năm 2019 tiếp 1.012 lượt)": the period compared with."""
         for item in reversed(gap.nearest.items):
             if item.tag in CHANGES:
                 return False
-            if item.tag in ("CUNG_KY", "PLAN", "MOI_NOI", "LUY_KE"):
+            if item.tag in OTHER_PERIOD:
                 return True
-        return False
+            if item.group == "time" and self._earlier(item) and gap.opener == "(":
+                return True
+        return beside is not None and beside.compared and not gap.closed
 
-    def _direction(self, figure: Figure) -> None:
+    def _earlier(self, time: Item) -> bool:
+        return time.tag.isdigit() and self.context.year is not None and int(time.tag) < self.context.year
+
+    # the meaning
+
+    def _settle(self, index: int, figure: Figure, gap: Gap, after: Segment, beside: Figure | None) -> None:
+        whole = shares.whole_of(self.figures, index)
+        if whole is not None:
+            figure.code, figure.unit = whole
+        elif figure.noun == "percent":
+            shares.read_share(self, index, figure, gap)
+        elif figure.noun and not figure.compared:
+            self._apply_rules(index, figure, gap, beside)
         if figure.code.endswith(("thay_doi", "thay_doi_tuyet_doi")):
-            figure.direction = (
-                "tăng" if "TANG" in figure.verbs else "giảm" if "GIAM" in figure.verbs else None
-            )
+            figure.direction = "tăng" if "TANG" in figure.verbs else "giảm" if "GIAM" in figure.verbs else None
+        self._remember(figure, is_base=whole is None)
+
+    def _apply_rules(self, index: int, figure: Figure, gap: Gap, beside: Figure | None) -> None:
+        """First with what is said of the figure itself, then with the verb it shares."""
+        self._share_outcome(index, figure, beside)
+        rule = meaning_of(figure.noun, figure.tags)
+        if rule is None and beside is not None and figure.verbs != figure.lead | figure.verbs:
+            figure.verbs |= figure.lead
+            rule = meaning_of(figure.noun, figure.tags | figure.verbs)
+        if rule is None:
+            return
+        repeats = figure.part and beside is not None and rule.code == beside.code and "NAMED" not in figure.tags
+        if not repeats:
+            figure.code, figure.unit = rule.code, rule.unit
+
+    def _share_outcome(self, index: int, figure: Figure, beside: Figure | None) -> None:
+        """ "7 vụ khiếu nại, 12 vụ tố cáo đúng": the outcome behind the pair is said of both."""
+        following = self.gaps[index + 1]
+        if figure.tags & verbs.OUTCOMES or len(figure.tags & {"KN", "TC"}) != 1 or index + 1 >= len(self.figures):
+            return
+        after = self.gaps[index + 2].after
+        outcome = after.tags("quality") & verbs.OUTCOMES
+        if outcome and following.bare and after.tags("kind") and not following.opener:
+            figure.tags |= outcome
+
+    def _remember(self, figure: Figure, is_base: bool) -> None:
+        if figure.code.endswith(".tham_quyen"):
+            self.context.wholes[figure.value] = figure.noun
+        if figure.code:
+            self.said.add(figure.code)
+            self.context.subject = SUBJECT_OF_CODE.get(figure.code.split(".")[0], self.context.subject)
+        if is_base and figure.noun != "percent" and not figure.verbs & CHANGES:
+            self.base = figure
 
     # the subject
 
@@ -277,12 +218,7 @@ class SentenceReading:
         for index, item in enumerate(items):
             if item.tag in subjects:
                 self.context.subject = subjects[item.tag]
-            elif item.tag == "tthc" and item.group == "noun":
+            elif item.tag == "tthc":
                 self.context.subject = "TTHC"
-            elif (
-                item.tag == "don"
-                and item.group == "noun"
-                and index
-                and items[index - 1].tag in ("NHAN", "XU_LY")
-            ):
+            elif item.tag == "don" and index and items[index - 1].tag in ("NHAN", "XU_LY"):
                 self.context.subject = "DON"

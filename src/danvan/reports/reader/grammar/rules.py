@@ -62,8 +62,5 @@ def _rule(row: list[str], unit: str) -> Rule:
 
 
 def meaning_of(noun: str, tags: Set[str]) -> Rule | None:
-    """The first rule that holds; None where none does or where the rule says: no fact."""
-    for rule in grammar().rules.get(noun, ()):
-        if rule.holds(tags):
-            return rule if rule.code else None
-    return None
+    """The first rule that holds (its code is "" where it says: no fact); None where none does."""
+    return next((rule for rule in grammar().rules.get(noun, ()) if rule.holds(tags)), None)

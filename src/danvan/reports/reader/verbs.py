@@ -1,0 +1,68 @@
+"""What is said of a figure: the verbs before and behind it, its kinds and marks."""
+
+from danvan.reports.reader.clauses import Gap, Segment
+from danvan.reports.reader.figures import Figure
+
+# Verbs that say little alone: "đã xử phạt, nộp ngân sách 5 triệu đồng" is a fine.
+WEAK = frozenset({"LAM", "BAN_HANH", "NOP_NS", "CON"})
+CHANGES = frozenset({"TANG", "GIAM"})
+OUTCOMES = frozenset({"DUNG", "SAI", "DUNG_MOT_PHAN"})
+SESSIONS = frozenset({"THUONG_XUYEN", "DINH_KY", "TIEP_DOT_XUAT"})
+RETURNED = frozenset({"TRA_DAN"})
+RECOVERED = frozenset({"KN_THU_HOI", "THU_HOI", "DA_THU"})
+KIND_WITHIN = (".khieu_nai.tham_quyen", ".to_cao.tham_quyen")
+
+
+def said_before(gap: Gap) -> set[str]:
+    """The verbs of the nearest segment that has one; a weak verb lets the segment before it speak too."""
+    found: set[str] = set()
+    for segment in reversed(gap.before):
+        if found - WEAK:
+            # "thu hồi cho Nhà nước, trả lại cho công dân 16 tỷ đồng": both are said of the sum
+            if found & RETURNED:
+                found |= segment.verbs & RECOVERED
+            break
+        found |= segment.verbs
+    return found
+
+
+def said_behind(after: Segment, before: set[str]) -> set[str]:
+    """Qualities said behind the figure; verbs only where none but weak ones stand before it."""
+    behind = after.tags("quality")
+    if not (before | behind) - WEAK:
+        behind |= after.tags("starter")
+    return behind
+
+
+def kinds_of(gap: Gap, after: Segment) -> set[str]:
+    """The kinds behind the figure, else those right before it; several kinds in a row are no one kind."""
+    behind = after.tags("kind")
+    if behind:
+        return behind
+    kinds: set[str] = set()
+    for segment in reversed(gap.before):
+        kinds |= segment.tags("kind")
+        if not segment.items or segment.items[0].group != "kind":
+            break
+    return {"KNTCPA"} if len(kinds) > 1 else kinds
+
+
+def marks_of(gap: Gap, after: Segment) -> set[str]:
+    """Marks and small words around the figure, as far back as its verb; the nouns behind it as n:noun."""
+    tags = after.tags("mark", "filler")
+    for segment in reversed(gap.before):
+        tags |= segment.tags("mark", "filler")
+        if segment.verbs:
+            break
+    tags |= {f"n:{tag}" for tag in after.tags("noun")}
+    if after.items and after.items[0].group == "word":
+        tags.add("UNSURE")
+    return tags
+
+
+def inherited_tags(gap: Gap, beside: Figure | None) -> set[str]:
+    """What a figure takes from the one whose verb it shares."""
+    if beside is None:
+        return set()
+    closely = gap.joined or gap.slash or gap.opener == "("
+    return {"INH"} | (beside.tags & SESSIONS if closely else set())
