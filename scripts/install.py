@@ -9,6 +9,7 @@ how to mend it.
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -122,10 +123,29 @@ def good_python(python: Path) -> bool:
 
 
 def install_packages(lock: Path) -> None:
-    """Every file is checked against the hash in the lock. Never removes: the test lock holds the run lock's
-    too."""
+    """Every file is checked against the hash in the lock. Never removes: the test lock holds the run lock's too.
+
+    uv does in five seconds what takes pip forty on a busy machine; where it cannot reach the index, pip does it.
+    """
     mend = "kiểm tra mạng hoặc kho gói (pip config list), rồi chạy lại: make install"
-    execute([*PIP, "--require-hashes", "-r", lock], "pip không cài được các gói đã khóa", mend)
+    hashed = ["--require-hashes", "-r", lock]
+    try:
+        execute([*PIP, "--require-hashes", "-r", ROOT / "requirements/installer.lock"], "không có uv", mend)
+        command = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, *hashed]
+        execute(command, "uv không cài được", mend, env=uv_environment())
+    except Failed:
+        print("(uv không dùng được, cài bằng pip) …", end=" ", flush=True)
+        execute([*PIP, *hashed], "pip không cài được các gói đã khóa", mend)
+
+
+def uv_environment() -> dict[str, str]:
+    """uv does not read pip's settings: the index and the certificates of this machine are handed on to it."""
+    answer = subprocess.run(
+        [PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    )
+    settings = dict(re.findall(r"^[\w:]+\.([\w-]+)='(.*)'$", answer.stdout, re.MULTILINE))
+    handed = {"UV_DEFAULT_INDEX": settings.get("index-url"), "SSL_CERT_FILE": settings.get("cert")}
+    return os.environ | {"UV_HTTP_TIMEOUT": "20"} | {name: value for name, value in handed.items() if value}
 
 
 def install_danvan() -> None:
