@@ -41,7 +41,7 @@ def reading(monkeypatch):
 
 
 def test_a_person_reads_a_table_then_checks_then_notes(reading, capsysbinary):
-    assert command.run(parsed("a.txt")) == 1
+    assert command.run(parsed("a.txt")) == 0
     lines = capsysbinary.readouterr().out.decode().split("\n")
     assert lines[0] == "5 số liệu"
     assert lines[1].split() == ["Chỉ", "tiêu", "Giá", "trị", "Đơn", "vị", "Kỳ", "Nơi"]
@@ -62,7 +62,7 @@ def test_the_columns_of_the_table_stand_under_their_heads(reading, capsysbinary)
 
 
 def test_json_is_the_documented_object(reading, capsysbinary):
-    assert command.run(parsed("a.txt", "--json")) == 1
+    assert command.run(parsed("a.txt", "--json")) == 0
     found = json.loads(capsysbinary.readouterr().out)
     assert set(found) == {"text", "facts", "checks", "notes"}
     fact = found["facts"][-1]
@@ -79,10 +79,14 @@ def test_json_is_the_documented_object(reading, capsysbinary):
     )
 
 
+def test_a_script_asks_for_exit_1_on_a_sum_that_fails(reading, capsysbinary):
+    assert command.run(parsed("a.txt", "--strict")) == 1
+
+
 def test_exit_0_when_nothing_is_surely_wrong(monkeypatch, capsysbinary):
     facts = placed(TEXT, *ROWS[:1])
     monkeypatch.setattr(command, "read", lambda _path: Reading(TEXT, facts))
-    assert command.run(parsed("a.txt")) == 0
+    assert command.run(parsed("a.txt", "--strict")) == 0
     assert "phép kiểm tra" not in capsysbinary.readouterr().out.decode()
 
 
@@ -111,7 +115,7 @@ def test_help_explains_the_exit_codes(capsys):
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
     told = " ".join(parser.format_help().split())
-    for word in ("0 đọc được", "1 đọc được nhưng", "2 không đọc được", "--json"):
+    for word in ("0 đọc được", "1 đọc được, có --strict", "2 không đọc được", "--json"):
         assert word in told
 
 
