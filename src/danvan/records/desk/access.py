@@ -12,7 +12,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from danvan.org import roles
 from danvan.org.models import RoleGrant
-from danvan.org.tree import Tree
+from danvan.org.tree import below
 from danvan.records.declare import RecordType, record_types
 from danvan.records.desk import places
 from danvan.records.today import today
@@ -26,7 +26,7 @@ class NotAllowed(PermissionDenied, Refusal):
 
 
 class Reach:
-    """Where the account's roles of today let it do what: one query for its grants, the tree only where they cover it."""
+    """Where the roles of today let an account do what: one query, one more for each role over the units below."""
 
     def __init__(self, account: Any) -> None:
         self.account = account
@@ -41,12 +41,9 @@ class Reach:
 
     @cached_property
     def _by_role(self) -> dict[str, set[int]]:
-        tree = Tree(self.on) if any(grant.covers_below for grant in self.grants) else None
         found: dict[str, set[int]] = defaultdict(set)
         for grant in self.grants:
-            found[grant.role].update(
-                tree.walk(grant.unit_id) if tree and grant.covers_below else (grant.unit_id,)
-            )
+            found[grant.role] |= below([grant.unit_id], self.on) if grant.covers_below else {grant.unit_id}
         return found
 
     @cached_property

@@ -7,8 +7,7 @@ from typing import Any, cast
 
 from django.db.models import OneToOneField
 
-from danvan.org.models import Unit
-from danvan.org.tree import Tree
+from danvan.org.tree import below
 from danvan.records.declare import RecordType
 from danvan.records.desk import places
 from danvan.records.desk.access import Reach
@@ -45,7 +44,7 @@ def found(kind: RecordType, reach: Reach, wanted: dict[str, Any]) -> RecordQuery
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     if wanted.get("unit"):
-        rows = rows.filter(unit_id__in=_below(int(wanted["unit"]), reach))
+        rows = rows.filter(unit_id__in=below([int(wanted["unit"])], reach.on))
     if wanted.get("since"):
         rows = rows.filter(received_on__gte=wanted["since"])
     if wanted.get("until"):
@@ -85,10 +84,6 @@ def search(rows: RecordQuerySet, said: str) -> RecordQuerySet:
     return rows.search(said, public=False)
 
 
-def _below(unit_id: int, reach: Reach) -> set[int]:
-    return Tree(reach.on).descendants(Unit(pk=unit_id))
-
-
 def lines(
     kind: RecordType,
     reach: Reach,
@@ -98,7 +93,7 @@ def lines(
     before: str = "",
     size: int = SIZE,
 ) -> Slice:
-    """A page of a list. Two queries (three more when a unit is asked for); raises TooSlow after the limit."""
+    """A page of a list. Two queries (one more when a unit is asked for); raises TooSlow after the limit."""
     rows = with_own(found(kind, reach, wanted), kind, kind.columns)
     with limited():
         cut = page(rows, NEWEST_FIRST, after=after, before=before, size=size)

@@ -241,6 +241,16 @@ def test_a_page_keeps_to_its_number_of_queries(officer, letter, page, django_ass
         list(answer.streaming_content if answer.streaming else ())
 
 
+def test_a_role_over_many_units_costs_one_query_more(django_assert_max_num_queries):
+    parent = make_unit(kind="huyen")
+    for _ in range(3):
+        session_of(handler(make_unit(parent=parent)))
+    client = desk_of(make_account("lanh_dao", parent, covers_below=True))
+    for page, bound in (("worklist", 8), ("list", 14)):
+        with django_assert_max_num_queries(bound):
+            client.get(PAGES[page](None))
+
+
 @pytest.mark.parametrize("role", ["xu_ly", "lanh_dao", "tong_hop", "quan_tri", ""])
 def test_what_the_desk_sees_is_what_the_one_question_gives(officer, letter, role):
     """`Reach.visible` spares the roles' queries and must never differ from `visible_to`."""
