@@ -1,12 +1,12 @@
 """Đơn (letters) and vụ việc (matters): two tables, one to one until a person joins or splits them."""
 
-import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from danvan.records.models import Record
 from danvan.records.models.history import recorded
+from danvan.records.models.personal import denunciation_without_identity
 
 
 class Kind(models.TextChoices):
@@ -72,18 +72,7 @@ class Letter(Record):
         indexes = [models.Index(fields=["kind"], name="letter_kind")]
         triggers = [
             *recorded("record_ptr_id"),
-            pgtrigger.Trigger(
-                name="denunciation_without_identity",
-                level=pgtrigger.Row,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=(
-                    "IF (NEW.kind IS NULL OR NEW.kind = 'to_cao') AND EXISTS (SELECT 1 FROM"
-                    " records_personaldetails WHERE record_id = NEW.record_ptr_id) THEN RAISE EXCEPTION"
-                    " 'Đơn tố cáo hoặc chưa phân loại không được có thông tin cá nhân; hãy xóa thông tin"
-                    " cá nhân trước khi phân loại lại.' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
-                ),
-            ),
+            denunciation_without_identity("NEW.kind IS NULL OR NEW.kind = 'to_cao'"),
         ]
 
 
@@ -121,4 +110,4 @@ class Matter(Record):
             )
         ]
         indexes = [models.Index(fields=["kind", "settled_on"], name="matter_kind_settled")]
-        triggers = recorded("record_ptr_id")
+        triggers = [*recorded("record_ptr_id"), denunciation_without_identity("NEW.kind = 'to_cao'")]

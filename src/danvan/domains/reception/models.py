@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.records.models import Record
 from danvan.records.models.history import recorded
+from danvan.records.models.personal import denunciation_without_identity
 
 
 class Channel(models.TextChoices):
@@ -97,4 +98,4 @@ class Visit(Record):
                 name="visit_of_head_in_session",
             ),
         ]
-        triggers = recorded("record_ptr_id")
+        triggers = [*recorded("record_ptr_id"), denunciation_without_identity("NEW.content_kind = 'to_cao'")]

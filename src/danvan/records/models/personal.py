@@ -9,6 +9,30 @@ NOT_RELEASED = (
     "Hãy phân loại hồ sơ trước; tố cáo không bao giờ ghi họ tên, địa chỉ, nội dung."
 )
 
+NOT_WITH_DETAILS = (
+    "Hồ sơ tố cáo hoặc chưa phân loại không được có thông tin cá nhân; "
+    "hãy xóa thông tin cá nhân trước khi phân loại lại."
+)
+
+
+def denunciation_without_identity(condition: str) -> pgtrigger.Trigger:
+    """The other half of the guard, for a record type's own table: no tố cáo where details exist or may still be written.
+
+    `condition` is SQL over NEW, true of a tố cáo or of a class not yet known.
+    """
+    return pgtrigger.Trigger(
+        name="denunciation_without_identity",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=(
+            f"IF ({condition}) AND (EXISTS (SELECT 1 FROM records_personaldetails WHERE record_id = NEW.record_ptr_id)"
+            " OR EXISTS (SELECT 1 FROM records_record WHERE id = NEW.record_ptr_id"
+            " AND identity_released_on IS NOT NULL)) THEN"
+            f" RAISE EXCEPTION '{NOT_WITH_DETAILS}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+        ),
+    )
+
 
 class PersonalDetails(models.Model):
     """Bí mật thông tin người tố cáo (Luật Tố cáo 2018, Điều 8 và 56): only a record that is known not to be one has this.
