@@ -5,7 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions.actions import open_matter, settle_letters
+from danvan.domains.petitions.actions import (
+    check_acceptance,
+    check_handling,
+    check_settled,
+    open_matter,
+    settle_letters,
+)
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.records.declare import Clock, Move, RecordType, State, register
 from danvan.records.models import Record
@@ -94,6 +100,7 @@ LETTER = RecordType(
             "thu_ly",
             "records.handle",
             dated_by="handled_on",
+            check=check_acceptance,
             effect=open_matter,
             why=_("Mở vụ việc và bắt đầu thời hạn giải quyết."),
         ),
@@ -104,6 +111,7 @@ LETTER = RecordType(
             "huong_dan",
             "records.handle",
             dated_by="handled_on",
+            check=check_handling,
             closes=True,
             why=_("Đơn không thuộc thẩm quyền: hướng dẫn một lần."),
         ),
@@ -115,6 +123,7 @@ LETTER = RecordType(
             "records.handle",
             needs=("forwarded_to",),
             dated_by="handled_on",
+            check=check_handling,
             closes=True,
             why=_("Chuyển đến cơ quan có thẩm quyền và báo cho người gửi đơn."),
         ),
@@ -125,6 +134,7 @@ LETTER = RecordType(
             "luu",
             "records.handle",
             dated_by="handled_on",
+            check=check_handling,
             closes=True,
             why=_("Đơn không đủ điều kiện xử lý."),
         ),
@@ -134,6 +144,7 @@ LETTER = RecordType(
             ("thu_ly",),
             "giai_quyet",
             "records.handle",
+            check=check_settled,
             closes=True,
             why=_("Vụ việc của đơn đã giải quyết xong."),
         ),
