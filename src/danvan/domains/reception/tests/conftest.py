@@ -1,0 +1,24 @@
+"""An officer who receives, and the day on which a test plays."""
+
+from datetime import date
+
+import pytest
+
+from danvan.records.tests.factories import handler
+
+
+@pytest.fixture
+def officer(db):
+    """Opens and handles; `.at` is the unit."""
+    return handler()
+
+
+@pytest.fixture
+def play_on(settings, monkeypatch):
+    """Call with a day: the program runs without a demonstration's fixed day and takes that day for the real one."""
+
+    def play(day: date) -> None:
+        settings.DEMONSTRATION_DAY = None
+        monkeypatch.setattr("danvan.records.today.timezone.localdate", lambda: day)
+
+    return play
