@@ -58,16 +58,16 @@ def children_of(pid: int) -> list[int]:
     return [int(line) for line in told.split()]
 
 
-def test_one_life_of_the_whole_program(clone):
+def test_one_life_of_the_whole_program(lasting_clone):
     """Started, met by a second run, web killed and restarted, stopped with everything it had begun."""
     port = free_port()
-    first = launch(clone, port)
+    first = launch(lasting_clone, port)
     try:
         assert wait_for(lambda: answers(port) or first.poll() is not None, 90)
         assert first.poll() is None, first.stdout.read()
-        spot = postgres.find("run", clone)
+        spot = postgres.find("run", lasting_clone)
 
-        second = launch(clone, free_port())
+        second = launch(lasting_clone, free_port())
         told = second.communicate(timeout=30)[0]
         assert second.returncode == 2
         assert f"Danvan đang chạy từ thư mục này rồi (http://127.0.0.1:{port}" in told
@@ -92,18 +92,18 @@ def test_one_life_of_the_whole_program(clone):
         first.wait()
 
 
-def test_what_a_killed_run_leaves_is_taken_up_by_the_next(clone):
+def test_what_a_killed_run_leaves_is_taken_up_by_the_next(lasting_clone):
     port = free_port()
-    first = launch(clone, port)
+    first = launch(lasting_clone, port)
     assert wait_for(lambda: answers(port) or first.poll() is not None, 90)
-    spot = postgres.find("run", clone)
+    spot = postgres.find("run", lasting_clone)
     orphan = postmaster(spot)
     first.kill()
     first.wait()
     assert wait_for(lambda: not answers(port), 15), "the web server goes with its supervisor"
     assert alive.is_alive(orphan)
     begin = time.monotonic()
-    again = launch(clone, port, "--once")
+    again = launch(lasting_clone, port, "--once")
     told = again.communicate(timeout=60)[0]
     assert again.returncode == 0, told
     assert "Bảng dữ liệu … đã có" in told
