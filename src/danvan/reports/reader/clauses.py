@@ -17,7 +17,6 @@ ORG_HEADS = (
 LONGEST_NAME = 9
 
 
-
 @dataclass(slots=True)
 class Segment:
     """Items between two breaks."""
@@ -65,12 +64,13 @@ class Gap:
 
     @property
     def bare(self) -> bool:
-        """Nothing but signs: "79 người, 119 vụ việc"."""
-        return not any(
-            item.group not in ("sign",) and item.tag not in JOINS
-            for part in self.before
-            for item in part.items
-        )
+        """Nothing but signs and "và": "79 người, 119 vụ việc"."""
+        return all(item.group == "sign" or item.tag == "AND" for part in self.before for item in part.items)
+
+    def org(self, text: str) -> str | None:
+        """The organisation named right before the figure: "Sở Công Thương 209", "Sở Công Thương (209 hồ sơ)"."""
+        before_bracket = self.opener == "(" and not self.nearest.items and len(self.before) > 1
+        return org_of(self.before[-2] if before_bracket else self.nearest, text)
 
 
 def gap_of(items: list[Item], left: str | None, has_right: bool) -> Gap:
@@ -121,6 +121,8 @@ def _cut(items: list[Item], left: str, has_right: bool) -> int:
     """
     first = 1 if left in NAMED_BY_VERB else 0
     stop = next((index for index, item in enumerate(items) if _breaks(item)), len(items))
+    if has_right and stop == len(items) and items and items[-1].tag == "AT":
+        return stop - 1  # "5 cuộc thanh tra tại 9 đơn vị"
     leads_on = has_right and (stop == len(items) or items[stop].tag == "WITH")
     if not leads_on:
         return stop
@@ -129,7 +131,9 @@ def _cut(items: list[Item], left: str, has_right: bool) -> int:
 
 def _breaks(item: Item) -> bool:
     return (
-        (item.group == "sign" and item.tag in BREAKS) or item.group == "list" or (item.group == "filler" and item.tag in JOINS)
+        (item.group == "sign" and item.tag in BREAKS)
+        or item.group == "list"
+        or (item.group == "filler" and item.tag in JOINS)
     )
 
 

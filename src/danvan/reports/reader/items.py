@@ -90,9 +90,16 @@ class ItemReader:
                 self._qualifier = (raw, meaning.tag)
                 return None
             return Item("filler", "IS", start, end)
+        if meaning.tag == "CON" and self._leads_to_verb():
+            return Item("filler", "IS", start, end)
         if meaning.group == "nothing":
             return Item("word", "", start, end)
         return Item(meaning.group, meaning.tag, start, end, first=first)
+
+    def _leads_to_verb(self) -> bool:
+        """ "còn kiến nghị", "còn tiến hành": "còn" is then "also", not "left"."""
+        found = phrase_at(self.tokens, self.index)
+        return found is not None and found[0].group == "starter"
 
     def _after_time(self) -> bool:
         """ "từ quý III sang": carried over."""

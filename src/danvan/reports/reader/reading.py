@@ -4,13 +4,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from danvan.reports.reader import nouns, shares, verbs
-from danvan.reports.reader.clauses import Gap, Segment, gap_of, org_of
+from danvan.reports.reader.clauses import NAMED_BY_VERB, Gap, Segment, gap_of, org_of
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.grammar.rules import grammar, meaning_of
 from danvan.reports.reader.items import Item
 from danvan.reports.reader.verbs import CHANGES
 
-SUBJECT_OF_CODE = {"TCD": "TCD", "DON": "DON", "VV": "KQ", "KQ": "KQ", "TT": "TT", "TTHC": "TTHC", "PCTN": "PCTN"}
+SUBJECT_OF_CODE = {
+    "TCD": "TCD",
+    "DON": "DON",
+    "VV": "KQ",
+    "KQ": "KQ",
+    "TT": "TT",
+    "TTHC": "TTHC",
+    "PCTN": "PCTN",
+}
 OTHER_PERIOD = frozenset({"CUNG_KY", "PLAN", "MOI_NOI", "LUY_KE"})
 
 
@@ -64,7 +72,7 @@ class SentenceReading:
         shares_verb = beside is not None and not verbs.said_before(gap) and not self._blocked(gap)
         self._speak(figure, gap, after, beside if shares_verb else None, first=beside is None)
         figure.part = self._is_part(figure, gap, beside)
-        figure.org = org_of(gap.nearest, self.text) or (beside.org if beside and gap.opener == "(" else None)
+        figure.org = gap.org(self.text) or (beside.org if beside and gap.opener == "(" else None)
         figure.compared = self._compared(gap, beside if shares_verb else None)
         figure.noun = figure.noun or nouns.noun_of(self, figure, gap, after, beside)
         self._settle(index, figure, gap, after, beside if shares_verb else None)
@@ -74,18 +82,19 @@ class SentenceReading:
     def _speak(self, figure: Figure, gap: Gap, after: Segment, beside: Figure | None, first: bool) -> None:
         """The verbs and tags of the figure; `beside` is the figure whose verb it shares, if any."""
         figure.lead = verbs.said_before(gap)
-        behind = verbs.said_behind(after, figure.lead)
+        behind = verbs.said_behind(after, figure.lead, figure.noun)
         figure.verbs = figure.lead | behind
-        if figure.noun in ("quyet_dinh", "van_ban"):
+        if figure.noun in NAMED_BY_VERB:
             figure.lead |= behind
         if beside is not None:
             shared = beside.verbs if gap.opener else beside.lead
             figure.lead = set(shared)
             if figure.over or not behind:
                 figure.verbs = behind | shared
-        if figure.noun == "ho_so_tthc":
+        full = figure.noun == "ho_so_tthc"
+        if full:
             figure.noun, self.context.subject = "ho_so", "TTHC"
-        figure.tags = self._tags(figure, gap, after)
+        figure.tags = self._tags(figure, gap, after) | ({"FULL"} if full else set())
         figure.tags |= verbs.inherited_tags(gap, beside)
         if not figure.verbs and (first or beside is not None):
             figure.tags.add("NOVERB")
@@ -101,7 +110,7 @@ class SentenceReading:
             tags.add("PERMONTH")
         if figure.in_words:
             tags.add("WORDED")
-        if org_of(gap.nearest, self.text):
+        if gap.org(self.text):
             tags.add("NAMED")
         return tags | {f"t:{self.context.subject}"} | {f"s:{code}" for code in self.said}
 
@@ -112,7 +121,7 @@ class SentenceReading:
             self.kind = next(iter(single))
         elif not kinds and tags & verbs.OUTCOMES and self.kind:
             tags.add(self.kind)
-        elif not kinds and "GQ" in tags and self.base and self.base.code.endswith(verbs.KIND_WITHIN):
+        elif not kinds and "GQ" in tags and self.base and self.base.code.startswith(verbs.KIND_WITHIN):
             tags.add("KN" if "khieu_nai" in self.base.code else "TC")
 
     # the figure it stands beside
@@ -145,7 +154,9 @@ class SentenceReading:
 
     def _is_part(self, figure: Figure, gap: Gap, beside: Figure | None) -> bool:
         """One of the parts of a whole named before: such a part without a word of its own says nothing new."""
-        opened = gap.opener != "" and (beside is not None or gap.opener == ":" and self.items[0].group == "list")
+        opened = gap.opener != "" and (
+            beside is not None or (gap.opener == ":" and self.items[0].group == "list")
+        )
         part = opened or (beside is not None and beside.part and not gap.closed)
         if part:
             figure.tags.add("PART")
@@ -176,7 +187,9 @@ class SentenceReading:
         elif figure.noun and not figure.compared:
             self._apply_rules(index, figure, gap, beside)
         if figure.code.endswith(("thay_doi", "thay_doi_tuyet_doi")):
-            figure.direction = "tăng" if "TANG" in figure.verbs else "giảm" if "GIAM" in figure.verbs else None
+            figure.direction = (
+                "tăng" if "TANG" in figure.verbs else "giảm" if "GIAM" in figure.verbs else None
+            )
         self._remember(figure, is_base=whole is None)
 
     def _apply_rules(self, index: int, figure: Figure, gap: Gap, beside: Figure | None) -> None:
@@ -188,14 +201,20 @@ class SentenceReading:
             rule = meaning_of(figure.noun, figure.tags | figure.verbs)
         if rule is None:
             return
-        repeats = figure.part and beside is not None and rule.code == beside.code and "NAMED" not in figure.tags
+        repeats = (
+            figure.part and beside is not None and rule.code == beside.code and "NAMED" not in figure.tags
+        )
         if not repeats:
             figure.code, figure.unit = rule.code, rule.unit
 
     def _share_outcome(self, index: int, figure: Figure, beside: Figure | None) -> None:
         """ "7 vụ khiếu nại, 12 vụ tố cáo đúng": the outcome behind the pair is said of both."""
         following = self.gaps[index + 1]
-        if figure.tags & verbs.OUTCOMES or len(figure.tags & {"KN", "TC"}) != 1 or index + 1 >= len(self.figures):
+        if (
+            figure.tags & verbs.OUTCOMES
+            or len(figure.tags & {"KN", "TC"}) != 1
+            or index + 1 >= len(self.figures)
+        ):
             return
         after = self.gaps[index + 2].after
         outcome = after.tags("quality") & verbs.OUTCOMES

@@ -1,6 +1,6 @@
 """What is said of a figure: the verbs before and behind it, its kinds and marks."""
 
-from danvan.reports.reader.clauses import Gap, Segment
+from danvan.reports.reader.clauses import NAMED_BY_VERB, Gap, Segment
 from danvan.reports.reader.figures import Figure
 
 # Verbs that say little alone: "đã xử phạt, nộp ngân sách 5 triệu đồng" is a fine.
@@ -10,7 +10,7 @@ OUTCOMES = frozenset({"DUNG", "SAI", "DUNG_MOT_PHAN"})
 SESSIONS = frozenset({"THUONG_XUYEN", "DINH_KY", "TIEP_DOT_XUAT"})
 RETURNED = frozenset({"TRA_DAN"})
 RECOVERED = frozenset({"KN_THU_HOI", "THU_HOI", "DA_THU"})
-KIND_WITHIN = (".khieu_nai.tham_quyen", ".to_cao.tham_quyen")
+KIND_WITHIN = ("DON.khieu_nai.tham_quyen", "DON.to_cao.tham_quyen", "VV.khieu_nai.", "VV.to_cao.")
 
 
 def said_before(gap: Gap) -> set[str]:
@@ -26,10 +26,11 @@ def said_before(gap: Gap) -> set[str]:
     return found
 
 
-def said_behind(after: Segment, before: set[str]) -> set[str]:
-    """Qualities said behind the figure; verbs only where none but weak ones stand before it."""
+def said_behind(after: Segment, before: set[str], noun: str) -> set[str]:
+    """Qualities said behind the figure; verbs only where none but weak ones stand before it, or where the
+    verb names the paper that is counted."""
     behind = after.tags("quality")
-    if not (before | behind) - WEAK:
+    if noun in NAMED_BY_VERB or not (before | behind) - WEAK:
         behind |= after.tags("starter")
     return behind
 
@@ -50,6 +51,8 @@ def kinds_of(gap: Gap, after: Segment) -> set[str]:
 def marks_of(gap: Gap, after: Segment) -> set[str]:
     """Marks and small words around the figure, as far back as its verb; the nouns behind it as n:noun."""
     tags = after.tags("mark", "filler")
+    if any(item.group == "time" for item in gap.nearest.items):
+        tags.add("TIMED")
     for segment in reversed(gap.before):
         tags |= segment.tags("mark", "filler")
         if segment.verbs:
