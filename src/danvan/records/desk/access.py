@@ -46,11 +46,15 @@ class Reach:
             found[grant.role] |= below([grant.unit_id], self.on) if grant.covers_below else {grant.unit_id}
         return found
 
+    @property
+    def home_id(self) -> int | None:
+        """The unit of the first role."""
+        return self.grants[0].unit_id if self.grants else None
+
     @cached_property
     def home(self) -> str:
         """Name of the unit of the first role; empty without roles. One query."""
-        first = self.grants[0].unit_id if self.grants else None
-        return places.names([first], self.on).get(first, "") if first else ""
+        return places.names([self.home_id], self.on).get(self.home_id, "") if self.home_id else ""
 
     def units(self, permission: str) -> frozenset[int]:
         """Ids of the units over which a role gives the permission."""

@@ -120,7 +120,7 @@ class RecordChoice(forms.ModelChoiceField):
 def opening_form(kind: RecordType, reach: Reach, sent: Any = None, draft: Draft | None = None) -> OpeningForm:
     """The intake form, bound when something was sent, else filled from the draft. Two queries at most."""
     form_class = _form_class(OpeningForm, kind, kind.opening, reach)
-    begun = {"on": reach.on, "key": submissions.new_key()}
+    begun = {"on": reach.on, "key": submissions.new_key(), "unit": str(reach.home_id)}
     if draft:
         begun |= draft.fields | {"key": draft.key}
     form = form_class(sent, initial=begun)
@@ -129,7 +129,7 @@ def opening_form(kind: RecordType, reach: Reach, sent: Any = None, draft: Draft 
     form.fields["unit"].choices = units
     if len(units) == 1:
         form.fields["unit"].widget = forms.HiddenInput()
-        form.fields["unit"].initial = units[0][0]
+        form.initial["unit"] = units[0][0]
     form.order_fields(["unit", "on", *kind.opening])
     _ask_personal(form, kind, None)
     return form
@@ -167,8 +167,11 @@ def _form_class(
 
 
 def _record_choice(field: models.ForeignKey, reach: Reach) -> forms.Field:
-    """Only records of the last year and of units that the account reads."""
-    rows = reach.seen(field.related_model._default_manager.all()).filter(received_on__gte=reach.on - RECENT)
+    """Only records of the last year at the units that gave the account its roles, not of all below: a select of
+    thousands serves nobody."""
+    mine = {grant.unit_id for grant in reach.grants}
+    rows = reach.seen(field.related_model._default_manager.filter(unit_id__in=mine))
+    rows = rows.filter(received_on__gte=reach.on - RECENT)
     said = str(capfirst(field.verbose_name))
     return RecordChoice(rows.order_by("-received_on", "-id"), label=said, required=not field.blank)
 

@@ -134,6 +134,7 @@ class TestOpeningALetter:
         account = make_account("xu_ly", parent, covers_below=True)
         form = desk_of(account).get(OPEN_LETTER).context["form"]
         assert {int(value) for value, _ in form.fields["unit"].choices} == {parent.pk, below.pk}
+        assert form["unit"].value() == str(parent.pk)  # the unit of the role, not the first of the alphabet
         account.at = below
         desk_of(account).post(OPEN_LETTER, opening(account))
         assert Letter.objects.get().unit == below
@@ -193,6 +194,13 @@ class TestOpeningAVisit:
         session_of(handler(make_unit()))
         session_of(officer, date(2021, 1, 5))
         assert list(client.get(OPEN_VISIT).context["form"].fields["session"].queryset) == [mine]
+
+    def test_a_role_over_many_units_is_not_offered_the_sessions_of_all(self):
+        parent = make_unit(kind="huyen")
+        session_of(handler(make_unit(parent=parent)))
+        mine = session_of(handler(parent))
+        account = make_account("xu_ly", parent, covers_below=True)
+        assert list(desk_of(account).get(OPEN_VISIT).context["form"].fields["session"].queryset) == [mine]
 
     def test_a_session_of_another_unit_is_refused(self, client, officer):
         other = session_of(handler(make_unit()))
