@@ -21,11 +21,12 @@ DATE_AFTER = re.compile(r"^\s*([/–-]\s*\d|năm\b|tháng\b|%|cấp\b)", re.IGNO
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place of one fact."""
+    """One place of one fact; `amount` is worked out once, since lists ask for it again and again."""
 
     fact: Fact
     start: int
     end: int
+    amount: Amount
 
     @property
     def code(self) -> str:
@@ -35,10 +36,6 @@ class Mention:
     def place(self) -> tuple[int, int]:
         return (self.start, self.end)
 
-    @property
-    def amount(self) -> Amount:
-        return amount_of(self.fact)
-
 
 class Layout:
     """The text with its mentions in reading order."""
@@ -46,7 +43,7 @@ class Layout:
     def __init__(self, text: str, facts: Iterable[Fact]) -> None:
         self.text = text
         places = [
-            Mention(fact, start, end)
+            Mention(fact, start, end, amount_of(fact))
             for fact in facts
             for start, end in (fact.places or ((fact.start, fact.end),))
         ]
