@@ -12,6 +12,7 @@ from danvan.domains.petitions.actions import (
     open_matter,
     settle_letters,
 )
+from danvan.domains.petitions.forwarding import check_forwarding
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.records.declare import Clock, Move, RecordType, State, register
 from danvan.records.models import Record
@@ -123,7 +124,7 @@ LETTER = RecordType(
             "records.handle",
             needs=("forwarded_to",),
             dated_by="handled_on",
-            check=check_handling,
+            check=check_forwarding,
             closes=True,
             why=_("Chuyển đến cơ quan có thẩm quyền và báo cho người gửi đơn."),
         ),

@@ -13,6 +13,7 @@ from danvan.records.desk import drafts, submissions
 from danvan.records.models import Draft, Record, Submission
 from danvan.records.tests.desk_world import (
     DAY,
+    NAME,
     NAMED,
     classified,
     desk_of,

@@ -24,7 +24,7 @@ from danvan.records import writing
 
 pytestmark = pytest.mark.django_db
 BEFORE_TET = date(2023, 1, 12)  # a Thursday
-HANDLING = [("thu_ly", {}), ("huong_dan", {}), ("chuyen", {"forwarded_to": "Sở Minh Họa"}), ("luu", {})]
+HANDLING = [("thu_ly", {}), ("huong_dan", {}), ("chuyen", {"forwarded_to": "Thanh tra tỉnh"}), ("luu", {})]
 
 
 def remote(unit, since, until=None):
@@ -185,7 +185,7 @@ class TestDenunciations:
     def test_forwarding_in_time_is_kept_and_a_day_later_is_late(self, officer):
         for day, standing in ((date(2023, 2, 8), "dung_han"), (date(2023, 2, 9), "qua_han")):
             letter = classified(officer, date(2023, 2, 1), Kind.DENUNCIATION, is_competent=False)
-            writing.move(letter, "chuyen", by=officer, on=day, forwarded_to="Thanh tra Minh Họa")
+            writing.move(letter, "chuyen", by=officer, on=day, forwarded_to="Thanh tra tỉnh")
             assert duty(letter, "chuyen_to_cao").standing(date(2023, 3, 14)) == standing
 
     @pytest.mark.parametrize("complex_", [False, True])

@@ -24,7 +24,7 @@ from danvan.ui.errors import Refusal
 pytestmark = pytest.mark.django_db
 RECEIVED, CLASSIFIED, HANDLED = date(2023, 2, 1), date(2023, 2, 3), date(2023, 2, 8)
 EVERY_KIND = list(Kind.values)
-HANDLING = {"huong_dan": {}, "chuyen": {"forwarded_to": "Sở Minh Họa"}, "luu": {}}
+HANDLING = {"huong_dan": {}, "chuyen": {"forwarded_to": "Thanh tra tỉnh"}, "luu": {}}
 
 
 def handle(letter, move, officer, on=HANDLED, **fields):
@@ -128,7 +128,22 @@ class TestHandling:
         with pytest.raises(Refusal, match="Còn thiếu “nơi nhận chuyển đơn”"):
             writing.move(classified(officer, RECEIVED), "chuyen", by=officer, on=HANDLED)
         letter = handle(classified(officer, RECEIVED), "chuyen", officer)
-        assert letter.forwarded_to == "Sở Minh Họa"
+        assert letter.forwarded_to == "Thanh tra tỉnh"
+
+    @pytest.mark.parametrize("name", ["Bà Trần Thị Thử", "Thanh tra tỉnh, ông A", "thanh tra tỉnh "])
+    def test_a_denunciation_goes_only_to_an_authority_by_its_name(self, officer, name):
+        letter = classified(officer, RECEIVED, Kind.DENUNCIATION)
+        with pytest.raises(Refusal, match="chỉ ghi đúng tên một đơn vị trong danh mục"):
+            writing.move(letter, "chuyen", by=officer, on=HANDLED, forwarded_to=name)
+
+    def test_also_to_a_unit_of_the_lists(self, officer):
+        letter = classified(officer, RECEIVED, Kind.DENUNCIATION)
+        name = officer.at.names.get().name
+        assert writing.move(letter, "chuyen", by=officer, on=HANDLED, forwarded_to=name).forwarded_to == name
+
+    def test_others_may_go_wherever_the_officer_writes(self, officer):
+        letter = classified(officer, RECEIVED)
+        assert writing.move(letter, "chuyen", by=officer, on=HANDLED, forwarded_to="Báo Minh Họa").closed_on
 
     @pytest.mark.parametrize("move", ["thu_ly", *HANDLING])
     def test_nothing_is_handled_before_it_is_classified(self, officer, move):

@@ -28,7 +28,7 @@ def letter(unit, came, kind=Kind.COMPLAINT, handled=None, move="huong_dan", **co
     """A letter; handled by a move on a day when given."""
     moves = [("phan_loai", came, {"kind": kind, "field": "khac"} | columns)] if kind else []
     if handled:
-        moves.append((move, handled, {"forwarded_to": "Nơi khác"} if move == "chuyen" else {}))
+        moves.append((move, handled, {"forwarded_to": "Thanh tra tỉnh"} if move == "chuyen" else {}))
     row = Row(Letter(unit=unit), came, moves)
     load("don", [row], reason="Thử nghiệm")
     return row.record
