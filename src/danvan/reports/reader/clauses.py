@@ -3,18 +3,14 @@
 from dataclasses import dataclass, field
 
 from danvan.reports.reader.items import Item
+from danvan.reports.reader.organisations import name_in, subject_in
 
 VERB_GROUPS = frozenset({"starter", "quality"})
-BREAKS = frozenset(",;:()/")
+BREAKS = frozenset(",;:()[]/=")
+OPENING, CLOSING = frozenset("(["), frozenset(")]")
 JOINS = frozenset({"AND", "WITH"})
 # "79 quyết định xử phạt", "11 văn bản hướng dẫn": the verb behind names the paper.
 NAMED_BY_VERB = frozenset({"quyet_dinh", "van_ban"})
-ORG_HEADS = (
-    "sở", "ban ", "ubnd", "thanh tra", "công an", "chi cục", "cục", "trung tâm", "phòng", "bộ", "huyện", "xã", "phường",
-    "thị xã", "thị trấn", "thành phố", "tp", "tỉnh", "quận", "trụ sở", "tòa án", "viện", "kho bạc", "văn phòng", "ngành",
-    "toàn",
-)  # fmt: skip
-LONGEST_NAME = 9
 
 
 @dataclass(slots=True)
@@ -57,6 +53,8 @@ class Gap:
     bracket: int = 0
     joined: bool = False
     slash: bool = False
+    hard: bool = False
+    equal: bool = False
 
     @property
     def nearest(self) -> Segment:
@@ -67,10 +65,15 @@ class Gap:
         """Nothing but signs and "và": "79 người, 119 vụ việc"."""
         return all(item.group == "sign" or item.tag == "AND" for part in self.before for item in part.items)
 
+    def subject(self, text: str) -> str | None:
+        """The organisation whose doing the nearest verb tells."""
+        spoken = next((segment for segment in reversed(self.before) if segment.verbs), None)
+        return subject_in(spoken.items, text) if spoken else None
+
     def org(self, text: str) -> str | None:
         """The organisation named right before the figure: "Sở Công Thương 209", "Sở Công Thương (209 hồ sơ)"."""
         before_bracket = self.opener == "(" and not self.nearest.items and len(self.before) > 1
-        return org_of(self.before[-2] if before_bracket else self.nearest, text)
+        return name_in((self.before[-2] if before_bracket else self.nearest).items, text)
 
 
 def gap_of(items: list[Item], left: str | None, has_right: bool) -> Gap:
@@ -92,11 +95,11 @@ def gap_of(items: list[Item], left: str | None, has_right: bool) -> Gap:
 
 def _sign(gap: Gap, item: Item, depth: int) -> int:
     """Opens a new segment; a bracket without a figure in it is dropped."""
-    if item.tag == "(":
+    if item.tag in OPENING:
         gap.opener, depth = "(", depth + 1
         gap.opened += 1
         gap.bracket = len(gap.before)
-    elif item.tag == ")":
+    elif item.tag in CLOSING:
         if depth:
             while len(gap.before) > gap.bracket:
                 gap.before.pop()
@@ -109,6 +112,8 @@ def _sign(gap: Gap, item: Item, depth: int) -> int:
         gap.opener = ":"
     elif item.tag == "/":
         gap.slash = True
+    gap.hard |= item.tag == ";"
+    gap.equal |= item.tag == "="
     gap.before.append(Segment())
     return depth
 
@@ -135,19 +140,3 @@ def _breaks(item: Item) -> bool:
         or item.group == "list"
         or (item.group == "filler" and item.tag in JOINS)
     )
-
-
-def org_of(segment: Segment, text: str) -> str | None:
-    """The organisation that a segment without verb names: "Lệ Thủy", "Sở Công Thương"."""
-    if segment.verbs or not segment.items:
-        return None
-    kept = [item for item in segment.items if item.group not in ("filler",) or item.tag == "PLACE"]
-    while kept and kept[-1].group in ("kind", "mark", "sign"):
-        kept.pop()
-    if not kept or any(item.group in ("time", "topic") for item in kept):
-        return None
-    written = text[kept[0].start : kept[-1].end]
-    if len(written.split()) > LONGEST_NAME:
-        return None
-    headed = any(f"{written.lower()} ".startswith(f"{head.strip()} ") for head in ORG_HEADS)
-    return written if kept[0].group == "name" or headed else None

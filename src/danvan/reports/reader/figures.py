@@ -26,6 +26,7 @@ class Figure:
     lead: set[str] = field(default_factory=set)  # the verbs said before it: what its neighbours share
     code: str = ""
     unit: str = ""
+    of: str = ""  # the code that a share is said of
     part: bool = False  # one of the parts that "trong đó", a colon or a bracket opens
     compared: bool = False  # of the period compared with
     org: str | None = None

@@ -1,11 +1,14 @@
 """The figures of a report's text, each tied to its indicator."""
 
+from dataclasses import replace
+
 from danvan.reports.reader.distractors import Masked
 from danvan.reports.reader.facts import Fact
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.items import ItemReader
 from danvan.reports.reader.merging import merged
 from danvan.reports.reader.numerals import SCALES, in_dong
+from danvan.reports.reader.organisations import place_of
 from danvan.reports.reader.periods import Timeline
 from danvan.reports.reader.reading import Context, SentenceReading
 from danvan.reports.reader.tokens import sentences_of, tokens_of
@@ -22,11 +25,20 @@ def find_facts(text: str) -> list[Fact]:
         for figure in SentenceReading(text, items, context).read():
             if figure.code:
                 facts.append(_fact(text, figure, timeline, tokens[0].start))
-    return merged(facts)
+    return _completed(merged(facts), timeline, place_of(text))
+
+
+def _completed(facts: list[Fact], timeline: Timeline, place: str | None) -> list[Fact]:
+    """A fact that names neither period nor organisation is of the document's.
+
+    After the merging: until then an unnamed one may be the same as a named one.
+    """
+    period = timeline.document.code if timeline.document else None
+    return [replace(fact, period=fact.period or period, org=fact.org or place) for fact in facts]
 
 
 def _fact(text: str, figure: Figure, timeline: Timeline, sentence: int) -> Fact:
-    span = timeline.last_within(sentence, figure.start)
+    period = _period(figure, timeline, sentence)
     money = figure.noun == "dong"
     return Fact(
         indicator=figure.code,
@@ -38,11 +50,21 @@ def _fact(text: str, figure: Figure, timeline: Timeline, sentence: int) -> Fact:
         value_vnd=in_dong(figure.value, _factor(figure.scale)) if money else None,
         qualifier=figure.qualifier,
         qualifier_norm=figure.qualifier_norm,
-        period=span.code if span else None,
+        period=period,
         org=figure.org,
         direction=figure.direction,
         places=((figure.start, figure.end),),
     )
+
+
+def _period(figure: Figure, timeline: Timeline, sentence: int) -> str | None:
+    """The period named before the figure in its sentence or paragraph; "cùng kỳ" and its year for the one compared with."""
+    if figure.compared:
+        span = timeline.any_within(sentence, figure.start)
+        return span.code if span else "cùng kỳ"
+    paragraph = timeline.text.rfind("\n", 0, sentence) + 1
+    span = timeline.last_within(sentence, figure.start) or timeline.last_within(paragraph, figure.start)
+    return span.code if span else None
 
 
 def _unit(figure: Figure) -> str:

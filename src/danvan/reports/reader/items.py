@@ -11,6 +11,7 @@ from danvan.reports.reader.periods import Timeline
 from danvan.reports.reader.tokens import Kind, Token
 
 COUNTED_IN_WORDS = frozenset({"cuoc", "vu_viec", "doi_tuong", "tap_the", "ca_nhan", "doan_dong", "luot_doan"})
+SESSIONS = frozenset({"THUONG_XUYEN", "DINH_KY", "TIEP_DOT_XUAT"})
 NOUN_GROUPS = frozenset({"noun", "unit"})
 
 
@@ -23,7 +24,6 @@ class Item:
     start: int
     end: int
     figure: Figure | None = None
-    first: bool = False
 
 
 class ItemReader:
@@ -80,7 +80,7 @@ class ItemReader:
 
     def _known(self, meaning: Meaning, after: int) -> Item | None:
         start, end = self.tokens[self.index].start, self.tokens[after - 1].end
-        first = self.index == 0
+        first_word = self.tokens[self.index].low
         self.index = after
         if meaning.tag == "IS" and self.tokens[after - 1].low == "sang" and self._after_time():
             return Item("quality", "KY_TRUOC", start, end)
@@ -94,7 +94,9 @@ class ItemReader:
             return Item("filler", "IS", start, end)
         if meaning.group == "nothing":
             return Item("word", "", start, end)
-        return Item(meaning.group, meaning.tag, start, end, first=first)
+        if meaning.tag in SESSIONS and self.tokens[after - 1].start != start and first_word == "tiếp":
+            self.items.append(Item("starter", "TIEP", start, end))
+        return Item(meaning.group, meaning.tag, start, end)
 
     def _leads_to_verb(self) -> bool:
         """ "còn kiến nghị", "còn tiến hành": "còn" is then "also", not "left"."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from danvan.reports.reader.clauses import Gap, Segment, org_of
+from danvan.reports.reader.clauses import Gap, Segment
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.verbs import OUTCOMES
 
@@ -25,8 +25,8 @@ def lend(figures: list[Figure], gaps: list[Gap], text: str) -> None:
             figure.noun = "" if following.noun == "percent" else following.noun
             if following.noun in PERSONS:
                 figure.noun = "luot"  # "tiếp 161/201 người": visits and persons
-        elif following.noun in COUNTED and not gap.after.items and org_of(gap.nearest, text):
-            figure.noun = following.noun if org_of(gaps[index].nearest, text) else ""
+        elif following.noun in COUNTED and not gap.after.items and gap.org(text):
+            figure.noun = following.noun if gaps[index].org(text) else ""
 
 
 def noun_of(
@@ -47,8 +47,8 @@ def _before(gap: Gap) -> str:
     if gap.nearest.unknown:
         return ""
     for item in reversed(gap.nearest.items):
-        if item.group == "noun" and item.tag in COUNTED:
-            return item.tag
+        if item.group == "noun" and item.tag in COUNTED | {"luot_tiep"}:
+            return item.tag.removesuffix("_tiep")
     return ""
 
 
@@ -68,7 +68,7 @@ def _of_list(text: str, gap: Gap, beside: Figure | None) -> str:
     if beside is None or beside.noun not in COUNTED or last is None:
         return ""
     said = last.group in ("starter", "quality", "kind") or last.tag in WAYS
-    if org_of(gap.nearest, text) is not None or (said and not gap.nearest.unknown):
+    if gap.org(text) is not None or (said and not gap.nearest.unknown):
         return beside.noun
     return ""
 

@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 COUNTED = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-HALF, THREE_QUARTERS = 6, 9
+UNKNOWN_YEAR = "????"
 YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 DAY = r"(?P<{0}d>[0-9]{{1,2}})[/.-](?P<{0}m>[0-9]{{1,2}})(?:[/.-](?P<{0}y>(?:19|20)[0-9]{{2}}))?"
 
@@ -36,29 +36,33 @@ def _range(match: re.Match[str]) -> str | None:
     return f"{first}/{last_year}-{int(match['bm']):02d}-{int(match['bd']):02d}"
 
 
-def _day(match: re.Match[str]) -> str | None:
+def _until_day(match: re.Match[str]) -> str | None:
     if match["ay"] is None:
         return None
-    return f"{match['ay']}-{int(match['am']):02d}-{int(match['ad']):02d}"
+    return f"{match['ay']}-01-01/{match['ay']}-{int(match['am']):02d}-{int(match['ad']):02d}"
+
+
+def _day(_: re.Match[str]) -> str | None:
+    """A single day is no period: "ngày 16/3/2023" tells when something was said."""
+    return None
 
 
 def _until_month(match: re.Match[str]) -> str | None:
-    if match["year"] is None:
-        return None
-    return f"{match['year']}-01/{match['year']}-{int(match['month']):02d}"
+    year = match["year"] or UNKNOWN_YEAR
+    return f"{year}-01/{year}-{int(match['month']):02d}"
 
 
 def _quarter(match: re.Match[str]) -> str | None:
-    return f"{match['year']}-Q{ROMAN[match['quarter'].lower()]}" if match["year"] else None
+    return f"{match['year'] or UNKNOWN_YEAR}-Q{ROMAN[match['quarter'].lower()]}"
 
 
 def _months(match: re.Match[str]) -> str | None:
     count = int(match["count"]) if match["count"].isdigit() else COUNTED[match["count"].lower()]
-    return f"{match['year']}-{count}M" if match["year"] else None
+    return f"{match['year'] or UNKNOWN_YEAR}-{count}M"
 
 
 def _month(match: re.Match[str]) -> str | None:
-    return f"{match['year']}-{int(match['month']):02d}" if match["year"] else None
+    return f"{match['year'] or UNKNOWN_YEAR}-{int(match['month']):02d}"
 
 
 def _years(match: re.Match[str]) -> str | None:
@@ -80,7 +84,7 @@ _SHAPES: tuple[tuple[str, Callable[[re.Match[str]], str | None]], ...] = (
         rf"(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+)?tháng\s+(?P<month>[0-9]{{1,2}}){_OF_YEAR}",
         _until_month,
     ),
-    (rf"(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?{DAY.format('a')}", _day),
+    (rf"(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?{DAY.format('a')}", _until_day),
     (rf"(?:ngày\s+){DAY.format('a')}", _day),
     (r"(?P<ad>[0-9]{1,2})[/.-](?P<am>[0-9]{1,2})[/.-](?P<ay>(?:19|20)[0-9]{2})", _day),
     (rf"quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?!\w){_OF_YEAR}", _quarter),
@@ -103,20 +107,27 @@ def find_periods(text: str) -> list[Span]:
     """All spans of time in reading order; they do not overlap, the longer reading wins."""
     found: list[Span] = []
     for finder, name in _FINDERS:
-        for match in finder.finditer(text):
-            code = name(match)
-            years = FULL_YEAR.findall(code or "")
-            found.append(
-                Span(
-                    match.start(),
-                    match.end(),
-                    match.group(),
-                    code,
-                    int(years[-1]) if years else None,
-                    bool(UNTIL.match(match.group())),
-                )
-            )
-    return _apart(found)
+        found.extend(_span(match, name(match)) for match in finder.finditer(text))
+    return _dated(_apart(found))
+
+
+def _span(match: re.Match[str], code: str | None) -> Span:
+    years = FULL_YEAR.findall(code or "")
+    interim = bool(UNTIL.match(match.group()))
+    return Span(match.start(), match.end(), match.group(), code, int(years[-1]) if years else None, interim)
+
+
+def _dated(spans: list[Span]) -> list[Span]:
+    """ "quý I" alone is of the year of the document; without one it has no code."""
+    known = [span for span in spans if span.code and UNKNOWN_YEAR not in span.code]
+    document = document_period(known)
+    year = document.year if document else None
+    return [
+        span
+        if not span.code or UNKNOWN_YEAR not in span.code
+        else replace(span, code=span.code.replace(UNKNOWN_YEAR, str(year)) if year else None, year=year)
+        for span in spans
+    ]
 
 
 def _apart(found: list[Span]) -> list[Span]:
@@ -158,6 +169,12 @@ class Timeline:
                 return span
             index -= 1
         return None
+
+    def any_within(self, start: int, place: int) -> Span | None:
+        """The last span with a code that begins in [start, place)."""
+        index = bisect_right(self._starts, place) - 1
+        span = self.spans[index] if index >= 0 else None
+        return span if span and span.start >= start and span.code else None
 
     def year_at(self, place: int) -> int | None:
         """The year of the span that begins at a place."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from danvan.reports.reader import nouns, shares, verbs
-from danvan.reports.reader.clauses import NAMED_BY_VERB, Gap, Segment, gap_of, org_of
+from danvan.reports.reader.clauses import NAMED_BY_VERB, Gap, Segment, gap_of
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.grammar.rules import grammar, meaning_of
 from danvan.reports.reader.items import Item
@@ -19,7 +19,9 @@ SUBJECT_OF_CODE = {
     "TTHC": "TTHC",
     "PCTN": "PCTN",
 }
-OTHER_PERIOD = frozenset({"CUNG_KY", "PLAN", "MOI_NOI", "LUY_KE"})
+# Nouns that bring their subject with them.
+ALIASES = {"ho_so_tthc": ("ho_so", "TTHC"), "luot_tiep": ("luot", "TCD")}
+ASIDE = frozenset({"PLAN", "MOI_NOI", "LUY_KE", "TO", "IN_TURN"})
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class SentenceReading:
     brackets: list[Figure | None] = field(default_factory=list)
     said: set[str] = field(default_factory=set)  # codes of the sentence so far
     kind: str = ""
+    org: str | None = None
 
     def read(self) -> list[Figure]:
         """The figures with their codes; those not understood have the code ""."""
@@ -51,6 +54,7 @@ class SentenceReading:
         nouns.lend(self.figures, self.gaps, self.text)
         for index, figure in enumerate(self.figures):
             self._read(index, figure)
+        shares.tell_apart(self.figures)
         self._subjects(self.gaps[-1].after.items if self.figures else self.items)
         return self.figures
 
@@ -72,7 +76,9 @@ class SentenceReading:
         shares_verb = beside is not None and not verbs.said_before(gap) and not self._blocked(gap)
         self._speak(figure, gap, after, beside if shares_verb else None, first=beside is None)
         figure.part = self._is_part(figure, gap, beside)
-        figure.org = gap.org(self.text) or (beside.org if beside and gap.opener == "(" else None)
+        if index and not gap.hard:
+            figure.tags.add(f"b:{self.figures[index - 1].code}")
+        figure.org = self._org(gap, beside)
         figure.compared = self._compared(gap, beside if shares_verb else None)
         figure.noun = figure.noun or nouns.noun_of(self, figure, gap, after, beside)
         self._settle(index, figure, gap, after, beside if shares_verb else None)
@@ -84,16 +90,16 @@ class SentenceReading:
         figure.lead = verbs.said_before(gap)
         behind = verbs.said_behind(after, figure.lead, figure.noun)
         figure.verbs = figure.lead | behind
-        if figure.noun in NAMED_BY_VERB:
-            figure.lead |= behind
         if beside is not None:
             shared = beside.verbs if gap.opener else beside.lead
             figure.lead = set(shared)
             if figure.over or not behind:
                 figure.verbs = behind | shared
-        full = figure.noun == "ho_so_tthc"
+        if figure.noun in NAMED_BY_VERB:
+            figure.lead |= behind
+        full = figure.noun in ALIASES
         if full:
-            figure.noun, self.context.subject = "ho_so", "TTHC"
+            figure.noun, self.context.subject = ALIASES[figure.noun]
         figure.tags = self._tags(figure, gap, after) | ({"FULL"} if full else set())
         figure.tags |= verbs.inherited_tags(gap, beside)
         if not figure.verbs and (first or beside is not None):
@@ -110,6 +116,8 @@ class SentenceReading:
             tags.add("PERMONTH")
         if figure.in_words:
             tags.add("WORDED")
+        if any(item.tag == "DINH_KY" for item in self.items):
+            tags.add("CONTRAST")
         if gap.org(self.text):
             tags.add("NAMED")
         return tags | {f"t:{self.context.subject}"} | {f"s:{code}" for code in self.said}
@@ -136,21 +144,29 @@ class SentenceReading:
         if index == 0:
             return None
         before = self.figures[index - 1]
-        if gap.bare and before.verbs & CHANGES and not gap.closed and not gap.opener:
-            return before
-        return self.base or before
+        if not before.verbs & CHANGES:
+            return self.base or before
+        goes_on = gap.bare and not gap.hard and not gap.closed and not gap.opener
+        same_measure = before.noun != "percent" or self.figures[index].noun == "percent"
+        return before if goes_on and same_measure else self.base
 
     def _blocked(self, gap: Gap) -> bool:
         """An unknown word, or a comparison, before the figure: then no verb is carried over."""
         nearest = gap.nearest
-        if nearest.tags("mark") & {"CUNG_KY", "PLAN"}:
+        if nearest.tags("mark") & {"PLAN"}:
             return True
-        return nearest.unknown and org_of(nearest, self.text) is None
+        return nearest.unknown and gap.org(self.text) is None
 
     def _stand_beside(self, figure: Figure, beside: Figure | None) -> None:
         other = beside or (self.base if figure.verbs & CHANGES or figure.noun == "percent" else None)
         if other is not None:
             figure.tags |= {f"a:{other.noun}", f"c:{other.code}"}
+
+    def _org(self, gap: Gap, beside: Figure | None) -> str | None:
+        """The name before the figure, the whole's for a bracket, else the subject of the sentence so far."""
+        self.org = gap.subject(self.text) or self.org
+        within = beside.org if beside is not None and (gap.opener == "(" or gap.slash or gap.joined) else None
+        return gap.org(self.text) or within or self.org
 
     def _is_part(self, figure: Figure, gap: Gap, beside: Figure | None) -> bool:
         """One of the parts of a whole named before: such a part without a word of its own says nothing new."""
@@ -164,14 +180,17 @@ class SentenceReading:
 
     def _compared(self, gap: Gap, beside: Figure | None) -> bool:
         """ "cùng kỳ 1.012 lượt", "(6 tháng đầu năm 2019 tiếp 1.012 lượt)": the period compared with."""
-        for item in reversed(gap.nearest.items):
+        segments = gap.before if gap.opened > 0 else gap.before[-1:]
+        for item in (item for segment in reversed(segments) for item in reversed(segment.items)):
             if item.tag in CHANGES:
                 return False
-            if item.tag in OTHER_PERIOD:
-                return True
-            if item.group == "time" and self._earlier(item) and gap.opener == "(":
+            if item.tag == "CUNG_KY" or (item.group == "time" and self._earlier(item) and gap.opened > 0):
                 return True
         return beside is not None and beside.compared and not gap.closed
+
+    def _aside(self, gap: Gap) -> bool:
+        """A plan, an average, a running total, a new level: no figure of the period."""
+        return bool(gap.nearest.tags("mark", "filler") & ASIDE)
 
     def _earlier(self, time: Item) -> bool:
         return time.tag.isdigit() and self.context.year is not None and int(time.tag) < self.context.year
@@ -184,7 +203,7 @@ class SentenceReading:
             figure.code, figure.unit = whole
         elif figure.noun == "percent":
             shares.read_share(self, index, figure, gap)
-        elif figure.noun and not figure.compared:
+        elif figure.noun and not self._aside(gap):
             self._apply_rules(index, figure, gap, beside)
         if figure.code.endswith(("thay_doi", "thay_doi_tuyet_doi")):
             figure.direction = (
@@ -237,6 +256,8 @@ class SentenceReading:
         for index, item in enumerate(items):
             if item.tag in subjects:
                 self.context.subject = subjects[item.tag]
+            elif item.tag == "luot_tiep":
+                self.context.subject = "TCD"
             elif item.tag == "tthc":
                 self.context.subject = "TTHC"
             elif item.tag == "don" and index and items[index - 1].tag in ("NHAN", "XU_LY"):

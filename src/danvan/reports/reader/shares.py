@@ -10,6 +10,7 @@ from danvan.reports.reader.verbs import CHANGES
 if TYPE_CHECKING:
     from danvan.reports.reader.reading import SentenceReading
 
+GENERAL = "TCD.ty_le_thay_doi"
 NO_SHARE = frozenset({"BANG", "n:tthc", "n:co_quan"})
 
 
@@ -22,16 +23,24 @@ def whole_of(figures: list[Figure], index: int) -> tuple[str, str] | None:
     return code, "người" if code.endswith("nguoi") else part.unit
 
 
+def _restates(figure: Figure, gap: Gap) -> bool:
+    """The change once more as a share: "giảm 708 đơn, tỷ lệ 24%", "giảm 240 = 25,16%", "giảm 12 lượt (5%)"."""
+    if gap.nearest.verbs or gap.closed:
+        return False
+    return "DAT" in figure.tags or gap.equal or (gap.opener == "(" and gap.bare)
+
+
 def read_share(sentence: "SentenceReading", index: int, figure: Figure, gap: Gap) -> None:
     """The code of a percentage, from what it is said of."""
     before = sentence.figures[index - 1] if index else None
     base = sentence.base.code if sentence.base else ""
     figure.unit = "%"
-    if before is not None and before.verbs & CHANGES and "DAT" in figure.tags and not gap.nearest.verbs:
-        figure.verbs = set(before.verbs)  # "giảm 708 đơn, tỷ lệ 24%"
+    if before is not None and before.verbs & CHANGES and before.noun != "percent" and _restates(figure, gap):
+        figure.verbs, base = set(before.verbs), before.code
     if figure.verbs & CHANGES:
         last_share = before.code if before and before.noun == "percent" else ""
-        figure.code = grammar().change.get(last_share) or grammar().change.get(base, "")
+        figure.of = last_share if last_share in grammar().change else base
+        figure.code = grammar().change.get(figure.of, "")
         return
     rule = meaning_of("percent", figure.tags)
     said = figure.tags & {"DAT", "CHIEM"} or (gap.opener == "(" and gap.bare)
@@ -39,3 +48,11 @@ def read_share(sentence: "SentenceReading", index: int, figure: Figure, gap: Gap
         figure.code = rule.code
     elif said and not figure.tags & NO_SHARE and not gap.nearest.unknown:
         figure.code = grammar().share.get(base, "")
+
+
+def tell_apart(figures: list[Figure]) -> None:
+    """Where visits and persons have each their own change, "TCD.ty_le_thay_doi" would be said of both."""
+    changes = [figure for figure in figures if figure.code == GENERAL]
+    if {figure.of for figure in changes} >= {"TCD.luot", "TCD.nguoi"}:
+        for figure in changes:
+            figure.code = f"{figure.of}.ty_le_thay_doi"

@@ -2,12 +2,12 @@
 
 from danvan.reports.reader.clauses import NAMED_BY_VERB, Gap, Segment
 from danvan.reports.reader.figures import Figure
+from danvan.reports.reader.items import SESSIONS
 
 # Verbs that say little alone: "đã xử phạt, nộp ngân sách 5 triệu đồng" is a fine.
 WEAK = frozenset({"LAM", "BAN_HANH", "NOP_NS", "CON"})
 CHANGES = frozenset({"TANG", "GIAM"})
 OUTCOMES = frozenset({"DUNG", "SAI", "DUNG_MOT_PHAN"})
-SESSIONS = frozenset({"THUONG_XUYEN", "DINH_KY", "TIEP_DOT_XUAT"})
 RETURNED = frozenset({"TRA_DAN"})
 RECOVERED = frozenset({"KN_THU_HOI", "THU_HOI", "DA_THU"})
 KIND_WITHIN = ("DON.khieu_nai.tham_quyen", "DON.to_cao.tham_quyen", "VV.khieu_nai.", "VV.to_cao.")

@@ -1,0 +1,51 @@
+"""Whose figures a text gives: the place it speaks of, and organisations named beside a figure."""
+
+import re
+from collections import Counter
+
+from danvan.reports.reader.items import Item
+
+HEADS = (
+    "sở", "ban", "ubnd", "hđnd", "thanh tra", "công an", "chi cục", "cục", "trung tâm", "phòng", "bộ", "huyện",
+    "xã", "phường", "thị xã", "thị trấn", "thành phố", "tp", "tỉnh", "quận", "trụ sở", "tòa án", "viện",
+    "kho bạc", "văn phòng", "ngành", "toàn", "cấp", "khối", "đặc khu",
+)  # fmt: skip
+LONGEST = 9
+# Said of the whole that the text is about: no name of its own.
+GENERAL = re.compile(
+    r"(?:trên địa bàn\s+)?(?:toàn|cả|các|trong)\b|(?:các\s+)?cấp,|ngành thanh tra$|cơ quan\b", re.IGNORECASE
+)
+PLACE = re.compile(
+    r"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)"
+    r"\s+[A-ZĐÂÁẤẢĂÊẾÔỐƠÍÝÚỨ]\w*(?:\s[A-ZĐÂÁẤẢĂÊẾÔỐƠÍÝÚỨ]\w*){0,3}"
+)
+
+
+def place_of(text: str) -> str | None:
+    """The province, district or commune that the text names most often, the first of equals."""
+    counted = Counter(" ".join(match.group().split()) for match in PLACE.finditer(text))
+    if not counted:
+        return None
+    name = counted.most_common(1)[0][0]
+    return name if name[:2].isupper() else name[0].lower() + name[1:]
+
+
+def name_in(items: list[Item], text: str) -> str | None:
+    """The organisation that a run of items names: "Lệ Thủy", "Sở Công Thương"; None where it names none."""
+    kept = [item for item in items if item.group != "filler" or item.tag == "PLACE"]
+    while kept and kept[-1].group in ("kind", "mark", "sign"):
+        kept.pop()
+    if not kept or any(item.group in ("time", "topic", "starter", "quality") for item in kept):
+        return None
+    written = text[kept[0].start : kept[-1].end]
+    if len(written.split()) > LONGEST:
+        return None
+    headed = any(f"{written.lower()} ".startswith(f"{head} ") for head in HEADS)
+    return written if kept[0].group == "name" or headed else None
+
+
+def subject_in(items: list[Item], text: str) -> str | None:
+    """The organisation that does what the first verb says: "Thanh tra tỉnh tiếp…"; None for "toàn tỉnh tiếp…"."""
+    verb = next((index for index, item in enumerate(items) if item.group == "starter"), None)
+    found = name_in(items[:verb], text) if verb else None
+    return None if found is None or GENERAL.match(found) else found
