@@ -6,6 +6,6 @@ MAX_UNPACKED = (
 )  # of a DOCX; an honest report of 20 MB is mostly pictures, which barely unpack
 MAX_MEMBERS = 2_000
 MAX_PAGES = 300
-MAX_CHARACTERS = 3_000_000
+MAX_CHARACTERS = 1_000_000  # over 300 full pages; the grammar reads some 50 000 characters a second
 WORKER_SECONDS = 30
 WORKER_MEMORY = 2 * 1024 * 1024 * 1024
