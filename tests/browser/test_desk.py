@@ -9,6 +9,7 @@ from playwright.sync_api import Error
 
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records.models import PersonalDetails, Record
+from tests.support.browser import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "mat-khau-thu-nghiem"
@@ -125,6 +126,48 @@ def test_a_refused_form_leads_to_its_errors(page, live_server, officer):
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "on"
     assert Record.objects.count() == 0
+
+
+def test_pages_that_only_a_sent_form_shows_are_accessible(chromium, live_server, officer):
+    """`axe` opens an address again and cannot reach these; here it is put into the page itself."""
+    context = chromium.new_context(bypass_csp=True, locale="vi-VN", viewport={"width": 375, "height": 812})
+    page = context.new_page()
+
+    def violations():
+        page.add_script_tag(path=AXE)
+        return page.evaluate("axe.run().then(result => result.violations.map(found => found.id))")
+
+    try:
+        log_in(page, live_server, officer)
+        page.goto(f"{live_server.url}/ban-lam-viec/luot-tiep/tiep-nhan/")
+        press(page, "Ghi thêm họ tên, nội dung")
+        shoot(page, "visit-person-phone")
+        assert violations() == []
+        page.get_by_label("Ngày tiếp nhận").fill("31/2/2023")
+        page.get_by_label("Số người").fill("0")
+        press(page, "Ghi hồ sơ")
+        shoot(page, "visit-errors-phone")
+        assert violations() == []
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("role", ["tong_hop", ""])
+def test_an_account_that_reads_nothing_gets_a_readable_page(page, live_server, seen, role):
+    log_in(page, live_server, make_account(role))
+    seen(f"no-records-{role or 'no-role'}")
+    page.goto(f"{live_server.url}/ban-lam-viec/don/?since=31/2/2023")
+    assert page.locator("h1").count() == 1
+
+
+def test_a_wrong_filter_is_said_at_its_field(page, live_server, officer, seen):
+    log_in(page, live_server, officer)
+    page.goto(f"{live_server.url}/ban-lam-viec/don/?since=31/2/2023&until=x")
+    assert page.locator(".govuk-error-message").count() == 2
+    page.locator(".govuk-error-summary a").first.click()
+    assert page.evaluate("document.activeElement.name") == "since"
+    page.goto(f"{live_server.url}/ban-lam-viec/don/?since=31/2/2023&until=x")
+    seen("filter-errors")
 
 
 def test_the_desk_works_without_javascript(chromium, live_server, officer):

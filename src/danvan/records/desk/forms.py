@@ -1,7 +1,8 @@
 """The opening form and the move form, generated from the declarations."""
 
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
@@ -20,6 +21,9 @@ from danvan.ui.errors import Refusal
 from danvan.ui.forms import DayField
 
 RECENT = timedelta(days=366)
+NOTHING_CHOSEN = gettext_lazy("Chưa chọn")
+TOO_SMALL = gettext_lazy("Hãy nhập số từ %(limit_value)s trở lên.")
+TOO_LARGE = gettext_lazy("Hãy nhập số từ %(limit_value)s trở xuống.")
 
 
 class StepForm(forms.ModelForm):
@@ -159,11 +163,21 @@ def _form_class(
             options["required"] = True
         if isinstance(field, models.ForeignKey):
             return _record_choice(field, reach)
-        return field.formfield(**options)
+        if isinstance(field, models.IntegerField):
+            options["error_messages"] = {"min_value": TOO_SMALL, "max_value": TOO_LARGE}
+        return _said_in_vietnamese(field.formfield(**options))
 
     made: Any = modelform_factory(kind.model, form=base, fields=list(names), formfield_callback=control)
     made.kind = kind
     return made
+
+
+def _said_in_vietnamese(field: forms.Field | None) -> forms.Field | None:
+    """The frame's own word for "nothing chosen" comes in English."""
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        offered = cast(Iterable[tuple[Any, Any]], field.choices)
+        field.choices = [(value, words if value != "" else NOTHING_CHOSEN) for value, words in offered]
+    return field
 
 
 def _record_choice(field: models.ForeignKey, reach: Reach) -> forms.Field:
@@ -173,7 +187,12 @@ def _record_choice(field: models.ForeignKey, reach: Reach) -> forms.Field:
     rows = reach.seen(field.related_model._default_manager.filter(unit_id__in=mine))
     rows = rows.filter(received_on__gte=reach.on - RECENT)
     said = str(capfirst(field.verbose_name))
-    return RecordChoice(rows.order_by("-received_on", "-id"), label=said, required=not field.blank)
+    return RecordChoice(
+        rows.order_by("-received_on", "-id"),
+        label=said,
+        empty_label=str(NOTHING_CHOSEN),
+        required=not field.blank,
+    )
 
 
 def _ask_personal(form: StepForm, kind: RecordType, move: Move | None) -> None:

@@ -92,9 +92,9 @@ class TestOpeningALetter:
             ({"on": "30/2/2023"}, "không có trong lịch"),
             ({"on": "15/3/2023"}, "chưa tới"),
             ({"on": ""}, ""),
-            ({"signatories": "0"}, ""),
+            ({"signatories": "0"}, "Hãy nhập số từ 1 trở lên."),
             ({"signatories": "-5"}, ""),
-            ({"signatories": "99999999999"}, ""),
+            ({"signatories": "99999999999"}, "Hãy nhập số từ 32767 trở xuống."),
             ({"signatories": "mười"}, ""),
             ({"channel": "bo_cau"}, ""),
             ({"unit": "0"}, ""),
@@ -371,6 +371,15 @@ class TestIdentity:
         assert not identity.may_release(kind, kind.move("thu_ly"))
         assert not identity.is_released(kind, kind.move("thu_ly"), Letter(kind="khieu_nai"))
         assert not identity.is_released(kind, kind.move("phan_loai"), Letter(kind="to_cao"))
+
+
+def test_no_word_of_the_frame_is_left_in_english(client, officer):
+    letter = letter_of(officer, DAY)
+    for address in (OPEN_LETTER, OPEN_VISIT, "/ban-lam-viec/ky-tiep/tiep-nhan/", classify(letter)):
+        shown = client.get(address).content.decode()
+        assert "Select an option" not in shown
+        assert "---------" not in shown
+    assert "Chưa chọn" in client.get(classify(letter)).content.decode()
 
 
 def test_every_declared_form_can_be_made(officer):

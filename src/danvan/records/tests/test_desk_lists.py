@@ -207,7 +207,7 @@ class TestScreen:
     def test_bad_filters_get_a_sentence_and_no_rows(self, client, values, sentence):
         answer = self.ask(client, **values)
         assert answer.status_code == 400
-        assert "govuk-error-summary" in answer.content.decode()
+        assert "Chưa lọc được" in answer.content.decode()
         assert sentence in answer.content.decode()
         assert "cut" not in answer.context
 

@@ -130,10 +130,10 @@ def empty_state(title: str, text: str = "", href: str = "", action: str = "") ->
 
 
 @register.inclusion_tag("ui/components/error_summary.html")
-def error_summary(source: Any) -> dict[str, Any]:
+def error_summary(source: Any, title: str = "") -> dict[str, Any]:
     """What is wrong, at the top of the page: a form, or a list of sentences or (sentence, address) pairs."""
     errors = components.form_errors(source) if isinstance(source, BaseForm) else components.pairs(source)
-    return {"errors": errors}
+    return {"errors": errors, "title": title or _("Chưa ghi được")}
 
 
 @register.simple_tag
