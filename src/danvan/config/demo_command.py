@@ -2,8 +2,6 @@
 
 import importlib
 
-from danvan.ui.errors import Refusal
-
 HELP = "nạp bộ số liệu minh họa"
 NEEDS_DJANGO = True
 
@@ -14,10 +12,6 @@ def add_arguments(parser) -> None:
 
 def run(args) -> int:
     """Load the set, or say that it is there already. Refused in production."""
-    from django.conf import settings
-
-    if settings.IS_PRODUCTION:
-        raise Refusal("Không nạp số liệu minh họa vào hệ thống đang vận hành (DANVAN_ENV=production).")
-    importlib.import_module("danvan.config.demonstration").load()
-    print("Đã nạp bộ số liệu minh họa.")
+    is_new = importlib.import_module("danvan.config.demonstration").load()
+    print("Đã nạp bộ số liệu minh họa." if is_new else "Bộ số liệu minh họa đã có từ trước; không nạp lại.")
     return 0

@@ -7,10 +7,11 @@ here accuses a unit of anything: every session is held and every limit is kept. 
 
 
 def load() -> bool:
-    """Load the set in one transaction; False when it is there already.
+    """Load the set in one transaction; False when it is there already. Refusal in production or without units.
 
-    Needs units loaded. Django must be set up, which is why the parts are imported here.
+    Django must be set up, which is why the parts are imported here.
     """
+    from django.conf import settings
     from django.db import transaction
 
     from danvan.config.demonstration import accounts, letters, reports, visits
@@ -18,7 +19,10 @@ def load() -> bool:
     from danvan.records.loading import load as load_records
     from danvan.records.models import Record
     from danvan.records.standing import reschedule
+    from danvan.ui.errors import Refusal
 
+    if settings.IS_PRODUCTION:
+        raise Refusal("Không nạp số liệu minh họa vào hệ thống đang vận hành (DANVAN_ENV=production).")
     if Record.objects.filter(is_illustrative=True).exists():
         return False
     reason = "Bộ số liệu minh họa quý I/2023"

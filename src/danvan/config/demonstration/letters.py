@@ -20,7 +20,8 @@ FIELDS = {
 
 def letters(places: Places) -> Iterator[Row]:
     """The 296 letters of the quarter with their moves up to its last day."""
-    days = working_days()[:-2]
+    # The last day but one, so that some letters still wait to be handled when the quarter ends.
+    days = working_days()[:-1]
     kinds = [kind for kind, count in PARTS.items() for _ in range(count)]
     for turn, kind in enumerate(kinds):
         yield _letter(places, turn, kind, pick(days, turn))
