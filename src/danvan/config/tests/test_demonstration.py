@@ -1,0 +1,344 @@
+"""The demonstration set: exactly the parts of the press report, nothing late, no denouncer, the same on every machine."""
+
+from collections.abc import Iterator
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.test import TestCase, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from danvan.config import demo_command, demonstration
+from danvan.config.demonstration.spread import FIRST, LAST, Places, pick, working_day_after, working_days
+from danvan.config.safety import demonstration_login_refusals
+from danvan.domains.petitions.models import Kind, Letter, Matter
+from danvan.domains.reception.models import HeadSession, Visit
+from danvan.law import recompute
+from danvan.org.loading import load_units
+from danvan.org.models import Account, Unit
+from danvan.records.models import Duty, HistoryRow, PersonalDetails, Record, RegisterBook
+from danvan.records.visibility import visible_records
+from danvan.reports.compute import compute
+from danvan.reports.models import Report, TypedFigure, TypedReport
+from danvan.reports.signing import envelope, verify
+from danvan.ui.errors import Refusal
+
+pytestmark = pytest.mark.django_db
+PERIOD = "2023-Q1"
+TABLES = (
+    Record,
+    Letter,
+    Matter,
+    Visit,
+    HeadSession,
+    Duty,
+    PersonalDetails,
+    Report,
+    TypedFigure,
+    Account,
+    HistoryRow,
+)
+
+
+def loads(way: str) -> int:
+    """How many queries one load takes; COPY is not among them."""
+    with CaptureQueriesContext(connection) as queries:
+        assert demonstration.load(), way
+    return len(queries)
+
+
+def digest() -> str:
+    """Of everything that two loads must have alike: no key, no random number, no instant."""
+    total = sha256()
+    for line in lines():
+        total.update(repr(line).encode())
+    return total.hexdigest()
+
+
+def lines() -> Iterator[Any]:
+    order = ("type", "unit__slug", "register_year", "register_no")
+    yield from Record.objects.order_by(*order).values_list(
+        *order, "title", "state", "received_on", "closed_on", "secrecy", "published_on", "version"
+    )
+    own = ("unit__slug", "register_year", "register_no")
+    yield from Letter.objects.order_by(*own).values_list(
+        *own,
+        "kind",
+        "field",
+        "channel",
+        "signatories",
+        "is_competent",
+        "is_eligible",
+        "classified_on",
+        "handled_on",
+    )
+    yield from Visit.objects.order_by(*own).values_list(
+        *own, "channel", "persons", "content_kind", "answered_on"
+    )
+    yield from Matter.objects.order_by(*own).values_list(*own, "kind", "settled_on", "result")
+    duties = ("unit__slug", "clock", "period", "begins_on", "record__register_no", "record__type", "id")
+    yield from Duty.objects.order_by(*duties).values_list(*duties[:-1], "due_on", "met_on", "rule")
+    yield from TypedFigure.objects.order_by("position").values_list(
+        "code", "value", "raw", "qualifier", "note"
+    )
+
+
+class TestDemonstration(TestCase):
+    """Loaded once for all its tests, after a first load whose digest was kept and which was rolled back."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        load_units()
+        with transaction.atomic():
+            loads("first")
+            cls.first_digest = digest()
+            transaction.set_rollback(True)
+        assert not Record.objects.exists()
+        cls.queries = loads("second")
+        cls.province = Places().province
+        cls.report = Report.objects.get()
+
+    # What it holds
+
+    def test_the_records_are_exactly_the_parts_of_the_press_report(self):
+        assert Visit.objects.count() == 97
+        kinds = {kind: Letter.objects.filter(kind=kind).count() for kind in Kind.values}
+        assert kinds == {"khieu_nai": 38, "to_cao": 94, "kien_nghi_phan_anh": 164}
+        assert Letter.objects.count() == 296
+
+    def test_and_so_the_province_counts_them(self):
+        figures = compute(self.province, PERIOD)
+        counted = {
+            code: figures.cell(code).value
+            for code in ("tcd.luot", "don.khieu_nai", "don.to_cao", "don.kien_nghi_phan_anh", "don.tiep_nhan")
+        }
+        assert list(counted.values()) == [97, 38, 94, 164, 296]
+        assert figures.is_illustrative
+
+    def test_the_work_shows_every_step_and_every_channel(self):
+        states = set(Letter.objects.values_list("state", flat=True))
+        assert states == {"da_phan_loai", "thu_ly", "huong_dan", "chuyen", "luu", "giai_quyet"}
+        assert set(Visit.objects.values_list("channel", flat=True)) == {
+            "thuong_xuyen",
+            "thu_truong",
+            "uy_quyen",
+        }
+        assert set(Matter.objects.values_list("state", flat=True)) == {"dang_giai_quyet", "giai_quyet"}
+
+    def test_every_day_lies_in_the_quarter_and_letters_come_on_working_days(self):
+        outside = ~Q(received_on__range=(FIRST, LAST)) & ~Q(type="ky_tiep")
+        assert not Record.objects.filter(outside).exists()
+        assert not Record.objects.filter(closed_on__gt=LAST).exists()
+        days = set(working_days())
+        assert set(Letter.objects.values_list("received_on", flat=True)) <= days
+        assert set(HeadSession.objects.values_list("held_on", flat=True)) <= days
+
+    def test_each_accepted_letter_has_one_matter_that_says_the_same(self):
+        accepted = Letter.objects.filter(state__in=["thu_ly", "giai_quyet"])
+        assert Matter.objects.count() == accepted.count() > 100
+        for letter in accepted.prefetch_related("outcomes"):
+            (link,) = letter.outcomes.all()
+            matter = Matter.objects.get(pk=link.record_id)
+            assert (matter.kind, matter.unit_id, matter.received_on) == (
+                letter.kind,
+                letter.unit_id,
+                letter.handled_on,
+            )
+            assert (matter.closed_on, matter.settled_on) == (letter.closed_on, letter.closed_on)
+
+    def test_the_units_are_those_of_quang_binh_in_that_quarter(self):
+        places = Places()
+        assert self.province.name_on(LAST) == "Tỉnh Quảng Bình"
+        assert (len(places.districts), len(places.communes)) == (8, 151)
+        below = {*places.departments, *places.districts, *places.communes, *places.reception, self.province}
+        assert set(Unit.objects.filter(records__isnull=False)) <= below
+
+    # What it never says of anybody
+
+    def test_nothing_is_late(self):
+        late = [duty for duty in Duty.objects.all() if duty.standing(LAST).startswith("qua_han")]
+        assert late == []
+        assert Duty.objects.count() > 2000
+
+    def test_no_letter_or_matter_is_open_beyond_its_day(self):
+        assert not Duty.objects.open().filter(due_on__lt=LAST).exists()
+        assert Duty.objects.open().exists()
+
+    def test_every_head_held_every_session_that_was_owed(self):
+        owed = Duty.objects.filter(record=None)
+        assert not owed.filter(met_on=None).exists()
+        places = Places()
+        # Months that end in the quarter: January and February; weeks 1 to 10 of 2023, the last ending on 12/3.
+        assert owed.filter(unit=self.province).count() == 2
+        for unit in places.departments:
+            assert owed.filter(unit=unit).count() == 2
+        assert owed.filter(unit__in=places.districts).count() == 8 * 2
+        assert owed.filter(unit__in=places.communes).count() == 151 * 10
+
+    def test_every_ledger_gives_the_day_that_is_stored(self):
+        for duty in Duty.objects.filter(record__isnull=False):
+            assert recompute(duty.ledger) == duty.due_on
+
+    # What it keeps of persons
+
+    def test_no_denouncer_is_known_and_no_unclassified_sender(self):
+        sealed = Q(record__secrecy="niem_phong") | Q(record__identity_released_on=None)
+        assert not PersonalDetails.objects.filter(sealed).exists()
+        denunciations = [
+            *Letter.objects.filter(Q(kind="to_cao") | Q(kind=None)),
+            *Matter.objects.filter(kind="to_cao"),
+        ]
+        assert len(denunciations) > 94
+        for record in denunciations:
+            assert (record.secrecy, record.identity_released_on) == ("niem_phong", None)
+        assert not PersonalDetails.objects.filter(record__in=[item.pk for item in denunciations]).exists()
+
+    def test_whoever_is_named_is_plainly_invented(self):
+        named = PersonalDetails.objects.all()
+        assert named.count() == 38 + 164
+        for details in named:
+            assert "minh họa" in details.full_name
+            assert "minh họa" in details.content
+            assert (details.address, details.phone) == ("", "")
+
+    def test_every_row_is_marked_as_illustrative(self):
+        for model in (Record, Duty, Report, TypedReport, Account):
+            assert not model.objects.filter(is_illustrative=False).exists(), model
+            assert model.objects.exists(), model
+
+    def test_the_public_reads_sessions_and_nothing_else(self):
+        public = Record.objects.filter(published_on__isnull=False)
+        assert set(public.values_list("type", flat=True)) == {"ky_tiep"}
+
+    # The log-ins
+
+    def test_each_login_does_what_its_sentence_says(self):
+        reads = {
+            account.username: visible_records(Letter.objects.all(), account).count()
+            for account in Account.objects.all()
+        }
+        assert reads["tonghop"] == 0
+        assert reads["lanhdao"] == reads["xuly"] == 296
+        board = Places().reception[0]
+        assert 0 < reads["tiepdan"] == Letter.objects.filter(unit=board).count() < 296
+
+    def test_production_would_not_start_beside_them(self):
+        (sentence,) = demonstration_login_refusals()
+        assert "4 tài khoản minh họa (tiepdan, xuly, tonghop" in sentence
+
+    # The report
+
+    def test_the_report_of_the_quarter_is_signed_public_and_verifies(self):
+        report = self.report
+        assert (report.unit, report.period, report.state) == (self.province, PERIOD, "da_ky")
+        assert report.published_on == settings.DEMONSTRATION_DAY == date(2023, 3, 14)
+        for public in (False, True):
+            found = verify(envelope(report, public=public))
+            assert found.ok, [finding.text for finding in found.findings if not finding.ok]
+
+    def test_its_one_difference_is_the_real_one_and_says_why(self):
+        lines = [line for line in self.report.package["lines"] if line["standing"] == "khong_khop"]
+        (line,) = lines
+        assert (line["code"], line["typed"], line["counted"], line["difference"]) == (
+            "don.tiep_nhan",
+            "258",
+            "296",
+            38,
+        )
+        assert "bỏ sót 38 đơn khiếu nại" in line["text"]
+        assert "38 + 94 + 164 = 296" in line["text"]
+
+    def test_its_one_failed_check_is_the_typed_sum(self):
+        (check,) = [check for check in self.report.package["checks"] if not check["ok"]]
+        assert (check["kind"], check["stated"], check["computed"], check["cause"]) == (
+            "nhap_tay",
+            258,
+            296,
+            "left_out",
+        )
+
+    def test_what_has_no_records_stands_as_typed_only(self):
+        alone = [line for line in self.report.package["lines"] if line["standing"] == "chi_nhap_tay"]
+        assert {line["typed"] for line in alone} == {"85", "trên 3,1 tỷ đồng", "100 %"}
+        assert len(alone) == 5
+        assert {line["counted"] for line in alone} == {"chưa có hồ sơ để đếm"}
+
+    def test_the_typed_report_is_from_the_party_organ_and_not_yet_the_whole_quarter(self):
+        typed = TypedReport.objects.get()
+        assert typed.unit.name_on(LAST).startswith("Ban cán sự")
+        interim = typed.figures.filter(note__contains="chưa trọn kỳ")
+        assert set(interim.values_list("code", flat=True)) >= {"DON.tiep_nhan", "TCD.luot", "TT.cuoc"}
+
+    # Loading
+
+    def test_two_loads_are_alike(self):
+        assert digest() == self.first_digest
+
+    def test_a_second_load_says_so_and_changes_nothing(self):
+        before = {model: model.objects.count() for model in TABLES} | {"digest": digest()}
+        assert demonstration.load() is False
+        assert before == {model: model.objects.count() for model in TABLES} | {"digest": digest()}
+
+    def test_it_takes_a_bounded_number_of_queries(self):
+        # One for each register book, one for each complaint's place, a few for each month and week of duties.
+        books, complaints = RegisterBook.objects.count(), Matter.objects.filter(kind="khieu_nai").count()
+        assert self.queries < books + complaints + 300
+
+    def test_a_failure_leaves_nothing_behind(self):
+        """All or nothing: without units there is no place to load into."""
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE org_unitcode SET code = 'X' || code WHERE code = '44'")
+                cursor.execute("UPDATE records_record SET is_illustrative = false")
+            counted = {model: model.objects.count() for model in TABLES}
+            with pytest.raises(Refusal):
+                demonstration.load()
+            assert counted == {model: model.objects.count() for model in TABLES}
+            transaction.set_rollback(True)
+
+
+class TestCommand:
+    """`danvan load-demo`."""
+
+    @pytest.fixture
+    def asked(self, monkeypatch):
+        calls = []
+        monkeypatch.setattr(demonstration, "load", lambda: calls.append(1) or len(calls) == 1)
+        return calls
+
+    def test_it_says_what_it_did_and_when_it_had_nothing_to_do(self, asked, capsys):
+        assert [demo_command.run(None), demo_command.run(None)] == [0, 0]
+        first, second = capsys.readouterr().out.splitlines()
+        assert first.startswith("Đã nạp")
+        assert "đã có" in second
+        assert len(asked) == 2
+
+    def test_it_is_refused_in_production(self, db):
+        with override_settings(IS_PRODUCTION=True), pytest.raises(Refusal, match="đang vận hành"):
+            demo_command.run(None)
+        assert not Record.objects.exists()
+
+
+class TestSpread:
+    """Even, repeatable spreading."""
+
+    def test_working_days_of_the_quarter_leave_out_weekends_new_year_and_tet(self):
+        days = working_days()
+        # 13 of December; January has 22 weekdays less 2/1 and five of Tết; 20; 10 of March.
+        assert len(days) == 12 + 16 + 20 + 10
+        assert not {date(2023, 1, 2), date(2023, 1, 20), date(2023, 1, 26), date(2023, 2, 4)} & set(days)
+
+    def test_the_nth_working_day_after_a_day(self):
+        assert working_day_after(date(2023, 1, 19), 1) == date(2023, 1, 27)
+        assert working_day_after(date(2023, 1, 21), 0) == date(2023, 1, 27)
+        assert working_day_after(date(2023, 2, 3), 0) == date(2023, 2, 3)
+        assert working_day_after(date(2023, 2, 3), 3) == date(2023, 2, 8)
+
+    def test_neighbouring_turns_land_on_different_items_and_all_are_used(self):
+        items = list(range(60))
+        assert {pick(items, turn) for turn in range(60)} == set(items)
+        assert all(pick(items, turn) != pick(items, turn + 1) for turn in range(300))
