@@ -1,0 +1,178 @@
+"""Where a record stands, told to whoever holds its receipt code: never a name, never content, never a sealed class."""
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from danvan.records.desk.places import names
+from danvan.records.models import Duty, Link, Record
+from danvan.records.today import today
+from danvan.ui.errors import Refusal
+
+DIGITS = 16
+SEPARATORS = re.compile(r"[\s.\-‐‑–—_/]+")
+MISSES, WINDOW_SECONDS = 20, 600
+NOBODY = -1  # an id that no row has: the answer to an unknown code takes the same questions to the database
+
+UNKNOWN = gettext_lazy("Không tìm thấy hồ sơ nào có mã này; hãy xem lại từng chữ số trên giấy biên nhận.")
+
+# Addresses are counted under a key that dies with the process, so that none can be told from what is kept.
+_PEPPER = secrets.token_bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A day that the law sets. Of a sealed record only the day is told: label, article and steps would give it away."""
+
+    due_on: date
+    mark: str
+    is_provisional: bool
+    label: str = ""
+    citation: str = ""
+    steps: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the tracking page says of one record."""
+
+    number: str
+    unit: str
+    received_on: date
+    state: str
+    meaning: str
+    following: str
+    closed_on: date | None
+    limits: list[Limit]
+    is_illustrative: bool
+    code: str
+    on: date
+
+
+def read_code(written: str) -> str:
+    """The sixteen digits of a code as people type it, in groups, with dashes or full-width; Refusal saying what is wrong."""
+    bare = SEPARATORS.sub("", unicodedata.normalize("NFKC", written[:200]))
+    if not bare:
+        raise Refusal(_("Chưa có mã tra cứu; hãy nhập 16 chữ số in trên giấy biên nhận."))
+    if not re.fullmatch(r"[0-9]+", bare):
+        raise Refusal(_("Mã tra cứu chỉ gồm chữ số; hãy nhập lại đúng 16 chữ số in trên giấy biên nhận."))
+    if len(bare) != DIGITS:
+        raise Refusal(
+            _("Mã tra cứu có đúng 16 chữ số, Bà/Ông đã nhập %(n)s; hãy xem lại trên giấy biên nhận.")
+            % {"n": len(bare)}
+        )
+    return bare
+
+
+def standing(code: str) -> Standing | None:
+    """Where the record of a code stands today; None for an unknown one. Three queries either way."""
+    record = Record.objects.filter(public_id=code).first()
+    duties = list(_open_duties(record.pk if record else NOBODY))
+    on = today()
+    units = names([record.unit_id if record else NOBODY], on)
+    if record is None:
+        return None
+    sealed = record.secrecy == Record.Secrecy.SEALED
+    state, meaning, following = _told_sealed(record) if sealed else _told(record)
+    limits = (
+        [_day_only(duties[0], on)]
+        if sealed and duties
+        else [_limit(duty, on) for duty in duties if not sealed]
+    )
+    return Standing(
+        number=record.number,
+        unit=units.get(record.unit_id, ""),
+        received_on=record.received_on,
+        state=state,
+        meaning=meaning,
+        following=following,
+        closed_on=record.closed_on,
+        limits=limits,
+        is_illustrative=record.is_illustrative,
+        code=code,
+        on=on,
+    )
+
+
+def _open_duties(pk: int) -> Any:
+    """What is still owed on a record and on what arose from it, the earliest day first."""
+    arisen = Link.objects.filter(source_id=pk, kind=Link.Kind.ARISES).values("record_id")
+    return Duty.objects.open().filter(Q(record_id=pk) | Q(record_id__in=arisen)).order_by("due_on", "id")
+
+
+def _told(record: Record) -> tuple[str, str, str]:
+    kind = record.declared
+    state = kind.state(record.state)
+    moves = [str(move.label).lower() for move in kind.moves_from(record.state)]
+    if not moves:
+        following = _("Không còn bước nào; kết quả được báo cho người gửi theo quy định.")
+    elif len(moves) == 1:
+        following = _("Bước tiếp theo: %(move)s.") % {"move": moves[0]}
+    else:
+        listed = ", ".join(moves[:-1]) + _(" hoặc ") + moves[-1]
+        following = _("Bước tiếp theo là một trong các việc: %(moves)s.") % {"moves": listed}
+    return str(state.label), str(state.meaning), following
+
+
+def _told_sealed(record: Record) -> tuple[str, str, str]:
+    """The same few words for every sealed record, whatever it is."""
+    if record.closed_on:
+        return (
+            _("Đã xử lý xong"),
+            _("Cơ quan đã xử lý xong hồ sơ này."),
+            _("Kết quả được báo cho người gửi theo luật định."),
+        )
+    return (
+        _("Đang xử lý"),
+        _("Cơ quan đã tiếp nhận và đang xử lý hồ sơ này theo quy định của pháp luật."),
+        _("Cơ quan tiếp tục xử lý và báo cho người gửi theo luật định."),
+    )
+
+
+def _limit(duty: Duty, on: date) -> Limit:
+    return Limit(
+        due_on=duty.due_on,
+        mark=duty.standing(on),
+        is_provisional=duty.is_provisional,
+        label=duty.label,
+        citation=duty.citation,
+        steps=tuple({"text": step["text"]} for step in duty.ledger),
+    )
+
+
+def _day_only(duty: Duty, on: date) -> Limit:
+    return Limit(duty.due_on, duty.standing(on), duty.is_provisional)
+
+
+def too_often(request: HttpRequest) -> bool:
+    """Whether this address asked for too many unknown codes of late."""
+    return cache.get(_counter(request), 0) >= MISSES
+
+
+def count_miss(request: HttpRequest) -> None:
+    """Remember one unknown code; found ones are never counted, since many people share one address."""
+    counter = _counter(request)
+    cache.add(counter, 0, WINDOW_SECONDS)
+    try:
+        cache.incr(counter)
+    except ValueError:  # it ran out between the two lines
+        cache.set(counter, 1, WINDOW_SECONDS)
+
+
+def _counter(request: HttpRequest) -> str:
+    """A key of the sender's address that nobody can turn back: it is keyed, shortened, and gone with the process."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):  # behind a proxy, which appends the address it saw
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
+    return f"tra-cuu:{blake2b(address.encode(), key=_PEPPER, digest_size=12).hexdigest()}"
