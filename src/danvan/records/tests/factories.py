@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from danvan.domains.petitions.models import Letter
 from danvan.org.models import Account, Unit
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import writing
@@ -31,6 +30,6 @@ def _at(role: str, unit: Unit | None) -> Account:
     return account
 
 
-def letter_of(officer: Account, on: date, **fields: Any) -> Letter:
+def letter_of(officer: Account, on: date, **fields: Any) -> Any:
     """A letter received at the officer's unit."""
     return writing.open_record("don", by=officer, unit=officer.at, on=on, **fields)
