@@ -93,8 +93,8 @@ class StandingDuty:
 class RecordType:
     """Everything the kit needs to know of one kind of record.
 
-    `opening` names the fields of the intake form. `public`, `internal` and `sealed` classify every own field of the
-    model; a structure test fails on a field left out. `secrecy(record)` is how far the
+    `opening` names the fields of the intake form and `opening_word` is its verb. `public`, `internal` and `sealed`
+    classify every own field of the model; a structure test fails on a field left out. `secrecy(record)` is how far the
     record may be read in its present class.
     """
 
@@ -114,6 +114,7 @@ class RecordType:
     sealed: tuple[str, ...] = ()
     open_permission: str = "records.open"
     opens_by_hand: bool = True
+    opening_word: str = "Tiếp nhận"
     title_of: Callable[[Any], str] = lambda record: ""
     secrecy: Callable[[Any], str] = lambda record: "noi_bo"
     releases_identity_at_opening: Callable[[Any], bool] = lambda record: False

@@ -67,6 +67,7 @@ VISIT = RecordType(
     ),
     clocks=(Clock("tra_loi", _("Trả lời nội dung tiếp công dân"), "TCD.REPLY", (OPENING,), ("tra_loi",)),),
     opening=("channel", "session", "content_kind", "persons", "is_group", "is_repeated"),
+    opening_word=_("Ghi"),
     columns=("channel", "content_kind", "persons"),
     filters=("channel", "content_kind", "is_group"),
     internal=(
@@ -131,6 +132,7 @@ SESSION = RecordType(
         head_duty("tiep_dan_xa_thang", "TCD.HEAD.XA.2", ("xa", "phuong", "dac_khu")),
     ),
     opening=("occasion", "attendance", "planned_on"),
+    opening_word=_("Lên lịch"),
     columns=("occasion", "attendance", "planned_on"),
     filters=("occasion", "attendance"),
     public=("occasion", "attendance", "planned_on", "held_on"),

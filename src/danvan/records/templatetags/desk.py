@@ -24,6 +24,8 @@ class Place:
     is_here: bool
     begin: str = ""
     begin_is_here: bool = False
+    begin_word: str = ""
+    kind_label: str = ""
 
 
 def reach_of(context: Any) -> Reach:
@@ -52,7 +54,8 @@ def _place(label: str, address: str, here: str) -> Place:
 def _of_type(kind: Any, reach: Reach, here: str) -> Place:
     listed = reverse("records:list", args=[kind.key])
     begin = reverse("records:open", args=[kind.key]) if reach.may_open(kind) else ""
-    return Place(str(kind.label_plural), listed, here == listed, begin, here == begin)
+    words = {"begin_word": str(kind.opening_word), "kind_label": str(kind.label)}
+    return Place(str(kind.label_plural), listed, here == listed, begin, here == begin, **words)
 
 
 @register.simple_tag(takes_context=True)

@@ -373,6 +373,18 @@ class TestIdentity:
         assert not identity.is_released(kind, kind.move("phan_loai"), Letter(kind="to_cao"))
 
 
+@pytest.mark.parametrize(
+    ("key", "heading"),
+    [
+        ("don", "Tiếp nhận đơn"),
+        ("luot-tiep", "Ghi lượt tiếp công dân"),
+        ("ky-tiep", "Lên lịch kỳ tiếp công dân của thủ trưởng"),
+    ],
+)
+def test_a_form_is_named_by_the_word_that_its_type_declares(client, key, heading):
+    assert f"<h1>{heading}</h1>" in client.get(f"/ban-lam-viec/{key}/tiep-nhan/").content.decode()
+
+
 def test_no_word_of_the_frame_is_left_in_english(client, officer):
     letter = letter_of(officer, DAY)
     for address in (OPEN_LETTER, OPEN_VISIT, "/ban-lam-viec/ky-tiep/tiep-nhan/", classify(letter)):

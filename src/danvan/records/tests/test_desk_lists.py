@@ -249,11 +249,11 @@ class TestScreen:
         text = desk_of(handler()).get(reverse("records:list", args=["don"])).content.decode()
         assert "Chưa có hồ sơ nào" in text
         assert "đơn thư của đơn vị" in text
-        assert "Tiếp nhận hồ sơ đầu tiên" in text
+        assert "Tiếp nhận đơn đầu tiên" in text
 
     def test_matters_offer_no_form(self):
         text = desk_of(handler()).get(reverse("records:list", args=["vu_viec"])).content.decode()
-        assert "Tiếp nhận hồ sơ đầu tiên" not in text
+        assert "Tiếp nhận vụ việc" not in text
 
 
 def test_the_limit_does_not_outlive_its_block():
