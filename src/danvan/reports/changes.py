@@ -31,7 +31,7 @@ def changes_since(report: Report) -> list[Change]:
     """Cells whose value or records differ from the signed package, from the top down; [] when nothing changed."""
     content = live.of_report(report)
     figures = content.figures
-    signed = {(cell["unit"], cell["code"]): cell for cell in report.package["cells"]}
+    signed = {(cell["unit"], cell["code"]): cell for cell in (report.package or {}).get("cells", [])}
     then = {line.record_id: line for line in _signed_entries(report)}
     now = {line.record_id: line for lines in gather(figures, "").entries.values() for line in lines}
     touched = {pk for pk in then.keys() | now.keys() if then.get(pk) != now.get(pk)}

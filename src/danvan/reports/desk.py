@@ -168,7 +168,8 @@ def unit_of(reach: Reach, pk: int) -> Unit:
 def last_periods(count: int = 6) -> Iterable[tuple[str, str]]:
     """(code, label) of the quarters that ended last, newest first."""
     now = today()
-    year, quarter, found = now.year, (now.month - 1) // 3 + 1, []
+    year, quarter = now.year, (now.month - 1) // 3 + 1
+    found: list[tuple[str, str]] = []
     while len(found) < count:
         window = period_of(f"{year}-Q{quarter}")
         if window.first <= now:

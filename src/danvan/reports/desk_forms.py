@@ -21,10 +21,9 @@ class DraftForm(forms.Form):
 
     def __init__(self, reach: Reach, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = desk.writable_units(reach)  # type: ignore[attr-defined]
-        self.fields["form"].choices = [
-            (item.key, f"{item.title}: {item.subject}") for item in all_forms().values()
-        ]  # type: ignore[attr-defined]
+        named = [(item.key, f"{item.title}: {item.subject}") for item in all_forms().values()]
+        for field, choices in (("unit", desk.writable_units(reach)), ("form", named)):
+            self.fields[field].choices = choices  # type: ignore[attr-defined]
         self.fields["period"].initial = next(iter(desk.last_periods(1)))[0]
 
 

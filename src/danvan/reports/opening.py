@@ -18,9 +18,11 @@ from danvan.records.declare import Identity, Indicator, figure, identities
 from danvan.records.visibility import may
 from danvan.reports.compute import records_behind
 from danvan.reports.inheritance import stand_ins
-from danvan.reports.suppression import Equation, Key, close
+from danvan.reports.suppression import Equation, close
 from danvan.reports.windows import counted, period_of
 from danvan.ui.errors import Refusal
+
+type Key = tuple[str, str, str]  # code, group, month
 
 LEAST = 5
 WHOLE = "ca_ky"
@@ -100,12 +102,12 @@ def open_publicly(code: str, unit: Unit, period: str | law.Period) -> Opened:
     return found
 
 
-def open_to(account: Account, code: str, unit: Unit, period: str | law.Period) -> QuerySet:
+def open_to(account: Account, code: str, unit: Unit, period: str | law.Period) -> Any:
     """The records behind a figure that an officer may read.
 
     A count below five opens only to those who read the unit's own records: a small roll-up would point at one letter.
     """
-    behind = records_behind(code, unit, period)
+    behind: Any = records_behind(code, unit, period)
     if not may(account, "records.read", unit) and behind.count() < LEAST:
         raise Refusal(f"Số liệu này có dưới {LEAST} hồ sơ nên chỉ mở cho người đọc hồ sơ của chính đơn vị.")
     return behind.visible_to(account)
@@ -172,12 +174,12 @@ class Table:
 
     def _same_place(self, key: Key) -> list[Key]:
         """The cells of all linked figures for one group and month: one left open would tell the others."""
-        _, group, month = key  # type: ignore[misc]
+        _, group, month = key
         return [place for item in self.items if (place := (item.code, group, month)) in self.values]
 
-    def equations(self) -> list[Equation]:
+    def equations(self) -> list[Equation[Key]]:
         """Groups add up, months add up, and the declared identities hold in each cell where they can."""
-        found: list[Equation] = []
+        found: list[Equation[Key]] = []
         groups, places = [g.key for g in self.groups], [ALL, *(g.key for g in self.groups)]
         for item in self.items:
             keys = [month.key for month in self.months_of(item)]
@@ -197,12 +199,12 @@ class Table:
         return [month.key for month in self.months] if alike else []
 
 
-def _sum(whole: Key, parts: Iterable[Key]) -> Equation:
+def _sum(whole: Key, parts: Iterable[Key]) -> Equation[Key]:
     return {whole: -1, **dict.fromkeys(parts, 1)}
 
 
-def _balance(identity: Identity, place: str, month: str) -> Equation:
-    sides = {(code, place, month): 1 for code in identity.whole}
+def _balance(identity: Identity, place: str, month: str) -> Equation[Key]:
+    sides: dict[Key, int] = {(code, place, month): 1 for code in identity.whole}
     return sides | {(code, place, month): -1 for code in identity.parts}
 
 

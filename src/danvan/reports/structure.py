@@ -71,6 +71,7 @@ def check_declarations(**_: object) -> list[CheckMessage]:
     counted = {item.code for item in declared if isinstance(item, Indicator)}
     found = [fault for item in declared if isinstance(item, Indicator) for fault in faults(item)]
     ratios = [item for item in declared if isinstance(item, Ratio)]
-    for whole in (*ratios, *identities()):
+    tied: list[Ratio | Identity] = [*ratios, *identities()]
+    for whole in tied:
         found += _dangling(whole, counted)
     return [Error(fault, id="reports.E001") for fault in found]

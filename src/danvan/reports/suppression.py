@@ -5,11 +5,10 @@ equations, and that an empty cell is closed only where nothing else would help; 
 while no empty one is closed, and at least 0 otherwise. A closed cell is exposed when this leaves it one value only.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from math import inf
 
-type Key = Hashable
-type Equation = Mapping[Key, int]
+type Equation[K: Hashable] = Mapping[K, int]
 
 # Each trial of opening again costs an elimination.
 MOST_REOPENED = 30
@@ -18,13 +17,13 @@ MOST_REOPENED = 30
 PRIME = 2_305_843_009_213_693_951
 
 
-def close(
-    values: Mapping[Key, int],
-    small: Iterable[Key],
-    equations: list[Equation],
-    open_always: Iterable[Key] = (),
-    together: Callable[[Key], Iterable[Key]] = lambda key: (key,),
-) -> set[Key] | None:
+def close[K: Hashable](
+    values: Mapping[K, int],
+    small: Iterable[K],
+    equations: Sequence[Equation[K]],
+    open_always: Iterable[K] = (),
+    together: Callable[[K], Iterable[K]] = lambda key: (key,),
+) -> set[K] | None:
     """The cells to close: the small ones and as many others as it takes. None when it cannot be done.
 
     `open_always` are known to the reader anyhow, such as the total printed in the report. `together` gives the cells
@@ -44,13 +43,13 @@ def close(
     return _reopened(values, closed, guarded, equations, together)
 
 
-def _reopened(
-    values: Mapping[Key, int],
-    closed: set[Key],
-    guarded: set[Key],
-    equations: list[Equation],
-    together: Callable[[Key], Iterable[Key]],
-) -> set[Key]:
+def _reopened[K: Hashable](
+    values: Mapping[K, int],
+    closed: set[K],
+    guarded: set[K],
+    equations: Sequence[Equation[K]],
+    together: Callable[[K], Iterable[K]],
+) -> set[K]:
     """Companions closed in haste opened again, the largest first, as long as no small cell comes to light."""
     bundles = {frozenset(closed.intersection(together(key))) for key in closed - guarded}
     free = [bundle for bundle in bundles if not bundle & guarded]
@@ -61,23 +60,25 @@ def _reopened(
     return closed
 
 
-def _companions(
-    cells: set[Key], values: Mapping[Key, int], closed: set[Key], fixed: set[Key], equations: list[Equation]
-) -> set[Key]:
+def _companions[K: Hashable](
+    cells: set[K], values: Mapping[K, int], closed: set[K], fixed: set[K], equations: Sequence[Equation[K]]
+) -> set[K]:
     chosen = (_companion(cell, values, closed, fixed, equations) for cell in cells)
     return {key for key in chosen if key is not None}
 
 
-def _companion(
-    cell: Key, values: Mapping[Key, int], closed: set[Key], fixed: set[Key], equations: list[Equation]
-) -> Key | None:
+def _companion[K: Hashable](
+    cell: K, values: Mapping[K, int], closed: set[K], fixed: set[K], equations: Sequence[Equation[K]]
+) -> K | None:
     """The open cell that costs the reader least among those that share an equation with the exposed one."""
     near = {key for equation in equations if cell in equation for key in equation}
     open_ = [key for key in near if key not in closed and key not in fixed]
     return min(open_, key=lambda key: (values[key] == 0, values[key], str(key)), default=None)
 
 
-def exposed_cells(values: Mapping[Key, int], closed: set[Key], equations: list[Equation]) -> set[Key]:
+def exposed_cells[K: Hashable](
+    values: Mapping[K, int], closed: set[K], equations: Sequence[Equation[K]]
+) -> set[K]:
     """Closed cells that a reader can work out: by linear combination, or because no other values fit."""
     rows = [_unknowns(equation, values, closed) for equation in equations]
     rows = [row for row in rows if row[0]]
@@ -87,15 +88,17 @@ def exposed_cells(values: Mapping[Key, int], closed: set[Key], equations: list[E
     return found | _squeezed(rows, closed, least)
 
 
-def _unknowns(equation: Equation, values: Mapping[Key, int], closed: set[Key]) -> tuple[dict[Key, int], int]:
+def _unknowns[K: Hashable](
+    equation: Equation[K], values: Mapping[K, int], closed: set[K]
+) -> tuple[dict[K, int], int]:
     unknown = {key: factor for key, factor in equation.items() if key in closed}
     known = sum(factor * values[key] for key, factor in equation.items() if key not in closed)
     return unknown, -known
 
 
-def _eliminated(rows: list[dict[Key, int]]) -> list[dict[Key, int]]:
+def _eliminated[K: Hashable](rows: list[dict[K, int]]) -> list[dict[K, int]]:
     """Reduced row echelon form of sparse rows modulo PRIME."""
-    pivots: dict[Key, dict[Key, int]] = {}
+    pivots: dict[K, dict[K, int]] = {}
     for row in rows:
         rest = dict(row)
         for key in [key for key in rest if key in pivots]:
@@ -111,7 +114,7 @@ def _eliminated(rows: list[dict[Key, int]]) -> list[dict[Key, int]]:
     return list(pivots.values())
 
 
-def _subtract(row: dict[Key, int], other: dict[Key, int], times: int) -> None:
+def _subtract[K: Hashable](row: dict[K, int], other: dict[K, int], times: int) -> None:
     if not times:
         return
     for key, factor in other.items():
@@ -122,10 +125,10 @@ def _subtract(row: dict[Key, int], other: dict[Key, int], times: int) -> None:
             row.pop(key, None)
 
 
-def _squeezed(rows: list[tuple[dict[Key, int], int]], closed: set[Key], least: int) -> set[Key]:
+def _squeezed[K: Hashable](rows: list[tuple[dict[K, int], int]], closed: set[K], least: int) -> set[K]:
     """Cells whose smallest and largest possible values meet, by narrowing the bounds until they rest."""
-    low: dict[Key, float] = dict.fromkeys(closed, least)
-    high: dict[Key, float] = dict.fromkeys(closed, inf)
+    low: dict[K, float] = dict.fromkeys(closed, least)
+    high: dict[K, float] = dict.fromkeys(closed, inf)
     moved = True
     while moved:
         moved = False
@@ -134,7 +137,9 @@ def _squeezed(rows: list[tuple[dict[Key, int], int]], closed: set[Key], least: i
     return {key for key in closed if low[key] == high[key]}
 
 
-def _narrow(unknown: dict[Key, int], total: int, low: dict[Key, float], high: dict[Key, float]) -> bool:
+def _narrow[K: Hashable](
+    unknown: dict[K, int], total: int, low: dict[K, float], high: dict[K, float]
+) -> bool:
     least = {key: factor * (low[key] if factor > 0 else high[key]) for key, factor in unknown.items()}
     most = {key: factor * (high[key] if factor > 0 else low[key]) for key, factor in unknown.items()}
     moved = False

@@ -75,7 +75,7 @@ def package_in(content: bytes, name: str = "") -> bytes:
     """The package's bytes: of a PDF its one attachment in JSON, of anything else the content itself."""
     if not content.startswith(b"%PDF-"):
         return content
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         with pypdfium2.PdfDocument(content) as document:

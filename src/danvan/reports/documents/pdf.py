@@ -5,7 +5,7 @@ import json
 import warnings
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -17,7 +17,7 @@ from danvan.ui.dates import HANOI, day, day_full
 from danvan.ui.numbers import number
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-STANDARD = "a-3a"
+STANDARD: Literal["a-3a"] = "a-3a"
 HEADS = ("TT", "Chỉ tiêu", "Đơn vị tính", "Đếm từ hồ sơ")
 TYPED_HEADS = (*HEADS[:3], "Theo báo cáo", "Đếm từ hồ sơ", "Chênh lệch")
 MARK = "Số liệu minh họa"
@@ -149,7 +149,14 @@ def _row(n: int, line: dict[str, Any], has_typed: bool) -> list[str]:
 
 
 def _notes(lines: list[dict[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(f"{line['label']}: {line['text']}" for line in lines if line.get("text")))
+    """Each sentence once, with the lines it speaks of."""
+    speaking: dict[str, list[str]] = {}
+    for n, line in enumerate(lines, 1):
+        if text := line.get("text"):
+            speaking.setdefault(text[:1].upper() + text[1:], []).append(
+                f"({line['column']})" if line["column"] else str(n)
+            )
+    return [f"Dòng {', '.join(places)}: {text}" for text, places in speaking.items()]
 
 
 def _proof(content: Content, address: str) -> dict[str, Any]:

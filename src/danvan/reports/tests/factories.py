@@ -59,7 +59,7 @@ def letters(unit: Unit, kind: str | None, count: int, on: date = MIDDLE, **colum
 
 def handled(unit: Unit, count: int, move: str, on: date = MIDDLE, **columns: Any) -> None:
     """So many complaints received, classified and handled by a move on one day."""
-    extra = {"forwarded_to": "Nơi khác"} if move == "chuyen" else {}
+    extra = {"forwarded_to": "Thanh tra tỉnh"} if move == "chuyen" else {}
     classified = {"kind": "khieu_nai", "field": "khac", **columns}
     load(
         "don",
