@@ -33,8 +33,9 @@ class Segment:
         return any(item.group == "word" for item in self.items)
 
     @property
-    def named(self) -> bool:
-        return any(item.group == "name" for item in self.items)
+    def by_the_way(self) -> bool:
+        """ "Qua xử lý đơn": how it came about."""
+        return bool(self.items) and self.items[0].tag == "BY"
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ class Gap:
     closed: int = 0
     opened: int = 0
     bracket: int = 0
+    closing: int = 0
     joined: bool = False
     slash: bool = False
     hard: bool = False
@@ -64,6 +66,11 @@ class Gap:
     def bare(self) -> bool:
         """Nothing but signs and "và": "79 người, 119 vụ việc"."""
         return all(item.group == "sign" or item.tag == "AND" for part in self.before for item in part.items)
+
+    @property
+    def behind_bracket(self) -> Segment:
+        """What follows a bracket that ends here: "221 đơn (196 khiếu nại) thuộc thẩm quyền"."""
+        return self.before[self.closing] if self.closed else Segment()
 
     def subject(self, text: str) -> str | None:
         """The organisation whose doing the nearest verb tells."""
@@ -108,6 +115,7 @@ def _sign(gap: Gap, item: Item, depth: int) -> int:
             return depth - 1
         gap.closed += 1
         gap.opener = ""
+        gap.closing = len(gap.before)
     elif item.tag == ":":
         gap.opener = ":"
     elif item.tag == "/":

@@ -92,11 +92,19 @@ class ItemReader:
             return Item("filler", "IS", start, end)
         if meaning.tag == "CON" and self._leads_to_verb():
             return Item("filler", "IS", start, end)
+        if meaning.group == "none":
+            return self._none(meaning.tag, start, end)
         if meaning.group == "nothing":
             return Item("word", "", start, end)
         if meaning.tag in SESSIONS and self.tokens[after - 1].start != start and first_word == "tiếp":
             self.items.append(Item("starter", "TIEP", start, end))
         return Item(meaning.group, meaning.tag, start, end)
+
+    def _none(self, noun: str, start: int, end: int) -> Item:
+        """ "không có công dân nào đến": the figure 0, written as "không"."""
+        first = next(token for token in self.tokens if token.start == start)
+        figure = Figure(0, first.text, first.start, first.end, end, noun=noun)
+        return Item("figure", noun, start, end, figure)
 
     def _leads_to_verb(self) -> bool:
         """ "còn kiến nghị", "còn tiến hành": "còn" is then "also", not "left"."""

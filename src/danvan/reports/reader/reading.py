@@ -21,7 +21,7 @@ SUBJECT_OF_CODE = {
 }
 # Nouns that bring their subject with them.
 ALIASES = {"ho_so_tthc": ("ho_so", "TTHC"), "luot_tiep": ("luot", "TCD")}
-ASIDE = frozenset({"PLAN", "MOI_NOI", "LUY_KE", "TO", "IN_TURN"})
+ASIDE = frozenset({"PLAN", "MOI_NOI", "TO", "IN_TURN"})
 
 
 @dataclass(slots=True)
@@ -30,6 +30,7 @@ class Context:
 
     subject: str = ""
     year: int | None = None
+    said: set[str] = field(default_factory=set)
     wholes: dict[int | Decimal, str] = field(default_factory=dict)  # value → noun
 
 
@@ -69,7 +70,7 @@ class SentenceReading:
 
     def _read(self, index: int, figure: Figure) -> None:
         gap = self.gaps[index]
-        after = self.gaps[index + 2 if figure.over else index + 1].after
+        after = self.after(index)
         self._subjects([item for part in (gap.after, *gap.before) for item in part.items])
         self._brackets(gap)
         beside = self._beside(gap, index)
@@ -83,6 +84,21 @@ class SentenceReading:
         figure.noun = figure.noun or nouns.noun_of(self, figure, gap, after, beside)
         self._settle(index, figure, gap, after, beside if shares_verb else None)
 
+    def after(self, index: int) -> Segment:
+        """What is said behind the figure; for one over another behind both, for one before a bracket behind that."""
+        after = self.gaps[index + 2 if self.figures[index].over else index + 1].after
+        depth = 0
+        for gap in self.gaps[index + 1 :]:
+            depth += gap.opened - gap.closed
+            if depth <= 0:
+                break
+        else:
+            return after
+        behind = gap.behind_bracket.items
+        if not behind or behind[0].group != "quality" or not self.gaps[index + 1].opened:
+            return after
+        return Segment([*after.items, *(item for item in behind if item.group == "quality")])
+
     # the verb
 
     def _speak(self, figure: Figure, gap: Gap, after: Segment, beside: Figure | None, first: bool) -> None:
@@ -93,6 +109,8 @@ class SentenceReading:
         if beside is not None:
             shared = beside.verbs if gap.opener else beside.lead
             figure.lead = set(shared)
+            if shared:
+                behind -= verbs.WEAK
             if figure.over or not behind:
                 figure.verbs = behind | shared
         if figure.noun in NAMED_BY_VERB:
@@ -120,7 +138,8 @@ class SentenceReading:
             tags.add("CONTRAST")
         if gap.org(self.text):
             tags.add("NAMED")
-        return tags | {f"t:{self.context.subject}"} | {f"s:{code}" for code in self.said}
+        said = {f"s:{code}" for code in self.said} | {f"d:{code}" for code in self.context.said}
+        return tags | {f"t:{self.context.subject}"} | said
 
     def _remember_kind(self, tags: set[str], kinds: set[str]) -> None:
         """ "Khiếu nại: đúng 4, sai 17": the kind holds for what is said next of its settlement."""
@@ -160,7 +179,7 @@ class SentenceReading:
     def _stand_beside(self, figure: Figure, beside: Figure | None) -> None:
         other = beside or (self.base if figure.verbs & CHANGES or figure.noun == "percent" else None)
         if other is not None:
-            figure.tags |= {f"a:{other.noun}", f"c:{other.code}"}
+            figure.tags |= {f"a:{other.noun}", f"c:{other.code}", f"u:{other.code.split('.')[0]}"}
 
     def _org(self, gap: Gap, beside: Figure | None) -> str | None:
         """The name before the figure, the whole's for a bracket, else the subject of the sentence so far."""
@@ -173,7 +192,8 @@ class SentenceReading:
         opened = gap.opener != "" and (
             beside is not None or (gap.opener == ":" and self.items[0].group == "list")
         )
-        part = opened or (beside is not None and beside.part and not gap.closed)
+        part = opened or (beside is not None and (beside.part or beside.whole) and not gap.closed)
+        figure.whole = bool(gap.nearest.items) and gap.nearest.items[-1].tag == "WITHIN"
         if part:
             figure.tags.add("PART")
         return part
@@ -198,7 +218,7 @@ class SentenceReading:
     # the meaning
 
     def _settle(self, index: int, figure: Figure, gap: Gap, after: Segment, beside: Figure | None) -> None:
-        whole = shares.whole_of(self.figures, index)
+        whole = shares.whole_of(self.figures, index) or shares.whole_behind_bracket(self.base, gap)
         if whole is not None:
             figure.code, figure.unit = whole
         elif figure.noun == "percent":
@@ -235,8 +255,10 @@ class SentenceReading:
             or index + 1 >= len(self.figures)
         ):
             return
+        if self.gaps[index + 1].after.tags("starter", "quality"):
+            return
         after = self.gaps[index + 2].after
-        outcome = after.tags("quality") & verbs.OUTCOMES
+        outcome = after.tags("quality") & (verbs.OUTCOMES | {"TQ"})
         if outcome and following.bare and after.tags("kind") and not following.opener:
             figure.tags |= outcome
 
@@ -245,6 +267,7 @@ class SentenceReading:
             self.context.wholes[figure.value] = figure.noun
         if figure.code:
             self.said.add(figure.code)
+            self.context.said.add(figure.code)
             self.context.subject = SUBJECT_OF_CODE.get(figure.code.split(".")[0], self.context.subject)
         if is_base and figure.noun != "percent" and not figure.verbs & CHANGES:
             self.base = figure

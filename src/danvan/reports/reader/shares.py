@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from danvan.reports.reader.clauses import Gap
+from danvan.reports.reader.clauses import Gap, Segment
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.grammar.rules import grammar, meaning_of
 from danvan.reports.reader.verbs import CHANGES
@@ -23,6 +23,13 @@ def whole_of(figures: list[Figure], index: int) -> tuple[str, str] | None:
     return code, "người" if code.endswith("nguoi") else part.unit
 
 
+def whole_behind_bracket(base: Figure | None, gap: Gap) -> tuple[str, str] | None:
+    """The same for "176 đơn (160 khiếu nại, 16 tố cáo)/221 đơn"."""
+    if base is None or not (gap.closed and gap.slash and gap.bare):
+        return None
+    return grammar().whole.get(base.code, ""), base.unit
+
+
 def _restates(figure: Figure, gap: Gap) -> bool:
     """The change once more as a share: "giảm 708 đơn, tỷ lệ 24%", "giảm 240 = 25,16%", "giảm 12 lượt (5%)"."""
     if gap.nearest.verbs or gap.closed:
@@ -38,6 +45,10 @@ def read_share(sentence: "SentenceReading", index: int, figure: Figure, gap: Gap
     if before is not None and before.verbs & CHANGES and before.noun != "percent" and _restates(figure, gap):
         figure.verbs, base = set(before.verbs), before.code
     if figure.verbs & CHANGES:
+        named = _what_changed(gap, sentence.after(index))
+        if named is not None:
+            figure.code = named
+            return
         last_share = before.code if before and before.noun == "percent" else ""
         figure.of = last_share if last_share in grammar().change else base
         figure.code = grammar().change.get(figure.of, "")
@@ -48,6 +59,17 @@ def read_share(sentence: "SentenceReading", index: int, figure: Figure, gap: Gap
         figure.code = rule.code
     elif said and not figure.tags & NO_SHARE and not gap.nearest.unknown:
         figure.code = grammar().share.get(base, "")
+
+
+def _what_changed(gap: Gap, after: Segment) -> str | None:
+    """The code of the noun said before the change ("số đơn giảm 5%") or right behind ("giảm 5% số đơn")."""
+    for items in (after.items, list(reversed(gap.nearest.items))):
+        for item in items:
+            if item.group == "noun":
+                kinds = [kind.tag for kind in items if kind.group == "kind"]
+                table = grammar().changed
+                return table.get(" ".join([item.tag, *kinds[:1]]), table.get(item.tag, ""))
+    return None
 
 
 def tell_apart(figures: list[Figure]) -> None:

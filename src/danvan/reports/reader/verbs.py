@@ -8,6 +8,9 @@ from danvan.reports.reader.items import SESSIONS
 WEAK = frozenset({"LAM", "BAN_HANH", "NOP_NS", "CON"})
 CHANGES = frozenset({"TANG", "GIAM"})
 OUTCOMES = frozenset({"DUNG", "SAI", "DUNG_MOT_PHAN"})
+# "Qua xử lý đơn, có 33 đơn…" tells how it came about, not what was done with the 33.
+BY_THE_WAY = frozenset({"XU_LY", "TIEP", "GQ", "NHAN", "KET_LUAN"})
+STICKY = frozenset({"THU_TRUONG"})
 RETURNED = frozenset({"TRA_DAN"})
 RECOVERED = frozenset({"KN_THU_HOI", "THU_HOI", "DA_THU"})
 KIND_WITHIN = ("DON.khieu_nai.tham_quyen", "DON.to_cao.tham_quyen", "VV.khieu_nai.", "VV.to_cao.")
@@ -17,12 +20,13 @@ def said_before(gap: Gap) -> set[str]:
     """The verbs of the nearest segment that has one; a weak verb lets the segment before it speak too."""
     found: set[str] = set()
     for segment in reversed(gap.before):
+        said = segment.verbs - BY_THE_WAY if segment.by_the_way else segment.verbs
         if found - WEAK:
             # "thu hồi cho Nhà nước, trả lại cho công dân 16 tỷ đồng": both are said of the sum
             if found & RETURNED:
                 found |= segment.verbs & RECOVERED
             break
-        found |= segment.verbs
+        found |= said
     return found
 
 
@@ -60,6 +64,10 @@ def marks_of(gap: Gap, after: Segment) -> set[str]:
     tags |= {f"n:{tag}" for tag in after.tags("noun")}
     if after.items and after.items[0].group == "word":
         tags.add("UNSURE")
+    if gap.slash:
+        tags.add("SLASH")
+    if gap.nearest.by_the_way:
+        tags.add("BY_THE_WAY")
     return tags
 
 
@@ -68,4 +76,4 @@ def inherited_tags(gap: Gap, beside: Figure | None) -> set[str]:
     if beside is None:
         return set()
     closely = gap.joined or gap.slash or gap.opener == "("
-    return {"INH"} | (beside.tags & SESSIONS if closely else set())
+    return {"INH"} | beside.tags & (STICKY | SESSIONS if closely else STICKY)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("rules.toml")
-TABLES = frozenset({"share", "change", "whole", "subject"})
+TABLES = ("share", "change", "changed", "whole", "subject")
 SAME_RULES = {"ha": ("m2", "ha")}
 
 
@@ -32,6 +32,7 @@ class Grammar:
     rules: dict[str, tuple[Rule, ...]]
     share: dict[str, str]
     change: dict[str, str]
+    changed: dict[str, str]
     whole: dict[str, str]
     subject: dict[str, str]
 
@@ -47,7 +48,7 @@ def grammar() -> Grammar:
     }
     for noun, (source, unit) in SAME_RULES.items():
         rules[noun] = tuple(Rule(rule.needs, rule.bars, rule.code, unit) for rule in rules[source])
-    return Grammar(rules, *(table[name] for name in ("share", "change", "whole", "subject")))
+    return Grammar(rules, *(table[name] for name in TABLES))
 
 
 def _rule(row: list[str], unit: str) -> Rule:
