@@ -114,7 +114,7 @@ class RecordType:
     sealed: tuple[str, ...] = ()
     open_permission: str = "records.open"
     opens_by_hand: bool = True
-    opening_word: str = "Tiếp nhận"
+    opening_word: Words = "Tiếp nhận"
     title_of: Callable[[Any], str] = lambda record: ""
     secrecy: Callable[[Any], str] = lambda record: "noi_bo"
     releases_identity_at_opening: Callable[[Any], bool] = lambda record: False

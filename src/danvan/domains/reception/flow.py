@@ -36,7 +36,7 @@ def check_visit(visit: Visit, on: date) -> None:
     """A head's visit stands in a session; a large group is counted from five persons on one content."""
     if visit.channel != Channel.REGULAR and not visit.session_id:
         raise Refusal("Lượt tiếp của thủ trưởng hoặc ủy quyền phải thuộc một kỳ tiếp; hãy chọn kỳ tiếp.")
-    if visit.session_id and visit.session.unit_id != visit.unit_id:
+    if visit.session and visit.session.unit_id != visit.unit_id:
         raise Refusal("Kỳ tiếp đã chọn là của đơn vị khác; hãy chọn kỳ tiếp của đơn vị mình.")
     if visit.is_group and visit.persons < LARGE_GROUP:
         raise Refusal(f"Đoàn đông người có từ {LARGE_GROUP} người; hãy sửa số người hoặc bỏ dấu chọn.")
