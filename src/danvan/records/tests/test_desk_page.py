@@ -46,6 +46,12 @@ def test_title_state_and_number_stand_first(officer):
     assert "Đã phân loại" in shown
 
 
+def test_the_code_that_goes_on_the_receipt_stands_in_groups_of_four(officer):
+    letter = letter_of(officer, DAY)
+    code = letter.public_id
+    assert f"{code[:4]} {code[4:8]} {code[8:12]} {code[12:]}" in text(letter, officer).replace("\xa0", " ")
+
+
 def test_the_moves_stand_in_their_declared_order_with_one_main_button(officer):
     letter = classified(officer)
     assert [move.key for move in sheet(letter, officer).moves] == ["thu_ly", "huong_dan", "chuyen", "luu"]
