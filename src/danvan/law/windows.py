@@ -14,6 +14,11 @@ from danvan.law.reading_dates import add_months
 from danvan.law.rules import RuleBook, Wording
 from danvan.ui.errors import Refusal
 
+FIRST_YEAR, LAST_YEAR = (
+    1900,
+    2199,
+)  # the years that a day of ours can have; beside the calendar's ends dates overflow
+
 # Part of the year → (first month, number of months, label before the year).
 _PARTS = {
     "Q1": (1, 3, "Quý I/"),
@@ -90,6 +95,8 @@ def read_code(code: str) -> tuple[int, str]:
     for pattern, shape in _PATTERNS:
         if match := pattern.fullmatch(text):
             read = _READERS[shape](*match.groups())
+            if not FIRST_YEAR <= read[0] <= LAST_YEAR:
+                break
             if read[1] in _PARTS or read[1] in {f"M{month:02d}" for month in range(1, 13)}:
                 return read
     raise Refusal(

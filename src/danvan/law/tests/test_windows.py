@@ -196,3 +196,11 @@ class TestWithoutLaw:
 
     def test_a_book_may_be_given(self):
         assert period("2023-Q1", book=rulebook()) == period("2023-Q1")
+
+
+@pytest.mark.parametrize(
+    "code", ["0000-Q1", "0001-Q1", "1899-Q1", "2200-Q1", "9999-Q4", "9999", "0000-01", "9999-12"]
+)
+def test_a_year_at_the_calendars_ends_is_refused_in_words(code):
+    with pytest.raises(Refusal, match="Không đọc được kỳ báo cáo"):
+        period(code)
