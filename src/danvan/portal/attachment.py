@@ -5,15 +5,18 @@ A PDF reader would unpack whatever a hostile file asks it to. Our own papers hol
 
 import re
 import zlib
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from danvan.ui.errors import Refusal
 
 PDF_MARK = b"%PDF-"
-MOST_ATTACHED = 4
+MOST_TRIED = 8
 UNPACKED_BYTES = 20_000_000
-_STREAM = re.compile(rb"<<(?P<shape>[^\r\n]{0,400}?/EmbeddedFile\b[^\r\n]{0,400}?)>>\s{0,4}stream\r?\n")
+_LINE = 400  # bytes of a stream's dictionary, on one line, before and after its type
+_TYPE = b"/EmbeddedFile"
+_REST = re.compile(rb"/EmbeddedFile\b(?P<more>[^\r\n]{0,400}?)>>\s{0,4}stream\r?\n")
 
 
 def is_pdf(content: bytes) -> bool:
@@ -23,15 +26,8 @@ def is_pdf(content: bytes) -> bool:
 
 def attached_package(content: bytes) -> bytes:
     """The one JSON package attached to a PDF; Refusal when there is none, more than one, or it cannot be unpacked."""
-    found = []
-    for match in _STREAM.finditer(content):
-        end = content.find(b"endstream", match.end())
-        body = content[match.end() : end if end > 0 else None]
-        unpacked = _unpacked(body) if b"/FlateDecode" in match["shape"] else body
-        if unpacked.lstrip()[:1] == b"{":
-            found.append(unpacked)
-        if len(found) > MOST_ATTACHED:
-            break
+    unpacked = (_unpacked(body) if packed else body for packed, body in _streams(content))
+    found = [text for text in unpacked if text.lstrip()[:1] == b"{"]
     if len(found) != 1:
         raise Refusal(
             _(
@@ -39,6 +35,20 @@ def attached_package(content: bytes) -> bytes:
             )
         )
     return found[0]
+
+
+def _streams(content: bytes) -> Iterator[tuple[bool, bytes]]:
+    """(packed, body) of the first attached streams. Each byte is looked at a bounded number of times, whatever they say."""
+    at = -1
+    for _turn in range(MOST_TRIED):
+        at = content.find(_TYPE, at + 1)
+        if at < 0:
+            return
+        before = re.split(rb"[\r\n]", content[max(0, at - _LINE) : at])[-1]
+        rest = _REST.match(content, at, at + 2 * _LINE)
+        if b"<<" in before and rest:
+            end = content.find(b"endstream", rest.end())
+            yield b"/FlateDecode" in before + rest["more"], content[rest.end() : end if end > 0 else None]
 
 
 def _unpacked(body: bytes) -> bytes:

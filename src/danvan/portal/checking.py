@@ -49,7 +49,8 @@ def is_demonstration_key(key: str) -> bool:
 
 def is_too_large(request: HttpRequest) -> bool:
     """Whether what is being sent cannot hold a file within the limit; asked before a byte of it is read."""
-    return int(request.META.get("CONTENT_LENGTH") or 0) > LIMIT_BYTES + FORM_ROOM
+    told = str(request.META.get("CONTENT_LENGTH") or "0")
+    return not told.isdecimal() or int(told[:20]) > LIMIT_BYTES + FORM_ROOM
 
 
 def check_file(file: UploadedFile) -> Checked:
@@ -100,10 +101,10 @@ def shorten(text: str) -> str:
 
 def check_report(address: str) -> Checked:
     """Check the published report of an address of this portal, full or from the first slash on."""
-    parts = urlsplit(address.strip()[:500])
     try:
+        parts = urlsplit(address.strip()[:500])
         match = resolve(parts.path)
-    except Resolver404:
+    except (Resolver404, ValueError):
         match = None
     if match is None or match.view_name != "portal:report":
         raise Refusal(_("Địa chỉ này không phải trang báo cáo của cổng; hãy chép địa chỉ từ trang báo cáo."))
