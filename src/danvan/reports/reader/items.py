@@ -79,32 +79,26 @@ class ItemReader:
         return Item("time", str(self.timeline.year_at(first.start) or ""), first.start, last.end)
 
     def _known(self, meaning: Meaning, after: int) -> Item | None:
-        start, end = self.tokens[self.index].start, self.tokens[after - 1].end
-        first_word = self.tokens[self.index].low
+        phrase = self.tokens[self.index : after]
+        start, end = phrase[0].start, phrase[-1].end
         self.index = after
         if meaning.tag == "IS" and self.tokens[after - 1].low == "sang" and self._after_time():
             return Item("quality", "KY_TRUOC", start, end)
         if meaning.group == "qualifier":
             if self.index < len(self.tokens) and self.tokens[self.index].kind is Kind.NUMBER:
-                raw = " ".join(token.low for token in self.tokens if start <= token.start < end)
-                self._qualifier = (raw, meaning.tag)
+                self._qualifier = (" ".join(token.low for token in phrase), meaning.tag)
                 return None
             return Item("filler", "IS", start, end)
         if meaning.tag == "CON" and self._leads_to_verb():
             return Item("filler", "IS", start, end)
         if meaning.group == "none":
-            return self._none(meaning.tag, start, end)
+            zero = Figure(0, phrase[0].text, start, phrase[0].end, end, noun=meaning.tag)
+            return Item("figure", meaning.tag, start, end, zero)
         if meaning.group == "nothing":
             return Item("word", "", start, end)
-        if meaning.tag in SESSIONS and self.tokens[after - 1].start != start and first_word == "tiếp":
+        if meaning.tag in SESSIONS and len(phrase) > 1 and phrase[0].low == "tiếp":
             self.items.append(Item("starter", "TIEP", start, end))
         return Item(meaning.group, meaning.tag, start, end)
-
-    def _none(self, noun: str, start: int, end: int) -> Item:
-        """ "không có công dân nào đến": the figure 0, written as "không"."""
-        first = next(token for token in self.tokens if token.start == start)
-        figure = Figure(0, first.text, first.start, first.end, end, noun=noun)
-        return Item("figure", noun, start, end, figure)
 
     def _leads_to_verb(self) -> bool:
         """ "còn kiến nghị", "còn tiến hành": "còn" is then "also", not "left"."""

@@ -29,16 +29,15 @@ def lend(figures: list[Figure], gaps: list[Gap], text: str) -> None:
             figure.noun = following.noun if gaps[index].org(text) else ""
 
 
-def noun_of(
-    sentence: "SentenceReading", figure: Figure, gap: Gap, after: Segment, beside: Figure | None
-) -> str:
+def noun_of(sentence: "SentenceReading", index: int, gap: Gap, after: Segment, beside: Figure | None) -> str:
     """The noun of a bare number, "" where it cannot be told."""
+    figure = sentence.figures[index]
     return (
         _before(gap)
         or _of_kind(figure, after, beside)
         or _of_list(sentence.text, gap, beside)
         or _of_outcome(figure)
-        or _of_whole(sentence, figure)
+        or _of_whole(sentence, index)
     )
 
 
@@ -78,9 +77,10 @@ def _of_outcome(figure: Figure) -> str:
     return "vu_viec" if figure.verbs & OUTCOMES and figure.tags & {"KN", "TC"} else ""
 
 
-def _of_whole(sentence: "SentenceReading", figure: Figure) -> str:
+def _of_whole(sentence: "SentenceReading", index: int) -> str:
     """ "Giải quyết 22/56" after "56 đơn thuộc thẩm quyền": the whole tells what is counted."""
+    figure = sentence.figures[index]
     if not figure.over or "GQ" not in figure.verbs:
         return ""
-    following = sentence.figures[sentence.figures.index(figure) + 1]
+    following = sentence.figures[index + 1]
     return sentence.context.wholes.get(following.value, "")

@@ -47,6 +47,7 @@ class SentenceReading:
     brackets: list[Figure | None] = field(default_factory=list)
     said: set[str] = field(default_factory=set)  # codes of the sentence so far
     kind: str = ""
+    contrast: bool = False  # regular sessions are named beside the daily reception
     org: str | None = None
 
     def read(self) -> list[Figure]:
@@ -60,6 +61,7 @@ class SentenceReading:
         return self.figures
 
     def _lay_out(self) -> None:
+        self.contrast = any(item.tag == "DINH_KY" for item in self.items)
         places = [index for index, item in enumerate(self.items) if item.figure is not None]
         self.figures = [figure for item in self.items if (figure := item.figure) is not None]
         edges = [-1, *places, len(self.items)]
@@ -81,23 +83,27 @@ class SentenceReading:
             figure.tags.add(f"b:{self.figures[index - 1].code}")
         figure.org = self._org(gap, beside)
         figure.compared = self._compared(gap, beside if shares_verb else None)
-        figure.noun = figure.noun or nouns.noun_of(self, figure, gap, after, beside)
+        figure.noun = figure.noun or nouns.noun_of(self, index, gap, after, beside)
         self._settle(index, figure, gap, after, beside if shares_verb else None)
 
     def after(self, index: int) -> Segment:
         """What is said behind the figure; for one over another behind both, for one before a bracket behind that."""
         after = self.gaps[index + 2 if self.figures[index].over else index + 1].after
+        if not self.gaps[index + 1].opened:
+            return after
+        behind = self._behind_bracket(index + 1)
+        return Segment([*after.items, *behind])
+
+    def _behind_bracket(self, first: int) -> list[Item]:
+        """The qualities right behind the bracket that opens in the gap `first`."""
         depth = 0
-        for gap in self.gaps[index + 1 :]:
+        for number in range(first, len(self.gaps)):
+            gap = self.gaps[number]
             depth += gap.opened - gap.closed
             if depth <= 0:
-                break
-        else:
-            return after
-        behind = gap.behind_bracket.items
-        if not behind or behind[0].group != "quality" or not self.gaps[index + 1].opened:
-            return after
-        return Segment([*after.items, *(item for item in behind if item.group == "quality")])
+                items = gap.behind_bracket.items
+                return [item for item in items if item.group == "quality" and items[0].group == "quality"]
+        return []
 
     # the verb
 
@@ -134,7 +140,7 @@ class SentenceReading:
             tags.add("PERMONTH")
         if figure.in_words:
             tags.add("WORDED")
-        if any(item.tag == "DINH_KY" for item in self.items):
+        if self.contrast:
             tags.add("CONTRAST")
         if gap.org(self.text):
             tags.add("NAMED")

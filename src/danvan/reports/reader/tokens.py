@@ -42,6 +42,9 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
+# A run of words without a full stop, such as a table in one line, is cut so that reading stays linear.
+LONGEST_SENTENCE = 600
+
 # A full stop after these is part of an abbreviation.
 ABBREVIATIONS = frozenset({"tp", "tx", "tt", "ths", "ts", "pgs", "gs", "q", "p", "h", "st", "vv"})
 ENDS = frozenset(".!?…")
@@ -57,7 +60,7 @@ def sentences_of(tokens: list[Token]) -> list[list[Token]]:
             current = []
             continue
         current.append(token)
-        if token.low in ENDS and _ends(tokens, index):
+        if (token.low in ENDS and _ends(tokens, index)) or len(current) >= LONGEST_SENTENCE:
             found.append(current)
             current = []
     found.append(current)
