@@ -5,8 +5,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from danvan.portal.published import PublicReport
 
 NOT_WHOLE = "chưa trọn kỳ"
@@ -47,8 +45,7 @@ def sections(report: PublicReport) -> list[tuple[str, list[Row]]]:
 def _row(report: PublicReport, shape: dict[str, Any], line: dict[str, Any]) -> Row | None:
     code = shape["code"] or shape["typed"]
     if line.get("closed"):
-        text = _("Số nhỏ, không công khai để không nhận ra ai.")
-        return Row(shape["label"], shape["unit"], code, "", "", "", text, "", is_closed=True)
+        return Row(shape["label"], shape["unit"], code, "", "", "", "", "", is_closed=True)
     if line["standing"] == "trong":
         return None
     standing = STANDINGS.get(line["standing"], "")
@@ -62,6 +59,11 @@ def _without_interim(text: str, report: PublicReport) -> str:
     for note in interim_notes(report):
         text = re.sub(rf"{re.escape(note)}\.?", "", text, flags=re.IGNORECASE).strip()
     return text
+
+
+def has_closed(report: PublicReport) -> bool:
+    """Whether a line is kept back, so that the page must say why."""
+    return any(line.get("closed") for line in report.body["lines"])
 
 
 def interim_notes(report: PublicReport) -> dict[str, int]:

@@ -45,6 +45,7 @@ def report(request: HttpRequest, slug: str, period: str) -> HttpResponse:
         "charts": pictures.charts(found),
         "trend": trend(found),
         "sections": table.sections(found),
+        "has_closed": table.has_closed(found),
         "receiving": pictures.receiving(found),
         "typed_source": report_page.typed_source(found),
         "downloads": [(kind, found.address("download", kind)) for kind in downloads.KINDS],
