@@ -97,7 +97,15 @@ def gap_of(items: list[Item], left: str | None, has_right: bool) -> Gap:
         else:
             gap.joined |= item.tag in JOINS
             gap.nearest.items.append(item)
+    _join_label(gap)
     return gap
+
+
+def _join_label(gap: Gap) -> None:
+    """ "Đơn khiếu nại: 20 đơn": the colon behind a label opens no list."""
+    if gap.opener == ":" and not gap.nearest.items and len(gap.before) > 1 and gap.before[-2].items:
+        gap.before.pop()
+        gap.opener = ""
 
 
 def _sign(gap: Gap, item: Item, depth: int) -> int:

@@ -7,7 +7,7 @@ from danvan.reports.reader.periods import Span
 _SHAPES = (
     r"[0-9]{1,4}(?:/[0-9]{4})?/[A-ZĐ][A-ZĐa-z]*(?:[-/.&][\w]+)*",  # 02/2021/TT-TTCP, 66/TTr
     r"(?i:số|số hiệu)\s*:?\s*[0-9]+(?:/[\w./&-]+)",
-    r"(?i:điều|khoản|mục|phần|chương|mẫu|biểu|biểu số|phụ lục|bảng|thứ|khóa|khoá|mức độ|mức|lần|lần thứ|hạng|cấp độ"
+    r"(?i:điều|khoản|mục|chương|mẫu|biểu|biểu số|phụ lục|bảng|thứ|khóa|khoá|mức độ|mức|lần|lần thứ|hạng|cấp độ"
     r"|phường|quận|khu vực|vùng|tổ|khu phố|ấp|thôn|xóm|đội|ngõ|số nhà|quốc lộ|km|kỳ họp thứ|quý)\s+[0-9]+(?:[./][0-9]+)*",
     r"(?i:nghị định|thông tư|quyết định|nghị quyết|chỉ thị|kế hoạch|công văn|luật|thông báo|báo cáo|tờ trình|văn bản)"
     r"(?i:\s+số\s+[0-9]+|\s+[0-9]+[-/][0-9A-ZĐ])[\w./&-]*",

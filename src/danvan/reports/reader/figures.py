@@ -28,7 +28,7 @@ class Figure:
     unit: str = ""
     of: str = ""  # the code that a share is said of
     part: bool = False  # one of the parts that "trong đó", a colon or a bracket opens
-    whole: bool = False  # "trong 85 vụ việc…": the figures behind are its parts
+    opens: bool = False  # "trong 85 vụ việc…": the figures behind are its parts
     compared: bool = False  # of the period compared with
     org: str | None = None
     direction: str | None = None

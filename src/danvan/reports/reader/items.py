@@ -6,13 +6,13 @@ from decimal import Decimal
 from danvan.reports.reader.distractors import Masked, is_year
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.grammar.lexicon import Meaning, phrase_at
-from danvan.reports.reader.numerals import SCALE_NAMES, SCALES, WORDS, number_of
+from danvan.reports.reader.measures import measure, noun_at
+from danvan.reports.reader.numerals import WORDS, number_of
 from danvan.reports.reader.periods import Timeline
 from danvan.reports.reader.tokens import Kind, Token
 
 COUNTED_IN_WORDS = frozenset({"cuoc", "vu_viec", "doi_tuong", "tap_the", "ca_nhan", "doan_dong", "luot_doan"})
 SESSIONS = frozenset({"THUONG_XUYEN", "DINH_KY", "TIEP_DOT_XUAT"})
-NOUN_GROUPS = frozenset({"noun", "unit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,11 @@ class ItemReader:
 
     def _is_spelled_number(self, token: Token, found: tuple[Meaning, int]) -> bool:
         """ "năm" may be five before a noun; everywhere else it is a year or a filler."""
-        return token.low in WORDS and found[1] == self.index + 1 and self._noun_at(self.index + 1) is not None
+        return (
+            token.low in WORDS
+            and found[1] == self.index + 1
+            and noun_at(self.tokens, self.index + 1) is not None
+        )
 
     def _name_end(self) -> int:
         """The index after a run of capitalised words; one capital at the head of a sentence is no name."""
@@ -144,8 +148,7 @@ class ItemReader:
         if self._qualifier is not None:
             figure.qualifier, figure.qualifier_norm = self._qualifier
             self._qualifier = None
-        self._scale(figure)
-        self._noun(figure)
+        self.index = measure(figure, self.tokens, self.index)
         if self._counts_nothing(figure):
             return Item("word", "", token.start, figure.stop)
         return Item("figure", figure.noun, figure.start, figure.stop, figure)
@@ -154,58 +157,3 @@ class ItemReader:
         if figure.in_words:
             return figure.noun not in COUNTED_IN_WORDS
         return not figure.noun and not figure.scale and is_year(figure.raw)
-
-    def _scale(self, figure: Figure) -> None:
-        words = []
-        while self.index < len(self.tokens) and self.tokens[self.index].low in SCALES:
-            words.append(SCALE_NAMES.get(self.tokens[self.index].low, self.tokens[self.index].low))
-            figure.stop = self.tokens[self.index].end
-            self.index += 1
-        figure.scale = " ".join(words)
-        if figure.scale == "tỷ":
-            self._smaller_part(figure)
-
-    def _smaller_part(self, figure: Figure) -> None:
-        """ "2 tỷ 300 triệu": one amount in tỷ."""
-        if self.index + 1 >= len(self.tokens):
-            return
-        number, scale = self.tokens[self.index], self.tokens[self.index + 1]
-        part = number_of(number.text) if number.kind is Kind.NUMBER else None
-        if isinstance(part, int) and part < 1000 and scale.low == "triệu":
-            figure.value = Decimal(figure.value) + Decimal(part) / 1000
-            figure.end = figure.stop = scale.end
-            figure.raw = ""  # the caller takes it from the text
-            self.index += 2
-
-    def _noun(self, figure: Figure) -> None:
-        index = self.index
-        while index < len(self.tokens) and self.tokens[index].low in ("các", "số"):
-            index += 1
-        found = self._noun_at(index if figure else self.index)
-        if found is None and figure.scale in ("tỷ", "nghìn tỷ"):
-            figure.noun = "dong"
-        if found is not None and (index == self.index or found[0] in ("tthc", "co_quan", "percent")):
-            figure.noun, self.index = found
-            figure.stop = self.tokens[self.index - 1].end
-        if figure.noun == "ngay":
-            self._per_month(figure)
-
-    def _noun_at(self, index: int) -> tuple[str, int] | None:
-        if index >= len(self.tokens):
-            return None
-        found = phrase_at(self.tokens, index)
-        if found is None:
-            return None
-        meaning, after = found
-        if meaning.group in NOUN_GROUPS:
-            return meaning.tag, after
-        if meaning.tag == "KET_LUAN" and self.tokens[index].low == "kết" and after - index in (2, 4):
-            return "ket_luan", after
-        return None
-
-    def _per_month(self, figure: Figure) -> None:
-        after = self.tokens[self.index : self.index + 2]
-        if [token.low for token in after] == ["/", "tháng"]:
-            figure.per_month = True
-            figure.stop = after[-1].end
-            self.index += 2

@@ -9,7 +9,9 @@ from danvan.reports.reader.verbs import OUTCOMES
 if TYPE_CHECKING:
     from danvan.reports.reader.reading import SentenceReading
 
-COUNTED = frozenset({"luot", "luot_nguoi", "luot_doan", "vu_viec", "don", "ho_so", "cuoc"})
+COUNTED = frozenset({"luot", "luot_tiep", "luot_nguoi", "luot_doan", "vu_viec", "don", "ho_so", "cuoc"})
+# "Số đoàn đông người: 3": a label that begins with "số" may count these as well.
+IN_LABELS = COUNTED | {"nguoi", "doan_dong", "luot_doan_dong", "quyet_dinh", "don_vi"}
 PERSONS = frozenset({"nguoi", "luot_nguoi"})
 WAYS = frozenset({"TRUC_TUYEN", "TRUC_TIEP"})
 
@@ -45,8 +47,10 @@ def _before(gap: Gap) -> str:
     """ "Đơn thuộc thẩm quyền 33": the noun stands before, in the same segment."""
     if gap.nearest.unknown:
         return ""
+    labelled = gap.nearest.items[:1] and gap.nearest.items[0].tag == "IS"
+    known = IN_LABELS if labelled else COUNTED
     for item in reversed(gap.nearest.items):
-        if item.group == "noun" and item.tag in COUNTED | {"luot_tiep"}:
+        if item.group == "noun" and item.tag in known:
             return item.tag.removesuffix("_tiep")
     return ""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from danvan.reports.reader import nouns, shares, verbs
+from danvan.reports.reader import neighbours, nouns, shares, verbs
 from danvan.reports.reader.clauses import NAMED_BY_VERB, Gap, Segment, gap_of
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.grammar.rules import grammar, meaning_of
@@ -21,7 +21,6 @@ SUBJECT_OF_CODE = {
 }
 # Nouns that bring their subject with them.
 ALIASES = {"ho_so_tthc": ("ho_so", "TTHC"), "luot_tiep": ("luot", "TCD")}
-ASIDE = frozenset({"PLAN", "MOI_NOI", "TO", "IN_TURN"})
 
 
 @dataclass(slots=True)
@@ -44,6 +43,7 @@ class SentenceReading:
     figures: list[Figure] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     base: Figure | None = None  # the last figure that is no change and no share
+    whole: Figure | None = None  # what the list under way gives the parts of
     brackets: list[Figure | None] = field(default_factory=list)
     said: set[str] = field(default_factory=set)  # codes of the sentence so far
     kind: str = ""
@@ -75,16 +75,17 @@ class SentenceReading:
         after = self.after(index)
         self._subjects([item for part in (gap.after, *gap.before) for item in part.items])
         self._brackets(gap)
-        beside = self._beside(gap, index)
-        shares_verb = beside is not None and not verbs.said_before(gap) and not self._blocked(gap)
-        self._speak(figure, gap, after, beside if shares_verb else None, first=beside is None)
-        figure.part = self._is_part(figure, gap, beside)
+        beside = neighbours.beside_of(self, index, gap)
+        own = verbs.said_before(gap) or neighbours.blocked(gap, self.text)
+        lender = None if own else beside
+        self._speak(figure, gap, after, lender, first=beside is None)
+        neighbours.join_list(self, figure, gap, beside)
         if index and not gap.hard:
             figure.tags.add(f"b:{self.figures[index - 1].code}")
         figure.org = self._org(gap, beside)
-        figure.compared = self._compared(gap, beside if shares_verb else None)
+        figure.compared = neighbours.compared(self, gap, lender)
         figure.noun = figure.noun or nouns.noun_of(self, index, gap, after, beside)
-        self._settle(index, figure, gap, after, beside if shares_verb else None)
+        self._settle(index, figure, gap, lender)
 
     def after(self, index: int) -> Segment:
         """What is said behind the figure; for one over another behind both, for one before a bracket behind that."""
@@ -164,24 +165,6 @@ class SentenceReading:
             self.base = self.brackets.pop() or self.base
         self.brackets.extend([self.base] * max(gap.opened, 0))
 
-    def _beside(self, gap: Gap, index: int) -> Figure | None:
-        """The figure whose verb this one may share."""
-        if index == 0:
-            return None
-        before = self.figures[index - 1]
-        if not before.verbs & CHANGES:
-            return self.base or before
-        goes_on = gap.bare and not gap.hard and not gap.closed and not gap.opener
-        same_measure = before.noun != "percent" or self.figures[index].noun == "percent"
-        return before if goes_on and same_measure else self.base
-
-    def _blocked(self, gap: Gap) -> bool:
-        """An unknown word, or a comparison, before the figure: then no verb is carried over."""
-        nearest = gap.nearest
-        if nearest.tags("mark") & {"PLAN"}:
-            return True
-        return nearest.unknown and gap.org(self.text) is None
-
     def _stand_beside(self, figure: Figure, beside: Figure | None) -> None:
         other = beside or (self.base if figure.verbs & CHANGES or figure.noun == "percent" else None)
         if other is not None:
@@ -193,80 +176,29 @@ class SentenceReading:
         within = beside.org if beside is not None and (gap.opener == "(" or gap.slash or gap.joined) else None
         return gap.org(self.text) or within or self.org
 
-    def _is_part(self, figure: Figure, gap: Gap, beside: Figure | None) -> bool:
-        """One of the parts of a whole named before: such a part without a word of its own says nothing new."""
-        opened = gap.opener != "" and (
-            beside is not None or (gap.opener == ":" and self.items[0].group == "list")
-        )
-        part = opened or (beside is not None and (beside.part or beside.whole) and not gap.closed)
-        figure.whole = bool(gap.nearest.items) and gap.nearest.items[-1].tag == "WITHIN"
-        if part:
-            figure.tags.add("PART")
-        return part
-
-    def _compared(self, gap: Gap, beside: Figure | None) -> bool:
-        """ "cùng kỳ 1.012 lượt", "(6 tháng đầu năm 2019 tiếp 1.012 lượt)": the period compared with."""
-        segments = gap.before if gap.opened > 0 else gap.before[-1:]
-        for item in (item for segment in reversed(segments) for item in reversed(segment.items)):
-            if item.tag in CHANGES:
-                return False
-            if item.tag == "CUNG_KY" or (item.group == "time" and self._earlier(item) and gap.opened > 0):
-                return True
-        return beside is not None and beside.compared and not gap.closed
-
-    def _aside(self, gap: Gap) -> bool:
-        """A plan, an average, a running total, a new level: no figure of the period."""
-        return bool(gap.nearest.tags("mark", "filler") & ASIDE)
-
-    def _earlier(self, time: Item) -> bool:
-        return time.tag.isdigit() and self.context.year is not None and int(time.tag) < self.context.year
-
     # the meaning
 
-    def _settle(self, index: int, figure: Figure, gap: Gap, after: Segment, beside: Figure | None) -> None:
+    def _settle(self, index: int, figure: Figure, gap: Gap, beside: Figure | None) -> None:
         whole = shares.whole_of(self.figures, index) or shares.whole_behind_bracket(self.base, gap)
         if whole is not None:
             figure.code, figure.unit = whole
         elif figure.noun == "percent":
             shares.read_share(self, index, figure, gap)
-        elif figure.noun and not self._aside(gap):
-            self._apply_rules(index, figure, gap, beside)
-        if figure.code.endswith(("thay_doi", "thay_doi_tuyet_doi")):
-            figure.direction = (
-                "tăng" if "TANG" in figure.verbs else "giảm" if "GIAM" in figure.verbs else None
-            )
+        elif figure.noun and not neighbours.aside(gap):
+            self._apply_rules(index, figure, beside)
+        if figure.code.endswith(("thay_doi", "thay_doi_tuyet_doi")) and figure.verbs & CHANGES:
+            figure.direction = "tăng" if "TANG" in figure.verbs else "giảm"
         self._remember(figure, is_base=whole is None)
 
-    def _apply_rules(self, index: int, figure: Figure, gap: Gap, beside: Figure | None) -> None:
+    def _apply_rules(self, index: int, figure: Figure, beside: Figure | None) -> None:
         """First with what is said of the figure itself, then with the verb it shares."""
-        self._share_outcome(index, figure, beside)
+        neighbours.share_outcome(self, index)
         rule = meaning_of(figure.noun, figure.tags)
-        if rule is None and beside is not None and figure.verbs != figure.lead | figure.verbs:
+        if rule is None and beside is not None and figure.lead - figure.verbs:
             figure.verbs |= figure.lead
             rule = meaning_of(figure.noun, figure.tags | figure.verbs)
-        if rule is None:
-            return
-        repeats = (
-            figure.part and beside is not None and rule.code == beside.code and "NAMED" not in figure.tags
-        )
-        if not repeats:
+        if rule is not None and not neighbours.repeats(self, figure, rule.code, beside):
             figure.code, figure.unit = rule.code, rule.unit
-
-    def _share_outcome(self, index: int, figure: Figure, beside: Figure | None) -> None:
-        """ "7 vụ khiếu nại, 12 vụ tố cáo đúng": the outcome behind the pair is said of both."""
-        following = self.gaps[index + 1]
-        if (
-            figure.tags & verbs.OUTCOMES
-            or len(figure.tags & {"KN", "TC"}) != 1
-            or index + 1 >= len(self.figures)
-        ):
-            return
-        if self.gaps[index + 1].after.tags("starter", "quality"):
-            return
-        after = self.gaps[index + 2].after
-        outcome = after.tags("quality") & (verbs.OUTCOMES | {"TQ"})
-        if outcome and following.bare and after.tags("kind") and not following.opener:
-            figure.tags |= outcome
 
     def _remember(self, figure: Figure, is_base: bool) -> None:
         if figure.code.endswith(".tham_quyen"):
