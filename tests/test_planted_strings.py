@@ -17,6 +17,7 @@ from django.db import connection
 from django.urls import reverse
 
 from danvan.config import logs
+from danvan.config.postgres import binaries, places, server
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import writing
 from danvan.records.declare import record_types
@@ -365,3 +366,10 @@ class TestTheSearchItself:
             "records_draft",
             "records_submission",
         } <= names
+
+    def test_the_database_is_started_so_that_its_log_repeats_no_row(self):
+        spot = places.find("run")
+        command = [str(word) for word in server._command(spot, binaries.find(spot))]
+        assert {"log_error_verbosity=terse", "log_statement=none", "log_min_error_statement=panic"} <= set(
+            command
+        )

@@ -28,6 +28,9 @@ _PRIVILEGES = """
 ALTER DEFAULT PRIVILEGES FOR ROLE danvan_owner GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO danvan_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE danvan_owner GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO danvan_app;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+-- A function of its own could call what trusts to be called by our triggers alone.
+REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;
+GRANT USAGE ON LANGUAGE plpgsql TO danvan_owner;
 """
 
 

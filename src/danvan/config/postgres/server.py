@@ -268,6 +268,8 @@ def _command(spot: places.Places, programs: binaries.Binaries) -> list[str | Pat
         # Not even the statement of an error: its literals are people's names.
         "log_min_error_statement": "panic",
         "log_parameter_max_length_on_error": "0",
+        # Nor its details, which repeat the row that failed.
+        "log_error_verbosity": "terse",
     }
     if spot.purpose == "test":
         settings |= {

@@ -1,0 +1,264 @@
+"""What a program that was broken into could do to the database with the rights it runs with: read and write, never undo.
+
+Every order is given as danvan_app in a session of its own, committed where it succeeds, so that no savepoint hides it.
+"""
+
+import contextlib
+import threading
+from datetime import date
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connection, connections
+
+from danvan.domains.petitions.models import Letter
+from danvan.records import history, writing
+from danvan.records.desk.submissions import new_key, once
+from danvan.records.models import HistoryRow, Record, RegisterBook
+from danvan.records.tests.factories import handler, letter_of
+from danvan.ui.errors import Refusal
+
+DAY = date(2023, 3, 1)
+KEPT = ("records_record", "records_duty", "records_link", "records_history", "records_historyroot")
+
+
+@pytest.fixture
+def letter(transactional_db):
+    """A committed letter with its history."""
+    return letter_of(handler(), DAY)
+
+
+@pytest.fixture
+def app(letter):
+    """A session of the program's own role, as an intruder would have it."""
+    at = connection.settings_dict
+    with psycopg.connect(
+        host=at["HOST"], dbname=at["NAME"], user="danvan_app", port=at["PORT"] or None, autocommit=True
+    ) as session:
+        yield session
+
+
+def own_tables():
+    """Tables of record types: the rows that hang on the spine."""
+    return [
+        model._meta.db_table
+        for model in apps.get_models()
+        if issubclass(model, Record) and model is not Record
+    ]
+
+
+ORDERS = (
+    "DELETE FROM records_history",
+    "UPDATE records_history SET reason = 'x'",
+    "INSERT INTO records_history SELECT * FROM records_history",
+    "TRUNCATE records_history",
+    "COPY records_history FROM PROGRAM 'echo 1'",
+    "COPY records_record TO PROGRAM 'cat > /tmp/x'",
+    "COPY records_record TO '/tmp/x'",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT lo_import('/etc/passwd')",
+    "SELECT pg_ls_dir('.')",
+    "DELETE FROM records_record",
+    "DELETE FROM records_duty",
+    "DELETE FROM records_link",
+    "DELETE FROM records_historyroot",
+    "UPDATE records_historyroot SET root = 'x'",
+    "TRUNCATE records_record CASCADE",
+    "ALTER TABLE records_record DISABLE TRIGGER ALL",
+    "ALTER TABLE records_record DISABLE TRIGGER USER",
+    "ALTER TABLE records_history ADD COLUMN x int",
+    "DROP TABLE records_history",
+    "DROP TRIGGER pgtrigger_history_0a4c2 ON records_record",
+    "CREATE TABLE public.x (id int)",
+    "CREATE SCHEMA x",
+    "CREATE FUNCTION public.x() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "CREATE OR REPLACE FUNCTION public.records_still_history() RETURNS void LANGUAGE sql AS 'SELECT 1'",
+    "CREATE EXTENSION dblink",
+    "CREATE ROLE x SUPERUSER",
+    "ALTER ROLE danvan_app SUPERUSER",
+    "GRANT danvan_owner TO danvan_app",
+    "SET ROLE danvan_owner",
+    "SET SESSION AUTHORIZATION danvan_owner",
+    "SET session_replication_role = replica",
+    "ALTER SYSTEM SET log_statement = 'all'",
+    "SELECT setval('records_history_id_seq', 1, false)",
+    "SELECT records_write_history('records_record', 'INSERT', 'id', NULL, '{\"id\": 1}')",
+    "LOCK TABLE records_history IN ACCESS EXCLUSIVE MODE",
+    "VACUUM FULL records_history",
+    "SELECT * FROM pg_authid",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'danvan_admin'",
+    "CREATE FUNCTION pg_temp.x() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    "DO 'BEGIN END'",
+    "CREATE RULE r AS ON INSERT TO records_history DO INSTEAD NOTHING",
+    "CREATE POLICY p ON records_history USING (true)",
+    "DELETE FROM django_migrations",
+)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_is_refused(app, order):
+    before = HistoryRow.objects.count()
+    app.autocommit = False
+    with pytest.raises(psycopg.Error):
+        app.execute(order)
+    app.rollback()
+    assert HistoryRow.objects.count() == before
+    assert not history.broken_rows()
+
+
+@pytest.mark.parametrize("verb", ["DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_no_row_of_a_record_can_be_taken_away(app, verb):
+    for table in (*KEPT, *own_tables()):
+        with pytest.raises(psycopg.Error):
+            app.execute(verb.format(table))
+    assert Letter.objects.count() == 1
+
+
+def test_history_cannot_be_forged_from_a_trigger_of_ones_own(app, letter):
+    """The writer of history trusts that only triggers call it: nobody else may make one."""
+    body = (
+        "BEGIN PERFORM public.records_write_history('records_record', 'INSERT', 'id', NULL,"
+        " jsonb_build_object('id', 1000000)); RETURN NULL; END"
+    )
+    forgery = (
+        "CREATE TEMP TABLE mine (id int)",
+        f"CREATE FUNCTION pg_temp.forge() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+        "CREATE TRIGGER t AFTER INSERT ON mine FOR EACH ROW EXECUTE FUNCTION pg_temp.forge()",
+        "INSERT INTO mine VALUES (1)",
+    )
+    for order in forgery:
+        with contextlib.suppress(psycopg.Error):
+            app.execute(order)
+    assert not HistoryRow.objects.filter(chain="record:1000000").exists()
+
+
+def test_the_program_may_make_no_table_of_its_own(app):
+    """Asked of the template: what stands at the database itself is not copied with it."""
+    templates = "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%' ORDER BY oid DESC LIMIT 1"
+    (name,) = app.execute(templates).fetchone()
+    assert app.execute("SELECT has_database_privilege(%s, 'TEMP')", [name]).fetchone() == (False,)
+
+
+def test_a_shadowing_table_or_operator_changes_nothing(app, letter):
+    """The writer of history runs with the owner's rights and looks only where the owner may create."""
+    app.execute("SET search_path = pg_temp, public")
+    app.execute("UPDATE public.records_record SET title = 'x' WHERE id = %s", [letter.pk])
+    assert (
+        HistoryRow.objects.filter(chain=f"record:{letter.pk}").order_by("-id").first().after["title"] == "x"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        )
+        found = cursor.fetchall()
+    assert len(found) >= 2
+    assert all(paths and paths[0] == "search_path=public, pg_temp" for _, paths in found), found
+
+
+def test_every_change_of_a_record_is_in_its_history_whoever_makes_it(app, letter):
+    for order in (
+        "UPDATE records_record SET received_on = '2023-02-01'",
+        "UPDATE petitions_letter SET signatories = 9",
+        "UPDATE records_duty SET met_on = '2023-03-02'",
+    ):
+        before = HistoryRow.objects.count()
+        app.execute(order)
+        assert HistoryRow.objects.count() > before, order
+    assert not history.broken_rows()
+
+
+def test_a_sealed_record_takes_no_person_and_no_publication_whoever_asks(app, letter):
+    for order in (
+        "INSERT INTO records_personaldetails VALUES (%s, 'x', '', '', '')",
+        "UPDATE records_record SET published_on = '2023-03-01' WHERE id = %s",
+    ):
+        with pytest.raises(psycopg.errors.CheckViolation):
+            app.execute(order, [letter.pk])
+
+
+def in_threads(acts):
+    """Run them at the same time, each with its own connection; what each returned or refused."""
+    gate, found = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(place, act):
+        try:
+            gate.wait(30)
+            found[place] = act()
+        except Exception as fault:
+            found[place] = fault
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return found
+
+
+class TestAtTheSameTime:
+    """Forty lines into one register, and two hands on one record."""
+
+    def test_forty_letters_get_forty_numbers(self, transactional_db):
+        officer = handler()
+        made = in_threads([lambda: letter_of(officer, DAY)] * 40)
+        assert sorted(letter.register_no for letter in made) == list(range(1, 41))
+        assert RegisterBook.objects.get(type="don").last == 40
+        assert not history.broken_rows()
+
+    def test_a_refused_one_among_them_leaves_no_gap(self, transactional_db):
+        officer = handler()
+
+        def broken():
+            return letter_of(officer, DAY, signatories=-1)
+
+        made = in_threads([lambda: letter_of(officer, DAY), broken] * 10)
+        assert sum(isinstance(one, Refusal) for one in made) == 10
+        numbers = sorted(Letter.objects.values_list("register_no", flat=True))
+        assert numbers == list(range(1, 11))
+
+    @pytest.mark.parametrize("version", [1, None])
+    def test_two_officers_move_one_letter_and_one_is_told(self, letter, version):
+        officer = letter.created_by
+
+        def classify(kind):
+            return lambda: writing.move(
+                letter, "phan_loai", by=officer, on=DAY, kind=kind, field="khac", version=version
+            )
+
+        made = in_threads(
+            [classify(kind) for kind in ("khieu_nai", "to_cao", "khieu_nai", "kien_nghi_phan_anh")]
+        )
+        assert sum(isinstance(one, Refusal) for one in made) == 3, made
+        letter.refresh_from_db()
+        assert letter.version == 2
+        assert not history.broken_rows()
+
+    def test_one_form_sent_from_eight_lines_is_taken_once(self, transactional_db):
+        officer, key = handler(), new_key()
+        made = in_threads([lambda: once(key, officer, lambda: letter_of(officer, DAY))] * 8)
+        assert {one.pk for one in made} == {Letter.objects.get().pk}
+
+    def test_the_chain_has_no_fork_when_everything_on_a_record_changes_at_once(self, letter):
+        def touch(n):
+            def act():
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "UPDATE records_duty SET excuse = %s WHERE record_id = %s", [f"{n}", letter.pk]
+                    )
+                    cursor.execute("UPDATE records_record SET title = %s WHERE id = %s", [f"{n}", letter.pk])
+
+            return act
+
+        in_threads([touch(n) for n in range(20)])
+        rows = HistoryRow.objects.filter(chain=f"record:{letter.pk}")
+        assert rows.count() == rows.values("previous_hash").distinct().count()
+        assert not history.broken_rows()
+
+    def test_a_seal_during_writing_covers_every_row_below_it(self, transactional_db):
+        officer = handler()
+        in_threads([lambda: letter_of(officer, DAY), history.seal] * 8)
+        history.seal()
+        assert not history.broken_rows()
