@@ -2,7 +2,9 @@
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
+from bench import kept
 from bench.harness import Bench
 
 LETTERS, UNITS = 20_000, 160
@@ -30,49 +32,9 @@ CODES = (
 
 @cache
 def province():
-    """The unit whose figures are counted, in a database of its own that is made and filled once."""
-    import django
-
-    django.setup()
-    from tests.support.database import session_database
-
-    opened = session_database()
-    opened.__enter__()  # kept until this process, which runs one benchmark, ends
-    _keep.append(opened)
-    from django.db import connection
-
-    root = _fill()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return root
-
-
-_keep: list = []
-
-
-def _fill():
-    from danvan.org.models import Kind
-    from danvan.org.tests.factories import make_unit
-
-    root = make_unit("Tỉnh Minh Họa", Kind.PROVINCE)
-    districts = [make_unit(f"Huyện {n}", Kind.DISTRICT, root) for n in range(8)]
-    communes = [make_unit(f"Xã {n}", Kind.COMMUNE, districts[n % 8]) for n in range(UNITS - 9)]
-    _load([root, *districts, *communes])
-    return root
-
-
-def _load(units) -> None:
-    from django.db import connection
-
-    from danvan.records.loading import load
-
-    tables = ("records_record", "petitions_letter", "records_duty")
-    with connection.cursor() as cursor:
-        for table in tables:  # what is measured is counting; the history of the filling would only take time
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        load("don", (_row(turn, units) for turn in range(LETTERS)), reason="đo")
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    """The unit whose figures are counted, in a kept database."""
+    kept.filled(Path(__file__), lambda: kept.province_with_letters(LETTERS, UNITS, _row))
+    return kept.root_unit()
 
 
 def _row(turn: int, units):

@@ -1,0 +1,73 @@
+"""A database of generated records, kept between runs outside the clone, keyed by its generator and the schema."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.harness import CACHE
+
+_open: list = []  # the server stays up until this process, which runs one benchmark, ends
+
+
+def filled(generator: Path, fill: Callable[[], object]) -> None:
+    """Point Django at the database that `fill` made for this text of `generator` and these migrations, made once.
+
+    A run that is cut short leaves a draft that the next one drops.
+    """
+    import django
+
+    django.setup()
+    from django.db import connection, connections
+    from tests.support import database
+
+    from danvan.config import postgres
+
+    CACHE.mkdir(parents=True, exist_ok=True)
+    running = postgres.running("bench", CACHE)
+    server = running.__enter__()
+    _open.append(running)
+    name = f"bench_{hashlib.sha256(generator.read_bytes()).hexdigest()[:10]}_{database.migrations_hash()}"
+    with database.owner(server) as owner:
+        known = name in database.databases(owner)
+    if not known:
+        database.drop(server, "bench_draft")
+        database.copy(server, database.migrated_template(server), "bench_draft")
+        database.point_at(server, "bench_draft")
+        fill()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        connections.close_all()
+        with database.owner(server) as owner:
+            owner.execute(f'ALTER DATABASE bench_draft RENAME TO "{name}"')
+    database.point_at(server, name)
+
+
+def province_with_letters(count: int, units: int, row: Callable[[int, list], object]) -> None:
+    """Fill with one invented province of `units` units and `count` letters made by `row(turn, units)`.
+
+    The history of the filling is left out: it would only take time.
+    """
+    from django.db import connection
+
+    from danvan.org.models import Kind
+    from danvan.org.tests.factories import make_unit
+    from danvan.records.loading import load
+
+    root = make_unit("Tỉnh Minh Họa", Kind.PROVINCE, code="44")
+    districts = [make_unit(f"Huyện {n}", Kind.DISTRICT, root) for n in range(8)]
+    communes = [make_unit(f"Xã {n}", Kind.COMMUNE, districts[n % 8]) for n in range(units - 9)]
+    places = [root, *districts, *communes]
+    tables = ("records_record", "petitions_letter", "records_duty")
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        load("don", (row(turn, places) for turn in range(count)), reason="đo")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def root_unit():
+    """The province of the kept database."""
+    from danvan.org.models import UnitCode
+
+    return UnitCode.objects.select_related("unit").get(code="44").unit
