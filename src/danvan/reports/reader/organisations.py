@@ -10,22 +10,27 @@ HEADS = (
     "xã", "phường", "thị xã", "thị trấn", "thành phố", "tp", "tỉnh", "quận", "trụ sở", "tòa án", "viện",
     "kho bạc", "văn phòng", "ngành", "toàn", "cấp", "khối", "đặc khu",
 )  # fmt: skip
+HEAD = re.compile(rf"(?:{'|'.join(HEADS)})(?!\w)", re.IGNORECASE)
 LONGEST = 9
 # Said of the whole that the text is about: no name of its own.
 GENERAL = re.compile(
-    r"(?:trên địa bàn\s+)?(?:toàn|cả|các|trong)\b|(?:các\s+)?cấp,|ngành thanh tra$|cơ quan\b", re.IGNORECASE
+    r"(?:trên địa bàn\s+)?(?:toàn|cả|các|trong)\b|(?:các\s+)?cấp,|ngành(?:$|\s+(?:thanh tra$|trong|của))|cơ quan\b", re.IGNORECASE
 )
 PLACE = re.compile(
     r"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)"
     r"\s+[A-ZĐÂÁẤẢĂÊẾÔỐƠÍÝÚỨ]\w*(?:\s[A-ZĐÂÁẤẢĂÊẾÔỐƠÍÝÚỨ]\w*){0,3}"
 )
+WHOLE = re.compile(r"(?<!\w)(?:toàn (?:tỉnh|thành phố|huyện|quốc|ngành)|cả nước)(?!\w)", re.IGNORECASE)
 
 
 def place_of(text: str) -> str | None:
-    """The province, district or commune that the text names most often, the first of equals."""
+    """The province, district or commune that the text names most often, the first of equals;
+    without a name "toàn tỉnh" as written.
+    """
     counted = Counter(" ".join(match.group().split()) for match in PLACE.finditer(text))
     if not counted:
-        return None
+        whole = WHOLE.search(text)
+        return whole.group().lower() if whole else None
     name = counted.most_common(1)[0][0]
     return name if name[:2].isupper() else name[0].lower() + name[1:]
 
@@ -40,7 +45,7 @@ def name_in(items: list[Item], text: str) -> str | None:
     written = text[kept[0].start : kept[-1].end]
     if len(written.split()) > LONGEST:
         return None
-    headed = any(f"{written.lower()} ".startswith(f"{head} ") for head in HEADS)
+    headed = HEAD.match(written) is not None
     return written if kept[0].group == "name" or headed else None
 
 

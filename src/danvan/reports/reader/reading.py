@@ -173,6 +173,8 @@ class SentenceReading:
     def _org(self, gap: Gap, beside: Figure | None) -> str | None:
         """The name before the figure, the whole's for a bracket, else the subject of the sentence so far."""
         self.org = gap.subject(self.text) or self.org
+        if gap is self.gaps[0]:  # "Cấp tỉnh 197 lượt: khiếu nại 52…": all of the sentence is of that level
+            self.org = gap.org(self.text) or self.org
         within = beside.org if beside is not None and (gap.opener == "(" or gap.slash or gap.joined) else None
         return gap.org(self.text) or within or self.org
 
