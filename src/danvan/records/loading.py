@@ -13,7 +13,7 @@ from danvan.org.models import Account
 from danvan.records import steps
 from danvan.records.declare import RecordType, record_type
 from danvan.records.models import Duty, Link, PersonalDetails, Record
-from danvan.records.writing import numbered, say_who
+from danvan.records.writing import check_values, numbered, say_who, set_fields
 from danvan.ui.errors import Refusal
 
 BATCH = 5_000
@@ -74,10 +74,11 @@ def _travelled(kind: RecordType, row: Row, position: int) -> steps.Journey:
     try:
         steps.begin(journey, kind, row.received_on)
         for key, on, fields in row.moves:
-            for name, value in fields.items():
-                setattr(row.record, name, value)
-            steps.take(journey, kind, kind.move(key), on)
+            step = kind.move(key)
+            set_fields(row.record, step, fields)
+            steps.take(journey, kind, step, on)
             row.record.version += 1
+        check_values(row.record)
         if row.personal and not row.record.identity_released_on:
             raise Refusal("chưa phân loại hoặc là tố cáo, không được ghi họ tên, địa chỉ, nội dung.")
     except Refusal as refusal:

@@ -92,7 +92,7 @@ def move(
     _not_in_future(on)
     say_who(by, reason)
     own = spine.own()
-    _set_fields(own, step, fields)
+    set_fields(own, step, fields)
     journey = steps.Journey(own, list(spine.duties.all()))
     steps.take(journey, kind, step, on)
     own.version += 1
@@ -122,7 +122,8 @@ def publish(record: Record, *, by: Account, on: date) -> Any:
     return own
 
 
-def _set_fields(own: Any, step: Move, fields: dict[str, Any]) -> None:
+def set_fields(own: Any, step: Move, fields: dict[str, Any]) -> None:
+    """Write what a move brings; Refusal for a field that it does not name."""
     allowed = {*step.needs, *step.takes}
     for name, value in fields.items():
         if name not in allowed:
@@ -134,9 +135,23 @@ def _checked(record: Any) -> None:
     try:
         record.full_clean(exclude=["unit", "created_by", "record_ptr"], validate_constraints=False)
     except ValidationError as error:
-        name, messages = next(iter(error.message_dict.items()))
-        label = record._meta.get_field(name).verbose_name if name != "__all__" else record.declared.label
-        raise Refusal(f"{str(label).capitalize()}: {messages[0]}") from error
+        raise _said(record, error) from error
+
+
+def check_values(record: Any) -> None:
+    """Each value against its column's list and bounds, without a query; Refusal naming the first that does not fit."""
+    own = record._meta.local_fields
+    names = {field.name for field in own if not field.is_relation}
+    try:
+        record.clean_fields(exclude=[field.name for field in record._meta.fields if field.name not in names])
+    except ValidationError as error:
+        raise _said(record, error) from error
+
+
+def _said(record: Any, error: ValidationError) -> Refusal:
+    name, messages = next(iter(error.message_dict.items()))
+    label = record._meta.get_field(name).verbose_name if name != "__all__" else record.declared.label
+    return Refusal(f"{str(label).capitalize()}: {messages[0]}")
 
 
 def _keep_duties(journey: steps.Journey) -> None:
@@ -175,4 +190,4 @@ def numbered(records: Iterable[Any], kind: RecordType) -> None:
             record.register_year, record.register_no = year, first + offset
 
 
-__all__ = ["Duty", "move", "numbered", "open_record", "publish", "say_who"]
+__all__ = ["Duty", "check_values", "move", "numbered", "open_record", "publish", "say_who", "set_fields"]

@@ -13,10 +13,12 @@ CREATE FUNCTION records_history_hash(
 $$;
 """
 
+# A session plans the look-up of the last row once. Planned on a table that is still empty it would read the whole
+# table for every row of a load, so the index is asked for.
 WRITE = """
 CREATE FUNCTION records_write_history(
   p_table text, p_operation text, p_chain_column text, p_old jsonb, p_new jsonb
-) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
   v_derived text[] := ARRAY['search_public', 'search_internal'];
   v_old jsonb := p_old - v_derived;

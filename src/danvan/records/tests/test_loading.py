@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from danvan.domains.petitions.models import Letter, Matter
 from danvan.org.tests.factories import make_unit
@@ -108,3 +109,35 @@ def test_loading_nothing_is_nothing():
 def test_an_unknown_type_is_refused():
     with pytest.raises(Refusal, match="Không có loại hồ sơ"):
         load("thu_khen", [], reason="Nhập")
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"kind": "khen"}, "Dòng 2: Loại đơn"),
+        ({"field": "bien_dao"}, "Dòng 2: Lĩnh vực"),
+        ({"signatories": 0}, "Dòng 2: Số người đứng tên"),
+        ({"title": "Ông A"}, "Dòng 2: Bước “Phân loại” không ghi trường “title”"),
+        ({"secrecy": "cong_khai"}, "không ghi trường “secrecy”"),
+    ],
+)
+def test_a_value_or_field_that_a_move_would_refuse_is_refused_here(fields, sentence):
+    unit = make_unit()
+    wrong = ("phan_loai", DAY, CLASSIFY[2] | fields)
+    with pytest.raises(Refusal, match=sentence):
+        load("don", [row(unit, CLASSIFY), row(unit, wrong)], reason="Nhập sổ cũ")
+    assert not Record.objects.exists()
+
+
+def test_values_are_checked_without_a_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        writing.check_values(Letter(unit_id=1, kind="khieu_nai", field="khac"))
+    with pytest.raises(Refusal, match="Nguồn đơn"):
+        writing.check_values(Letter(unit_id=1, channel="dien_thoai"))
+
+
+def test_a_load_never_reads_the_whole_history_for_a_row():
+    load("don", [row(make_unit()) for _ in range(20)], reason="Nhập")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'records_history'")
+        assert cursor.fetchone() == (0,)
