@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 LEAST_SECRET = 50
+LEAST_DIGITS = 6  # different ones in a key: fewer do not come up by chance
 
 # Known to everybody who has this program: it signs the demonstration's report and nothing that counts.
 DEMONSTRATION_SIGNING_KEY = hashlib.sha256(b"Danvan: khoa minh hoa, khong dung de ky that").hexdigest()
@@ -41,9 +42,10 @@ def _secret(environ: Mapping[str, str]) -> list[str]:
 
 
 def _hosts(environ: Mapping[str, str]) -> list[str]:
-    if "*" not in {host.strip() for host in environ.get("ALLOWED_HOSTS", "").split(",")}:
-        return []
-    return ["ALLOWED_HOSTS không được là «*»; hãy ghi đúng tên miền của hệ thống."]
+    hosts = [host.strip() for host in environ.get("ALLOWED_HOSTS", "").split(",")]
+    # A leading point means every name below: of a whole country, when nothing more follows.
+    wide = [host for host in hosts if "*" in host or (host.startswith(".") and host.count(".") < 2)]
+    return [f"ALLOWED_HOSTS không được là «{host}»; hãy ghi đúng tên miền của hệ thống." for host in wide]
 
 
 def _signing_key(environ: Mapping[str, str]) -> list[str]:
@@ -56,6 +58,8 @@ def _signing_key(environ: Mapping[str, str]) -> list[str]:
         return [
             "SIGNING_KEY không đúng dạng; hãy đặt 64 chữ số thập lục phân, ví dụ bằng: openssl rand -hex 32"
         ]
+    if len(set(key)) < LEAST_DIGITS:
+        return ["SIGNING_KEY dễ đoán; hãy tạo khóa ngẫu nhiên, ví dụ bằng: openssl rand -hex 32"]
     return []
 
 
@@ -80,11 +84,29 @@ def demonstration_login_refusals() -> list[str]:
     ]
 
 
+def role_refusals() -> list[str]:
+    """A sentence when the program would run with rights that could undo the history; needs a migrated database."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, has_table_privilege('records_history', 'DELETE')")
+        role, may_undo = cursor.fetchone()
+    if not may_undo:
+        return []
+    return [
+        f"Vai trò cơ sở dữ liệu «{role}» sửa, xóa được lịch sử; hãy để DATABASE_URL dùng vai trò danvan_app và bỏ "
+        "DANVAN_ROLE."
+    ]
+
+
 def refuse_demonstration() -> None:
-    """Raises Refusal in production when a demonstration account could log in. Django must be set up."""
+    """Raises Refusal in production when a demonstration account could log in or the role may undo the history.
+
+    Django must be set up.
+    """
     from django.conf import settings
 
     from danvan.ui.errors import Refusal
 
-    if settings.IS_PRODUCTION and (sentences := demonstration_login_refusals()):
+    if settings.IS_PRODUCTION and (sentences := role_refusals() + demonstration_login_refusals()):
         raise Refusal(" ".join(sentences))

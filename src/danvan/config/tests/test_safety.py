@@ -15,7 +15,7 @@ SOUND = {
     "DATABASE_URL": "postgresql://danvan_app@may-chu/danvan",
     "SECRET_KEY": "q8Zr-2mK!x7Lw0Pv_uT5yN3bG9cH1dJ4fS6aE8kR2mW7tY0pQxV4",
     "ALLOWED_HOSTS": "danvan.example.gov.vn",
-    "SIGNING_KEY": "9f" * 31 + "0a",
+    "SIGNING_KEY": "9f3c" * 15 + "07ba",
 }
 
 
@@ -45,6 +45,10 @@ def test_each_missing_variable_is_named(name, value):
         ("SIGNING_KEY", safety.DEMONSTRATION_SIGNING_KEY, "minh họa"),
         ("SIGNING_KEY", safety.DEMONSTRATION_SIGNING_KEY.upper(), "minh họa"),
         ("SIGNING_KEY", "xyz", "64 chữ số"),
+        ("SIGNING_KEY", "0" * 64, "dễ đoán"),
+        ("SIGNING_KEY", "ab" * 32, "dễ đoán"),
+        ("ALLOWED_HOSTS", ".", "ALLOWED_HOSTS"),
+        ("ALLOWED_HOSTS", "danvan.example.gov.vn,.vn", "ALLOWED_HOSTS"),
     ],
 )
 def test_each_unsafe_value_gets_its_sentence(name, value, word):
@@ -55,6 +59,20 @@ def test_each_unsafe_value_gets_its_sentence(name, value, word):
 
 def test_all_reasons_are_told_at_once():
     assert len(safety.refusals({"DANVAN_DEBUG": "1"})) == 5
+
+
+@pytest.mark.django_db
+def test_the_owner_of_the_tables_does_not_serve_pages(settings):
+    """The test's own connection is the owner's."""
+    settings.IS_PRODUCTION = True
+    with pytest.raises(Refusal, match="«danvan_owner» sửa, xóa được lịch sử"):
+        safety.refuse_demonstration()
+
+
+def test_the_programs_own_role_does(settings, as_app):
+    settings.IS_PRODUCTION = True
+    assert safety.role_refusals() == []
+    safety.refuse_demonstration()
 
 
 @pytest.mark.django_db
