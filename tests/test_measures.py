@@ -25,8 +25,10 @@ def sources() -> list[Path]:
 
 @cache
 def checks() -> list[Path]:
+    """Tests in Python, and the cases of law that a legal officer reviews and one test runs row by row."""
     beside = [file for file in (ROOT / "src").rglob("*.py") if "tests" in file.parts]
-    return [*beside, *(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py"]
+    cases = (ROOT / "src/danvan/law/cases").glob("*.toml")
+    return [*beside, *cases, *(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py"]
 
 
 def _apart(file: Path) -> bool:
