@@ -16,7 +16,8 @@ from danvan.domains.petitions.models import Letter
 from danvan.records import history, writing
 from danvan.records.desk.submissions import new_key, once
 from danvan.records.models import HistoryRow, Record, RegisterBook
-from danvan.records.tests.factories import handler, letter_of
+from danvan.records.tests.desk_world import desk_of, opening, session_of
+from danvan.records.tests.factories import handler, head, letter_of
 from danvan.ui.errors import Refusal
 
 DAY = date(2023, 3, 1)
@@ -26,7 +27,10 @@ KEPT = ("records_record", "records_duty", "records_link", "records_history", "re
 @pytest.fixture
 def letter(transactional_db):
     """A committed letter with its history."""
-    return letter_of(handler(), DAY)
+    officer = handler()
+    made = letter_of(officer, DAY)
+    made.created_by = officer
+    return made
 
 
 @pytest.fixture
@@ -240,6 +244,33 @@ class TestAtTheSameTime:
         officer, key = handler(), new_key()
         made = in_threads([lambda: once(key, officer, lambda: letter_of(officer, DAY))] * 8)
         assert {one.pk for one in made} == {Letter.objects.get().pk}
+
+    def test_a_register_that_somebody_holds_too_long_is_a_sentence(self, letter, app):
+        officer, key = letter.created_by, new_key()
+        app.autocommit = False
+        app.execute("SELECT 1 FROM records_registerbook FOR UPDATE")
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        answer = desk_of(officer).post("/ban-lam-viec/don/tiep-nhan/", opening(officer, key=key))
+        assert answer.status_code == 400
+        assert "đang được người khác ghi; chưa ghi gì" in answer.content.decode()
+        app.rollback()
+        assert (
+            desk_of(officer).post("/ban-lam-viec/don/tiep-nhan/", opening(officer, key=key)).status_code
+            == 302
+        )
+        assert Letter.objects.count() == 2
+
+    def test_a_record_that_somebody_holds_too_long_is_a_page_that_says_so(self, letter, app):
+        officer = letter.created_by
+        session = session_of(officer)
+        app.autocommit = False
+        app.execute("SELECT 1 FROM records_record WHERE id = %s FOR UPDATE", [session.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        answer = desk_of(head(officer.at)).post(f"{session.get_absolute_url()}cong-khai/")
+        assert answer.status_code == 503
+        assert "đang được người khác ghi; chưa ghi gì" in answer.content.decode()
 
     def test_the_chain_has_no_fork_when_everything_on_a_record_changes_at_once(self, letter):
         def touch(n):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
@@ -15,6 +16,7 @@ from danvan.org.models import RoleGrant
 from danvan.org.tree import below
 from danvan.records.declare import RecordType, record_types
 from danvan.records.desk import places
+from danvan.records.desk.patience import BUSY, HELD
 from danvan.records.today import today
 from danvan.records.visibility import PUBLISHED, within
 from danvan.ui import views as ui_views
@@ -120,6 +122,10 @@ def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = ui_views.permission_denied(request, denied)
         except Refusal as refusal:
             response = ui_views.bad_request(request, refusal)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, BUSY):
+                raise
+            response = ui_views.unavailable(request, HELD)
         add_never_cache_headers(response)
         patch_cache_control(response, no_store=True, private=True)
         return response

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
-from psycopg.errors import QueryCanceled
+from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 
 from danvan.ui.errors import Refusal
 
 PATIENCE_MS = 4_000
+BUSY = (LockNotAvailable, QueryCanceled, DeadlockDetected)  # somebody else held what was needed for too long
+HELD = "Hồ sơ hoặc sổ đang được người khác ghi; chưa ghi gì, hãy đợi ít giây rồi gửi lại."
 
 
 class TooSlow(Refusal):

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from danvan.org.models import Account
+from danvan.records.desk.patience import BUSY
 from danvan.records.models import Record, Submission
 from danvan.ui.errors import Refusal
 
@@ -48,6 +49,12 @@ def once(key: str, by: Account, act: Callable[[], Record]) -> Record:
             return record
     except IntegrityError as error:
         raise Refusal(_said_by(error)) from error
+    except OperationalError as error:
+        if isinstance(error.__cause__, BUSY):
+            raise Refusal(
+                "Hồ sơ hoặc sổ đang được người khác ghi; chưa ghi gì, hãy đợi ít giây rồi gửi lại."
+            ) from error
+        raise
 
 
 def _take(key: str, by: Account) -> bool:
