@@ -29,7 +29,7 @@ class Front:
 
 
 def front() -> Front:
-    """Six queries, however many reports there are."""
+    """Five queries at most, however many reports there are."""
     report = latest()
     if report is None:
         return Front(None, "", [], None, [])

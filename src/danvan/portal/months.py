@@ -6,6 +6,7 @@ from danvan.portal.published import PublicReport
 from danvan.reports.opening import ALL, WHOLE, Month, Opened, open_publicly
 from danvan.ui.charts import Bar
 
+HIDDEN = "ẩn vì số nhỏ"
 TREND = ("don.tiep_nhan", "tcd.luot")
 
 
@@ -39,11 +40,14 @@ def trend(report: PublicReport) -> Trend | None:
 
 def _trend(report: PublicReport, opened: Opened) -> Trend:
     cell = report.own[opened.code]
-    points = [
-        Bar(month.label.removeprefix("Tháng "), opened.value(ALL, month.key), note=_part(month, report))
-        for month in opened.months
-    ]
+    points = [_point(month, opened.value(ALL, month.key), report) for month in opened.months]
     return Trend(opened.code, cell["label"], cell["measure"], points, opened.value(ALL, WHOLE), cell["value"])
+
+
+def _point(month: Month, value: int | None, report: PublicReport) -> Bar:
+    """A month with what must be said of it; a closed one says that it is hidden, or it would pass for uncounted."""
+    said = [_part(month, report), HIDDEN if value is None else ""]
+    return Bar(month.label.removeprefix("Tháng "), value, note=", ".join(filter(None, said)))
 
 
 def _part(month: Month, report: PublicReport) -> str:

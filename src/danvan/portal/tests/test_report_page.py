@@ -181,6 +181,19 @@ class TestOtherReports:
         row = next(row for row in table.lines(report) if row.code == "don.tiep_nhan")
         assert (row.standing, row.text) == ("khong_khop", "Đếm từ hồ sơ ít hơn báo cáo 11 đơn.")
 
+    def test_a_month_of_few_letters_is_hidden_and_says_so(self):
+        place = make_place()
+        for unit in (*place.communes, place.department):
+            letters(unit, "khieu_nai", 40)
+        letters(place.communes[0], "khieu_nai", 2, date(2023, 1, 10))
+        letters(place.communes[2], "khieu_nai", 30, date(2023, 3, 1))
+        world.published(place)
+        points = {
+            point.label: (point.value, point.note) for point in trend(find(place.province.slug, Q)).points
+        }
+        assert points["1/2023"] == (None, "ẩn vì số nhỏ")
+        assert sum(value is None for value, _note in points.values()) >= 2
+
     def test_an_unmarked_report_has_no_banner(self, read):
         place = make_place()
         session(place.province)
