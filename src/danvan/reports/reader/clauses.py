@@ -68,6 +68,11 @@ class Gap:
         return all(item.group == "sign" or item.tag == "AND" for part in self.before for item in part.items)
 
     @property
+    def all_tags(self) -> set[str]:
+        """Tags of everything between the two figures."""
+        return {item.tag for part in (self.after, *self.before) for item in part.items}
+
+    @property
     def behind_bracket(self) -> Segment:
         """What follows a bracket that ends here: "221 đơn (196 khiếu nại) thuộc thẩm quyền"."""
         return self.before[self.closing] if self.closed else Segment()

@@ -30,5 +30,6 @@ class Figure:
     part: bool = False  # one of the parts that "trong đó", a colon or a bracket opens
     opens: bool = False  # "trong 85 vụ việc…": the figures behind are its parts
     compared: bool = False  # of the period compared with
+    since: int = 0  # where the words begin that name that period
     org: str | None = None
     direction: str | None = None

@@ -60,7 +60,7 @@ def _fact(text: str, figure: Figure, timeline: Timeline, sentence: int) -> Fact:
 def _period(figure: Figure, timeline: Timeline, sentence: int) -> str | None:
     """The period named before the figure in its sentence or paragraph; "cùng kỳ" and its year for the one compared with."""
     if figure.compared:
-        span = timeline.any_within(sentence, figure.start)
+        span = timeline.any_within(figure.since, figure.start)
         return span.code if span else "cùng kỳ"
     paragraph = timeline.text.rfind("\n", 0, sentence) + 1
     span = timeline.last_within(sentence, figure.start) or timeline.last_within(paragraph, figure.start)

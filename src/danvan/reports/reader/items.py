@@ -11,7 +11,9 @@ from danvan.reports.reader.numerals import WORDS, number_of
 from danvan.reports.reader.periods import Timeline
 from danvan.reports.reader.tokens import Kind, Token
 
-COUNTED_IN_WORDS = frozenset({"cuoc", "vu_viec", "doi_tuong", "tap_the", "ca_nhan", "doan_dong", "luot_doan"})
+COUNTED_IN_WORDS = frozenset(
+    {"cuoc", "vu_viec", "doi_tuong", "tap_the", "ca_nhan", "doan", "doan_dong", "luot_doan"}
+)
 SESSIONS = frozenset({"THUONG_XUYEN", "DINH_KY", "TIEP_DOT_XUAT"})
 
 
@@ -51,7 +53,8 @@ class ItemReader:
         if token.start in self.masked and not self._numbered(found):
             return self._time()
         name_end = self._name_end()
-        if name_end > self.index and (found is None or found[1] <= self.index + 1):
+        longer = name_end - self.index > (found[1] - self.index if found else 0)
+        if longer and (found is None or found[1] == self.index + 1):
             return self._name(name_end)
         if found is not None and not self._is_spelled_number(token, found):
             return self._known(*found)

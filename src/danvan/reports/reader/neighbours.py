@@ -33,9 +33,12 @@ def blocked(gap: Gap, text: str) -> bool:
     return gap.nearest.unknown and gap.org(text) is None
 
 
-def aside(gap: Gap) -> bool:
-    """A plan, an average, a new level ("lên 30 đơn"): no figure of the period."""
-    return bool(gap.nearest.tags("mark", "filler") & ASIDE)
+def aside(sentence: "SentenceReading", index: int) -> bool:
+    """A plan, an average, a level from or to which something rose: no figure of the period."""
+    gap = sentence.gaps[index]
+    if gap.nearest.tags("mark", "filler") & ASIDE or "TO" in gap.all_tags:
+        return True
+    return bool(sentence.figures[index].verbs & CHANGES) and "TO" in sentence.gaps[index + 1].all_tags
 
 
 def join_list(sentence: "SentenceReading", figure: Figure, gap: Gap, beside: Figure | None) -> None:
@@ -67,15 +70,18 @@ def repeats(sentence: "SentenceReading", figure: Figure, code: str, beside: Figu
     return whole is not None and code == whole.code and figure.org == whole.org and not elsewhere
 
 
-def compared(sentence: "SentenceReading", gap: Gap, beside: Figure | None) -> bool:
-    """ "cùng kỳ 1.012 lượt", "(6 tháng đầu năm 2019 tiếp 1.012 lượt)": of the period compared with."""
+def compare(sentence: "SentenceReading", figure: Figure, gap: Gap, beside: Figure | None) -> None:
+    """Notes a figure of the period compared with: "cùng kỳ 1.012 lượt", "(6 tháng đầu năm 2019: 1.012 lượt)"."""
     segments = gap.before if gap.opened > 0 else gap.before[-1:]
-    for item in (item for segment in reversed(segments) for item in reversed(segment.items)):
+    items = [item for segment in segments for item in segment.items]
+    for item in reversed(items):
         if item.tag in CHANGES:
-            return False
+            return
         if item.tag == "CUNG_KY" or (gap.opened > 0 and _earlier(item, sentence.context.year)):
-            return True
-    return beside is not None and beside.compared and not gap.closed
+            figure.compared, figure.since = True, items[0].start
+            return
+    if beside is not None and beside.compared and not gap.closed:
+        figure.compared, figure.since = True, beside.since
 
 
 def _earlier(item: Item, year: int | None) -> bool:

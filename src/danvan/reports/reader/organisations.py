@@ -14,7 +14,8 @@ HEAD = re.compile(rf"(?:{'|'.join(HEADS)})(?!\w)", re.IGNORECASE)
 LONGEST = 9
 # Said of the whole that the text is about: no name of its own.
 GENERAL = re.compile(
-    r"(?:trên địa bàn\s+)?(?:toàn|cả|các|trong)\b|(?:các\s+)?cấp,|ngành(?:$|\s+(?:thanh tra$|trong|của))|cơ quan\b", re.IGNORECASE
+    r"(?:trên địa bàn\s+)?(?:toàn|cả|các|trong)\b|(?:các\s+)?cấp,|ngành(?:$|\s+(?:thanh tra$|trong|của))|cơ quan\b",
+    re.IGNORECASE,
 )
 PLACE = re.compile(
     r"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)"

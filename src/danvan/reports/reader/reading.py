@@ -83,7 +83,7 @@ class SentenceReading:
         if index and not gap.hard:
             figure.tags.add(f"b:{self.figures[index - 1].code}")
         figure.org = self._org(gap, beside)
-        figure.compared = neighbours.compared(self, gap, lender)
+        neighbours.compare(self, figure, gap, lender)
         figure.noun = figure.noun or nouns.noun_of(self, index, gap, after, beside)
         self._settle(index, figure, gap, lender)
 
@@ -186,7 +186,7 @@ class SentenceReading:
             figure.code, figure.unit = whole
         elif figure.noun == "percent":
             shares.read_share(self, index, figure, gap)
-        elif figure.noun and not neighbours.aside(gap):
+        elif figure.noun and not neighbours.aside(self, index):
             self._apply_rules(index, figure, beside)
         if figure.code.endswith(("thay_doi", "thay_doi_tuyet_doi")) and figure.verbs & CHANGES:
             figure.direction = "tăng" if "TANG" in figure.verbs else "giảm"

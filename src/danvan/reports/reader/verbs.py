@@ -47,7 +47,10 @@ def kinds_of(gap: Gap, after: Segment) -> set[str]:
     kinds: set[str] = set()
     for segment in reversed(gap.before):
         kinds |= segment.tags("kind")
-        if not segment.items or segment.items[0].group != "kind":
+        goes_on = segment.items and (
+            segment.items[0].group == "kind" or (segment.verbs & OUTCOMES and not kinds)
+        )
+        if not goes_on:
             break
     return {"KNTCPA"} if len(kinds) > 1 else kinds
 
