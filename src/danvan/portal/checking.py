@@ -20,7 +20,7 @@ from danvan.ui.errors import Refusal
 
 LIMIT_BYTES = 5_000_000
 FORM_ROOM = 10_000  # what a browser writes around the file
-MOST_TRIALS = 20_000_000  # equations × cells: a province's report has some 50 thousand
+MOST_TRIALS = 5_000_000  # equations × cells: a province's report has some 50 thousand
 MOST_SIGNS = 300  # of a sentence that repeats what a file says of itself
 TOO_LARGE = gettext_lazy(
     "Tệp lớn quá 5 MB; gói số liệu của một báo cáo nhỏ hơn nhiều, hãy chọn đúng tệp đã tải."
