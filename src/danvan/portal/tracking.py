@@ -114,14 +114,14 @@ def _open_duties(pk: int) -> Any:
 def _told(record: Record) -> tuple[str, str, str]:
     kind = record.declared
     state = kind.state(record.state)
-    moves = [str(move.label).lower() for move in kind.moves_from(record.state)]
-    if not moves:
+    results = [str(kind.state(move.target).label).lower() for move in kind.moves_from(record.state)]
+    if not results:
         following = _("Không còn bước nào; kết quả được báo cho người gửi theo quy định.")
-    elif len(moves) == 1:
-        following = _("Bước tiếp theo: %(move)s.") % {"move": moves[0]}
+    elif len(results) == 1:
+        following = _("Tiếp theo: %(result)s.") % {"result": results[0]}
     else:
-        listed = ", ".join(moves[:-1]) + _(" hoặc ") + moves[-1]
-        following = _("Bước tiếp theo là một trong các việc: %(moves)s.") % {"moves": listed}
+        listed = ", ".join(results[:-1]) + _(" hoặc ") + results[-1]
+        following = _("Tiếp theo là một trong các kết quả: %(results)s.") % {"results": listed}
     return str(state.label), str(state.meaning), following
 
 

@@ -100,7 +100,7 @@ class TestOpen:
             "Thụ lý hoặc từ chối thụ lý khiếu nại",
             "Điều 27",
             "Vì sao hạn này?",
-            "Bước tiếp theo là một trong các việc: thụ lý, hướng dẫn, chuyển đơn hoặc xếp lưu.",
+            "Tiếp theo là một trong các kết quả: đã thụ lý, đã hướng dẫn, đã chuyển đơn hoặc đã xếp lưu.",
         ):
             assert said in page
 
@@ -129,7 +129,7 @@ class TestOpen:
         visits(officer.at, [1], ON)
         page = ask(client, Record.objects.get(type="luot_tiep").public_id)
         assert "Cơ quan đã tiếp và đang xem xét nội dung trình bày." in page
-        assert "Bước tiếp theo: trả lời." in page
+        assert "Tiếp theo: đã trả lời." in page
 
     def test_a_session_is_found_by_its_code(self, client, officer):
         record = session(officer.at)
