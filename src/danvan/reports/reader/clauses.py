@@ -28,6 +28,13 @@ class Segment:
         return self.tags(*VERB_GROUPS)
 
     @property
+    def spoken(self) -> set[str]:
+        """The verbs behind a topic where one is named: in "xử lý đơn và giải quyết khiếu nại, tố cáo, đã tiếp
+        90 lượt" the work's title says nothing of the visits."""
+        topic = next((place for place, item in enumerate(reversed(self.items)) if item.group == "topic"), 0)
+        return Segment(self.items[-topic:]).verbs or self.verbs
+
+    @property
     def unknown(self) -> bool:
         """Whether a word stands here that the grammar does not know."""
         return any(item.group == "word" for item in self.items)

@@ -52,6 +52,8 @@ def join_list(sentence: "SentenceReading", figure: Figure, gap: Gap, beside: Fig
         sentence.whole = sentence.base
     if figure.part:
         figure.tags.add("PART")
+        if sentence.whole is not None:
+            figure.tags.add(f"w:{sentence.whole.code}")
     else:
         sentence.whole = None
 

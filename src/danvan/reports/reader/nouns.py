@@ -22,13 +22,19 @@ def lend(figures: list[Figure], gaps: list[Gap], text: str) -> None:
         figure, following, gap = figures[index], figures[index + 1], gaps[index + 1]
         if figure.noun:
             continue
-        if gap.slash and gap.bare and not gap.after.items:
+        if (gap.slash and gap.bare and not gap.after.items) or _out_of(gap):
             figure.over = True
             figure.noun = "" if following.noun == "percent" else following.noun
             if following.noun in PERSONS:
                 figure.noun = "luot"  # "tiếp 161/201 người": visits and persons
         elif following.noun in COUNTED and not gap.after.items and gap.org(text):
             figure.noun = following.noun if gaps[index].org(text) else ""
+
+
+def _out_of(gap: Gap) -> bool:
+    """ "giải quyết 123 trong tổng số 161 vụ việc": as 123/161."""
+    items = [*gap.after.items, *(item for part in gap.before for item in part.items)]
+    return bool(items) and all(item.tag == "WITHIN" for item in items)
 
 
 def noun_of(sentence: "SentenceReading", index: int, gap: Gap, after: Segment, beside: Figure | None) -> str:

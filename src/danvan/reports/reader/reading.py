@@ -7,7 +7,8 @@ from danvan.reports.reader import neighbours, nouns, shares, verbs
 from danvan.reports.reader.clauses import NAMED_BY_VERB, Gap, Segment, gap_of
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.grammar.rules import grammar, meaning_of
-from danvan.reports.reader.items import Item
+from danvan.reports.reader.items import SESSIONS, Item
+from danvan.reports.reader.setting import heading_kind, settled_by
 from danvan.reports.reader.verbs import CHANGES
 
 SUBJECT_OF_CODE = {
@@ -21,6 +22,7 @@ SUBJECT_OF_CODE = {
 }
 # Nouns that bring their subject with them.
 ALIASES = {"ho_so_tthc": ("ho_so", "TTHC"), "luot_tiep": ("luot", "TCD")}
+DUTIES = frozenset({"TT", "HC", "CN", "KQ", "TIEP", "KNTC", "KNTCPA"})
 
 
 @dataclass(slots=True)
@@ -47,7 +49,8 @@ class SentenceReading:
     brackets: list[Figure | None] = field(default_factory=list)
     said: set[str] = field(default_factory=set)  # codes of the sentence so far
     kind: str = ""
-    contrast: bool = False  # regular sessions are named beside the daily reception
+    heading: str = ""  # the kind that the sentence begins with: "Về giải quyết tố cáo, …"
+    settled: set[str] = field(default_factory=set)  # tags of all its figures
     org: str | None = None
 
     def read(self) -> list[Figure]:
@@ -61,7 +64,8 @@ class SentenceReading:
         return self.figures
 
     def _lay_out(self) -> None:
-        self.contrast = any(item.tag == "DINH_KY" for item in self.items)
+        self.settled = settled_by(self.items)
+        self.heading = heading_kind(self.items, self.text)
         places = [index for index, item in enumerate(self.items) if item.figure is not None]
         self.figures = [figure for item in self.items if (figure := item.figure) is not None]
         edges = [-1, *places, len(self.items)]
@@ -103,7 +107,8 @@ class SentenceReading:
             depth += gap.opened - gap.closed
             if depth <= 0:
                 items = gap.behind_bracket.items
-                return [item for item in items if item.group == "quality" and items[0].group == "quality"]
+                leads = bool(items) and items[0].group == "quality"
+                return [item for item in items if (leads and item.group == "quality") or item.tag in SESSIONS]
         return []
 
     # the verb
@@ -135,18 +140,18 @@ class SentenceReading:
         kinds = verbs.kinds_of(gap, after)
         tags = figure.verbs | kinds | verbs.marks_of(gap, after)
         self._remember_kind(tags, kinds)
+        if self.heading and not kinds and figure.noun in ("don", "vu_viec"):
+            tags.add(self.heading)
         if figure.noun in ("tthc", "co_quan"):
             tags.add(f"n:{figure.noun}")
         if figure.per_month:
             tags.add("PERMONTH")
         if figure.in_words:
             tags.add("WORDED")
-        if self.contrast:
-            tags.add("CONTRAST")
         if gap.org(self.text):
             tags.add("NAMED")
         said = {f"s:{code}" for code in self.said} | {f"d:{code}" for code in self.context.said}
-        return tags | {f"t:{self.context.subject}"} | said
+        return tags | {f"t:{self.context.subject}"} | said | self.settled
 
     def _remember_kind(self, tags: set[str], kinds: set[str]) -> None:
         """ "Khiếu nại: đúng 4, sai 17": the kind holds for what is said next of its settlement."""
@@ -208,17 +213,24 @@ class SentenceReading:
         if figure.code:
             self.said.add(figure.code)
             self.context.said.add(figure.code)
-            self.context.subject = SUBJECT_OF_CODE.get(figure.code.split(".")[0], self.context.subject)
+            self._turn_to(SUBJECT_OF_CODE.get(figure.code.split(".")[0], self.context.subject))
         if is_base and figure.noun != "percent" and not figure.verbs & CHANGES:
             self.base = figure
 
     # the subject
 
+    def _turn_to(self, subject: str) -> None:
+        """A campaign is about complaints as well: they do not end it."""
+        if (self.context.subject, subject) != ("CAO_DIEM", "KQ"):
+            self.context.subject = subject
+
     def _subjects(self, items: list[Item]) -> None:
         subjects = grammar().subject
         for index, item in enumerate(items):
+            if item.tag == "PCTN" and any(other.tag in DUTIES for other in items[:index]):
+                continue  # "công tác thanh tra, tiếp công dân và phòng, chống tham nhũng"
             if item.tag in subjects:
-                self.context.subject = subjects[item.tag]
+                self._turn_to(subjects[item.tag])
             elif item.tag == "luot_tiep":
                 self.context.subject = "TCD"
             elif item.tag == "tthc":

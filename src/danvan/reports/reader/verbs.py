@@ -11,6 +11,7 @@ OUTCOMES = frozenset({"DUNG", "SAI", "DUNG_MOT_PHAN"})
 # "Qua xử lý đơn, có 33 đơn…" tells how it came about, not what was done with the 33.
 BY_THE_WAY = frozenset({"XU_LY", "TIEP", "GQ", "NHAN", "KET_LUAN"})
 STICKY = frozenset({"THU_TRUONG"})
+LEFT = frozenset({"CON"})  # "14 vụ còn lại đang giải quyết"
 RETURNED = frozenset({"TRA_DAN"})
 RECOVERED = frozenset({"KN_THU_HOI", "THU_HOI", "DA_THU"})
 KIND_WITHIN = ("DON.khieu_nai.tham_quyen", "DON.to_cao.tham_quyen", "VV.khieu_nai.", "VV.to_cao.")
@@ -20,7 +21,9 @@ def said_before(gap: Gap) -> set[str]:
     """The verbs of the nearest segment that has one; a weak verb lets the segment before it speak too."""
     found: set[str] = set()
     for segment in reversed(gap.before):
-        said = segment.verbs - BY_THE_WAY if segment.by_the_way else segment.verbs
+        said = segment.spoken - BY_THE_WAY if segment.by_the_way else segment.spoken
+        if segment is not gap.nearest:
+            said -= CHANGES  # "số lượt tăng, với tổng số 25 lượt" tells the level
         if found - WEAK:
             # "thu hồi cho Nhà nước, trả lại cho công dân 16 tỷ đồng": both are said of the sum
             if found & RETURNED:
@@ -36,7 +39,7 @@ def said_behind(after: Segment, before: set[str], noun: str) -> set[str]:
     behind = after.tags("quality")
     if noun in NAMED_BY_VERB or not (before | behind) - WEAK:
         behind |= after.tags("starter")
-    return behind
+    return behind | after.tags("starter") & LEFT
 
 
 def kinds_of(gap: Gap, after: Segment) -> set[str]:
@@ -78,5 +81,6 @@ def inherited_tags(gap: Gap, beside: Figure | None) -> set[str]:
     """What a figure takes from the one whose verb it shares."""
     if beside is None:
         return set()
-    closely = gap.joined or gap.slash or gap.opener == "("
+    pair = gap.bare and not gap.hard and beside.noun in ("luot", "luot_tiep")  # "177 lượt, 194 người"
+    closely = gap.joined or gap.slash or gap.opener == "(" or pair
     return {"INH"} | beside.tags & (STICKY | SESSIONS if closely else STICKY)

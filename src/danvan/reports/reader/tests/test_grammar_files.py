@@ -15,6 +15,7 @@ LEXICON = tomllib.loads(lexicon.SOURCE.read_text(encoding="utf-8"))
 # Tags that the reading adds to those of the lexicon.
 ADDED = {
     "NOVERB", "INH", "PART", "NAMED", "WORDED", "PERMONTH", "UNSURE", "TIMED", "FULL", "SLASH", "CONTRAST", "BY_THE_WAY",
+    "BY_FIELD", "CARRIED_OUT", "CHAPTER_HC",
 }  # fmt: skip
 KNOWN = ADDED | {tag for group in LEXICON.values() for tag in group}
 ALL_RULES = [(noun, rule) for noun, noun_rules in grammar().rules.items() for rule in noun_rules]
