@@ -34,7 +34,8 @@ def _restates(figure: Figure, gap: Gap) -> bool:
     """The change once more as a share: "giảm 708 đơn, tỷ lệ 24%", "giảm 240 = 25,16%", "giảm 12 lượt (5%)"."""
     if gap.nearest.verbs or gap.closed:
         return False
-    return "DAT" in figure.tags or gap.equal or (gap.opener == "(" and gap.bare)
+    measured = "DAT" in figure.tags or figure.tags >= {"CHIEM", "CUNG_KY"}
+    return measured or gap.equal or (gap.opener == "(" and gap.bare)
 
 
 def read_share(sentence: "SentenceReading", index: int, figure: Figure, gap: Gap) -> None:
@@ -65,7 +66,7 @@ def _what_changed(gap: Gap, after: Segment) -> str | None:
     """The code of the noun said before the change ("số đơn giảm 5%") or right behind ("giảm 5% số đơn")."""
     for items in (after.items, list(reversed(gap.nearest.items))):
         for item in items:
-            if item.group == "noun":
+            if item.group == "noun" and item.tag in grammar().changed:
                 kinds = [kind.tag for kind in items if kind.group == "kind"]
                 table = grammar().changed
                 return table.get(" ".join([item.tag, *kinds[:1]]), table.get(item.tag, ""))
