@@ -10,7 +10,8 @@ from danvan.reports.reader.merging import merged
 from danvan.reports.reader.numerals import SCALES, in_dong
 from danvan.reports.reader.organisations import place_of
 from danvan.reports.reader.periods import Timeline
-from danvan.reports.reader.reading import Context, SentenceReading
+from danvan.reports.reader.reading import SentenceReading
+from danvan.reports.reader.subjects import Context
 from danvan.reports.reader.tokens import sentences_of, tokens_of
 
 

@@ -24,6 +24,7 @@ def lend(figures: list[Figure], gaps: list[Gap], text: str) -> None:
             continue
         if (gap.slash and gap.bare and not gap.after.items) or _out_of(gap):
             figure.over = True
+            figure.scale = figure.scale or following.scale  # "1,5/2,2 tỷ đồng"
             figure.noun = "" if following.noun == "percent" else following.noun
             if following.noun in PERSONS:
                 figure.noun = "luot"  # "tiếp 161/201 người": visits and persons

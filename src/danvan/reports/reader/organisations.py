@@ -8,7 +8,7 @@ from danvan.reports.reader.items import Item
 HEADS = (
     "sở", "ban", "ubnd", "hđnd", "thanh tra", "công an", "chi cục", "cục", "trung tâm", "phòng", "bộ", "huyện",
     "xã", "phường", "thị xã", "thị trấn", "thành phố", "tp", "tỉnh", "quận", "trụ sở", "tòa án", "viện",
-    "kho bạc", "văn phòng", "ngành", "toàn", "cấp", "khối", "đặc khu",
+    "kho bạc", "văn phòng", "ngành", "toàn", "cấp", "khối", "đặc khu", "các sở", "các huyện", "các xã",
 )  # fmt: skip
 HEAD = re.compile(rf"(?:{'|'.join(HEADS)})(?!\w)", re.IGNORECASE)
 LONGEST = 9

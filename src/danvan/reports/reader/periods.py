@@ -148,6 +148,7 @@ def document_period(spans: list[Span]) -> Span | None:
 
 
 # "so với cùng kỳ năm 2022", "từ năm 2018 chuyển sang": another period than the figures'.
+BRACKET_REACH = 500  # characters
 COMPARED = re.compile(r"(?:cùng kỳ|so với|so|từ|trước)\s*\Z", re.IGNORECASE)
 
 
@@ -165,10 +166,16 @@ class Timeline:
         index = bisect_right(self._starts, place) - 1
         while index >= 0 and self.spans[index].start >= start:
             span = self.spans[index]
-            if span.code and not COMPARED.search(self.text, max(0, span.start - 20), span.start):
+            compared = COMPARED.search(self.text, max(0, span.start - 20), span.start)
+            if span.code and not compared and not self._in_bracket_before(span, place):
                 return span
             index -= 1
         return None
+
+    def _in_bracket_before(self, span: Span, place: int) -> bool:
+        """ "3.512 lượt (năm 2022: 3.204 lượt), tăng 9,6%": the bracket's year does not outlive it."""
+        between = self.text[span.end : min(place, span.end + BRACKET_REACH)]
+        return between.count(")") > between.count("(")
 
     def any_within(self, start: int, place: int) -> Span | None:
         """The last span with a code that begins in [start, place)."""

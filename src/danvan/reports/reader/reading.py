@@ -1,38 +1,18 @@
 """Reads the figures of one sentence after another: the verb, the subject and the list each stands in."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from danvan.reports.reader import neighbours, nouns, shares, verbs
 from danvan.reports.reader.clauses import NAMED_BY_VERB, Gap, Segment, gap_of
 from danvan.reports.reader.figures import Figure
-from danvan.reports.reader.grammar.rules import grammar, meaning_of
+from danvan.reports.reader.grammar.rules import meaning_of
 from danvan.reports.reader.items import SESSIONS, Item
 from danvan.reports.reader.setting import heading_kind, settled_by
+from danvan.reports.reader.subjects import Context
 from danvan.reports.reader.verbs import CHANGES
 
-SUBJECT_OF_CODE = {
-    "TCD": "TCD",
-    "DON": "DON",
-    "VV": "KQ",
-    "KQ": "KQ",
-    "TT": "TT",
-    "TTHC": "TTHC",
-    "PCTN": "PCTN",
-}
 # Nouns that bring their subject with them.
 ALIASES = {"ho_so_tthc": ("ho_so", "TTHC"), "luot_tiep": ("luot", "TCD")}
-DUTIES = frozenset({"TT", "HC", "CN", "KQ", "TIEP", "KNTC", "KNTCPA"})
-
-
-@dataclass(slots=True)
-class Context:
-    """What carries over from sentence to sentence: the subject, and what is to be settled."""
-
-    subject: str = ""
-    year: int | None = None
-    said: set[str] = field(default_factory=set)
-    wholes: dict[int | Decimal, str] = field(default_factory=dict)  # value → noun
 
 
 @dataclass(slots=True)
@@ -60,7 +40,7 @@ class SentenceReading:
         for index, figure in enumerate(self.figures):
             self._read(index, figure)
         shares.tell_apart(self.figures)
-        self._subjects(self.gaps[-1].after.items if self.figures else self.items)
+        self.context.take(self.gaps[-1].after.items if self.figures else self.items)
         return self.figures
 
     def _lay_out(self) -> None:
@@ -77,7 +57,7 @@ class SentenceReading:
     def _read(self, index: int, figure: Figure) -> None:
         gap = self.gaps[index]
         after = self.after(index)
-        self._subjects([item for part in (gap.after, *gap.before) for item in part.items])
+        self.context.take([item for part in (gap.after, *gap.before) for item in part.items])
         self._brackets(gap)
         beside = neighbours.beside_of(self, index, gap)
         own = verbs.said_before(gap) or neighbours.blocked(gap, self.text)
@@ -213,27 +193,6 @@ class SentenceReading:
         if figure.code:
             self.said.add(figure.code)
             self.context.said.add(figure.code)
-            self._turn_to(SUBJECT_OF_CODE.get(figure.code.split(".")[0], self.context.subject))
+            self.context.turn_to_code(figure.code)
         if is_base and figure.noun != "percent" and not figure.verbs & CHANGES:
             self.base = figure
-
-    # the subject
-
-    def _turn_to(self, subject: str) -> None:
-        """A campaign is about complaints as well: they do not end it."""
-        if (self.context.subject, subject) != ("CAO_DIEM", "KQ"):
-            self.context.subject = subject
-
-    def _subjects(self, items: list[Item]) -> None:
-        subjects = grammar().subject
-        for index, item in enumerate(items):
-            if item.tag == "PCTN" and any(other.tag in DUTIES for other in items[:index]):
-                continue  # "công tác thanh tra, tiếp công dân và phòng, chống tham nhũng"
-            if item.tag in subjects:
-                self._turn_to(subjects[item.tag])
-            elif item.tag == "luot_tiep":
-                self.context.subject = "TCD"
-            elif item.tag == "tthc":
-                self.context.subject = "TTHC"
-            elif item.tag == "don" and index and items[index - 1].tag in ("NHAN", "XU_LY"):
-                self.context.subject = "DON"

@@ -68,6 +68,7 @@ def marks_of(gap: Gap, after: Segment) -> set[str]:
         if segment.verbs:
             break
     tags |= {f"n:{tag}" for tag in after.tags("noun")}
+    tags |= {f"p:{tag}" for tag in gap.nearest.tags("noun")}
     if after.items and after.items[0].group == "word":
         tags.add("UNSURE")
     if gap.slash:

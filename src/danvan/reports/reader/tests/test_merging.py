@@ -63,3 +63,20 @@ def test_a_lead_and_its_body_give_one_fact():
     text = "Quý I/2023 tỉnh tiếp 260 lượt công dân.\nTrong quý I/2023, toàn tỉnh tiếp 260 lượt công dân."
     [one] = find_facts(text)
     assert [text[start:end] for start, end in one.places] == ["260", "260"]
+
+
+def test_a_year_in_a_bracket_does_not_outlive_it():
+    text = "Năm 2023, toàn tỉnh tiếp 512 lượt (năm 2022: 504 lượt), tăng 1,6%."
+    assert [fact.period for fact in find_facts(text)] == ["2023", "2022", "2023"]
+
+
+def test_figures_without_a_period_or_place_have_those_of_the_lead():
+    text = "Huyện Sông Trà: kết quả quý II/2024\nĐã tiếp 31 lượt công dân.\nNhận 12 đơn."
+    facts = find_facts(text)
+    assert [fact.period for fact in facts] == ["2024-Q2", "2024-Q2"]
+    assert {(fact.org or "").lower() for fact in facts} == {"huyện sông trà"}
+
+
+def test_each_level_of_a_list_has_its_own_visits():
+    text = "Trụ sở tỉnh 145 lượt; các sở, ngành 60 lượt; cấp huyện 230 lượt tiếp công dân."
+    assert [fact.org for fact in find_facts(text)][1:] == ["các sở, ngành", "cấp huyện"]

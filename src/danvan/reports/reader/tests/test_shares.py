@@ -65,3 +65,16 @@ def test_the_whole_behind_a_stroke_and_behind_a_bracket():
     text = "Giải quyết 17 đơn (12 khiếu nại, 5 tố cáo)/20 đơn, đạt 85%."
     assert codes(text)["DON.tham_quyen"] == 20
     assert codes(text)["DON.ty_le"] == Decimal(85)
+
+
+def test_rates_of_dossiers_without_a_figure_before():
+    text = "Tỷ lệ giải quyết hồ sơ đúng hạn đạt 98,5%; tỷ lệ hồ sơ trực tuyến đạt 61%."
+    assert codes(text) == {"TTHC.ty_le_dung_han": Decimal("98.5"), "TTHC.ty_le_truc_tuyen": 61}
+
+
+def test_the_scale_of_the_whole_is_the_parts_as_well():
+    assert found("Qua thanh tra đã thu hồi được 1,5/2,2 tỷ đồng.")[0] == (
+        "TT.da_thu",
+        Decimal("1.5"),
+        "tỷ đồng",
+    )
