@@ -88,11 +88,19 @@ def _run_clocks(journey: Journey, kind: RecordType, event: str, on: date) -> Non
         if event in clock.met_by and (duty := journey.open_duty(clock.key)):
             duty.met_on = on
         if event in clock.begun_by and clock.applies(journey.record):
-            journey.duties.append(_duty(journey.record, clock, on))
+            journey.duties.extend(_duties(journey.record, clock, on))
 
 
-def _duty(record: Any, clock: Clock, on: date) -> Duty:
-    due = law.due(clock.rule_for(record), clock.starts(record, on), case=clock.case(record))
+def _duties(record: Any, clock: Clock, on: date) -> list[Duty]:
+    """The duty that a clock begins; none where no law set a limit on that day: an old book is entered as it was."""
+    try:
+        due = law.due(clock.rule_for(record), clock.starts(record, on), case=clock.case(record))
+    except (law.NotYetLaw, law.NoLongerLaw):
+        return []
+    return [_begun(record, clock, due)]
+
+
+def _begun(record: Any, clock: Clock, due: law.Due) -> Duty:
     return Duty.from_due(
         due,
         record_id=record.pk,

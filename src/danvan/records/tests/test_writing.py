@@ -182,3 +182,10 @@ def test_what_is_sealed_is_never_published():
         writing.publish(letter, by=head(officer.at), on=DAY)
     with pytest.raises(DatabaseError), transaction.atomic():
         Record.objects.filter(pk=letter.pk).update(published_on=DAY)
+
+
+def test_a_letter_of_a_time_without_a_rule_is_entered_without_that_limit():
+    officer = handler()
+    letter = letter_of(officer, date(2021, 11, 12))
+    assert not Duty.objects.filter(record_id=letter.pk, rule="XLD.LIMIT").exists()
+    assert letter.number == "1/2021"
