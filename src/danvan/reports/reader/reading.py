@@ -131,7 +131,8 @@ class SentenceReading:
         if gap.org(self.text):
             tags.add("NAMED")
         said = {f"s:{code}" for code in self.said} | {f"d:{code}" for code in self.context.said}
-        return tags | {f"t:{self.context.subject}"} | said | self.settled
+        met = {f"k:{subject}" for subject in self.context.met}
+        return tags | {f"t:{self.context.subject}"} | met | said | self.settled
 
     def _remember_kind(self, tags: set[str], kinds: set[str]) -> None:
         """ "Khiếu nại: đúng 4, sai 17": the kind holds for what is said next of its settlement."""

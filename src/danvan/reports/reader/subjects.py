@@ -25,10 +25,12 @@ class Context:
     subject: str = ""
     year: int | None = None
     said: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)  # every subject so far
     wholes: dict[int | Decimal, str] = field(default_factory=dict)  # value → noun
 
     def turn_to(self, subject: str) -> None:
         """A campaign is about complaints as well: they do not end it."""
+        self.met.add(subject)
         if (self.subject, subject) != ("CAO_DIEM", "KQ"):
             self.subject = subject
 

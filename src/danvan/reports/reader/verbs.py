@@ -75,6 +75,8 @@ def marks_of(gap: Gap, after: Segment) -> set[str]:
         tags.add("SLASH")
     if gap.nearest.by_the_way:
         tags.add("BY_THE_WAY")
+    if not gap.nearest.unknown:
+        tags.add("PLAIN")
     return tags
 
 

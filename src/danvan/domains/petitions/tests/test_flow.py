@@ -48,10 +48,10 @@ class TestReceipt:
         with pytest.raises(Refusal, match="Nguồn đơn"):
             received(officer, RECEIVED, channel="dien_thoai")
 
-    def test_a_day_before_the_law_on_handling_is_refused_with_its_day(self, officer):
-        with pytest.raises(Refusal, match="15/11/2021"):
-            received(officer, date(2021, 11, 14))
-        assert received(officer, date(2021, 11, 15)).number == "1/2021"
+    def test_before_the_law_on_handling_there_was_no_limit_to_keep(self, officer):
+        letter = received(officer, date(2021, 11, 14))
+        assert not letter.duties.filter(rule="XLD.LIMIT").exists()
+        assert received(officer, date(2021, 11, 15)).duties.filter(rule="XLD.LIMIT").exists()
 
     def test_a_compiler_receives_nothing(self):
         with pytest.raises(Refusal, match="không có quyền tiếp nhận"):
