@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the reading and returns 0; with --strict 1 if an identity fails hard. Refusal leaves before anything is printed."""
+    """Prints the reading and returns 0; with --strict 1 if an identity fails hard. A Refusal leaves nothing printed."""
     reading = read(Path(args.file))
     output = as_json(reading) if args.json else "\n".join(report_lines(reading))
     sys.stdout.buffer.write((output + "\n").encode("utf-8"))
