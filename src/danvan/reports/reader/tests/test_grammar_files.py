@@ -14,9 +14,10 @@ from danvan.reports.reader.tokens import tokens_of
 LEXICON = tomllib.loads(lexicon.SOURCE.read_text(encoding="utf-8"))
 # Tags that the reading adds to those of the lexicon.
 ADDED = {
-    "NOVERB", "INH", "PART", "NAMED", "WORDED", "PERMONTH", "UNSURE", "TIMED", "FULL", "SLASH", "CONTRAST", "BY_THE_WAY", "PLAIN",
-    "BY_FIELD", "CARRIED_OUT", "CHAPTER_HC",
-}  # fmt: skip
+    *("NOVERB", "INH", "PART", "NAMED", "WORDED", "PERMONTH"),
+    *("UNSURE", "TIMED", "FULL", "SLASH", "CONTRAST", "BY_THE_WAY"),
+    *("PLAIN", "BY_FIELD", "CARRIED_OUT", "CHAPTER_HC"),
+}
 KNOWN = ADDED | {tag for group in LEXICON.values() for tag in group}
 ALL_RULES = [(noun, rule) for noun, noun_rules in grammar().rules.items() for rule in noun_rules]
 

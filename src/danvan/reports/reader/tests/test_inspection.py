@@ -56,7 +56,10 @@ def test_two_kinds_in_one_sentence():
 
 
 def test_parts_by_field_are_no_second_total():
-    text = "Triển khai 57 cuộc thanh tra. Trong đó, có 18 cuộc thanh tra về lĩnh vực tài chính, 39 cuộc thanh tra về lĩnh vực đất đai."
+    text = (
+        "Triển khai 57 cuộc thanh tra. Trong đó, có 18 cuộc thanh tra về lĩnh vực tài chính, "
+        "39 cuộc thanh tra về lĩnh vực đất đai."
+    )
     assert codes(text) == {"TT.cuoc": 57}
 
 
@@ -125,7 +128,20 @@ def test_found_and_proposed():
     ],
 )
 def test_money_by_its_verb(text, code):
-    assert found(text) == [(code, 7, "tỷ đồng")]
+    assert found(f"Về công tác thanh tra:\n{text}") == [(code, 7, "tỷ đồng")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Công an huyện xử phạt vi phạm hành chính 200 trường hợp, nộp ngân sách 3,5 tỷ đồng.",
+        "Ngân hàng đã thu hồi 12 tỷ đồng.",
+        "Hạt kiểm lâm tịch thu tài sản 40 triệu đồng.",
+        "Doanh nghiệp đã nộp ngân sách 7 tỷ đồng.",
+    ],
+)
+def test_fines_and_recoveries_of_others_are_none_of_inspection(text):
+    assert found(text) == []
 
 
 def test_recovered_after_recommended():
@@ -160,12 +176,12 @@ def test_fines_without_a_word_between():
 
 
 def test_who_was_fined():
-    text = "Xử phạt vi phạm hành chính 26 triệu đồng đối với 5 tổ chức và 20 cá nhân."
+    text = "Qua thanh tra, xử phạt vi phạm hành chính 26 triệu đồng đối với 5 tổ chức và 20 cá nhân."
     assert codes(text) == {"TT.xpvphc": 26, "TT.xpvphc.to_chuc": 5, "TT.xpvphc.ca_nhan": 20}
 
 
 def test_fines_already_paid():
-    text = "Xử phạt vi phạm hành chính 77 triệu đồng, đã thu 65 triệu đồng."
+    text = "Qua thanh tra, xử phạt vi phạm hành chính 77 triệu đồng, đã thu 65 triệu đồng."
     assert codes(text) == {"TT.xpvphc": 77, "TT.xpvphc.da_thu": 65}
 
 

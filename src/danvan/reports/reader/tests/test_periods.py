@@ -1,5 +1,7 @@
 """The spans of time that a text names."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,4 +98,4 @@ def test_the_year_of_a_place():
 def test_spans_are_apart_and_enclose_what_they_quote(text):
     spans = find_periods(text)
     assert all(text[span.start : span.end] == span.raw for span in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))

@@ -171,6 +171,7 @@ def test_nobody_came(text):
     [
         "Tổ chức 12 hội nghị tuyên truyền với 900 lượt người tham dự.",
         "Trang thông tin có 5.400 lượt truy cập.",
+        "Khách du lịch đạt 120.000 lượt, tăng 15%.",
         "Tiếp tục đào tạo 300 người.",
         "Phòng trực tiếp quản lý 45 người.",
         "Ban tiếp xúc cử tri gồm 7 người.",

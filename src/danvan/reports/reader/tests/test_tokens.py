@@ -1,5 +1,7 @@
 """Words, numbers and signs with their places; sentences."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_places_enclose_the_tokens(text):
 @given(st.text())
 def test_tokens_do_not_overlap(text):
     tokens = tokens_of(text)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(tokens))
 
 
 @pytest.mark.parametrize(
