@@ -53,11 +53,14 @@ def read_envelope(content: bytes) -> dict[str, Any]:
     if len(content) > LIMIT_BYTES:
         raise Refusal("Gói số liệu lớn quá 50 MB; hãy chọn đúng tệp gói của báo cáo.")
     try:
-        envelope = json.loads(content.decode("utf-8"), parse_float=_refuse_float)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        envelope = json.loads(
+            content.decode("utf-8"), parse_float=_refuse_float, parse_constant=_refuse_float
+        )
+    except (ValueError, RecursionError):  # ValueError also for an integer of more digits than Python reads
         raise Refusal(
             "Tệp không phải gói số liệu JSON của báo cáo; hãy chọn tệp .json hoặc .pdf đã tải."
         ) from None
+    _refuse_half_characters(envelope)
     wanted = {"package": dict, "root": str, "signature": str, "public_key": str}
     if not isinstance(envelope, dict):
         raise Refusal("Tệp JSON không phải gói số liệu của báo cáo; hãy chọn tệp đã tải từ hệ thống.")
@@ -71,6 +74,16 @@ def read_envelope(content: bytes) -> dict[str, Any]:
 
 def _refuse_float(text: str) -> Any:
     raise Refusal(f"Gói số liệu có số thập phân {text}; gói do hệ thống lập chỉ có số nguyên và chữ.")
+
+
+def _refuse_half_characters(envelope: Any) -> None:
+    """JSON may escape half of a character; no bytes are written for it, so nothing could be hashed or shown."""
+    try:
+        json.dumps(envelope, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Refusal("Gói số liệu có ký tự hỏng; hãy tải lại gói từ trang của báo cáo.") from None
+    except RecursionError:
+        raise Refusal("Gói số liệu lồng quá sâu; hãy tải lại gói từ trang của báo cáo.") from None
 
 
 def verify(envelope: dict[str, Any], known_keys: Iterable[str] = ()) -> Verification:
@@ -92,7 +105,7 @@ def verify(envelope: dict[str, Any], known_keys: Iterable[str] = ()) -> Verifica
     )
     root = _root(body)
     found.note(
-        root == envelope["root"],
+        bool(root) and root == envelope["root"],
         f"Mã băm gốc khớp: {root}.",
         f"Nội dung gói không khớp mã băm gốc ghi kèm: tính lại được {root or 'không được'}, "
         f"gói ghi {envelope['root']}.",
@@ -147,7 +160,7 @@ def _signature_holds(envelope: dict[str, Any]) -> bool:
 def _root(body: dict[str, Any]) -> str:
     try:
         return root_of(body)
-    except (TypeError, AttributeError):
+    except (TypeError, AttributeError, RecursionError):
         return ""
 
 
@@ -155,7 +168,7 @@ def _first_changed(body: dict[str, Any]) -> str:
     for leaf in (leaf for name in LEAVES for leaf in body[name]):
         try:
             intact = leaf_hash(leaf) == leaf.get("hash")
-        except TypeError:
+        except (TypeError, RecursionError):
             intact = False
         if not intact:
             value = leaf.get("value", leaf.get("text"))
