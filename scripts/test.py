@@ -9,9 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
-from typing import IO
 
 BIN = Path(sys.executable).parent
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin/postgres")
@@ -30,29 +28,17 @@ def main() -> int:
     failed = []
     if subprocess.run([sys.executable, "scripts/check.py"], check=False).returncode:
         failed.append("make check")
-    second = second_pass() if DEBIAN_15.exists() else None
+    if DEBIAN_15.exists():
+        print("  · kiểm thử cơ sở dữ liệu trên PostgreSQL 15 của Debian", flush=True)
+        status, _closing = pytest(["--database-only"], {"DANVAN_TEST_SERVER": "debian15"})
+        failed += ["pytest trên PostgreSQL 15"] if status else []
     print("  · toàn bộ kiểm thử", flush=True)
     status, closing = pytest([], {})
     failed += ["pytest"] if status else []
-    if second:
-        process, output = second
-        status = process.wait()
-        output.seek(0)
-        print("  · kiểm thử cơ sở dữ liệu trên PostgreSQL 15 của Debian", flush=True)
-        print(output.read(), flush=True)
-        failed += ["pytest trên PostgreSQL 15"] if status else []
     for name in failed:
         print(f"make test: {name} không đạt", flush=True)
     print(closing, flush=True)
     return 1 if failed else 0
-
-
-def second_pass() -> tuple[subprocess.Popen, IO[str]]:
-    """The database tests on Debian's PostgreSQL 15, beside the whole suite: a machine has two cores or more."""
-    output = tempfile.TemporaryFile("w+")  # noqa: SIM115 (the caller reads it when the process has ended)
-    environment = os.environ | {"DANVAN_TEST_SERVER": "debian15"}
-    command = [BIN / "pytest", "-m", "not soak", "--database-only", "-p", "no:cacheprovider"]
-    return subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment), output
 
 
 def pytest(arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
