@@ -35,7 +35,9 @@ def _heirs(tree: Tree) -> dict[int, set[int]]:
 
 
 def _last_parents(tree: Tree) -> dict[int, int]:
+    """A unit that lives on under another parent has not ended: its records count where it is now."""
     ended = UnitParent.objects.filter(valid__endswith__lte=tree.on).order_by("valid")
+    ended = ended.exclude(unit__names__valid__contains=tree.on)
     return {
         unit: parent for unit, parent in ended.values_list("unit_id", "parent_id") if unit not in tree.nodes
     }
