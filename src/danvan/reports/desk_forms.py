@@ -24,6 +24,10 @@ class DraftForm(forms.Form):
         named = [(item.key, f"{item.title}: {item.subject}") for item in all_forms().values()]
         for field, choices in (("unit", desk.writable_units(reach)), ("form", named)):
             self.fields[field].choices = choices  # type: ignore[attr-defined]
+        self.fields["unit"].initial = reach.home_id
+        self.fields[
+            "form"
+        ].initial = "dvcq"  # the quarterly report itself; the statistical forms stand beside it
         self.fields["period"].initial = next(iter(desk.last_periods(1)))[0]
 
 
