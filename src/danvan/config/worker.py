@@ -10,6 +10,9 @@ def main() -> None:
     """Until SIGTERM or SIGINT; a job under way is finished first."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.config.settings")
     django.setup()
+    from danvan.config import safety
+
+    safety.refuse_demonstration()
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 

@@ -39,7 +39,7 @@ class SignForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Bắt buộc khi có kiểm tra không đạt; nằm trong gói số liệu đã ký."),
+        help_text=_("Bắt buộc khi có kiểm tra không đạt; nằm trong gói số liệu đã ký. Không ghi tên người."),
     )
 
 
@@ -47,5 +47,8 @@ class AmendForm(forms.Form):
     """Why a signed report is amended."""
 
     reason = forms.CharField(
-        label=_("Lý do sửa đổi"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Lý do sửa đổi"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Nằm trong gói số liệu đã ký. Không ghi tên người."),
     )
