@@ -304,7 +304,7 @@ class TestPatience:
         assert self.ask() == usual
 
     def test_what_takes_longer_is_stopped_with_a_way_out(self):
+        asked = connection.cursor()
         with pytest.raises(TooSlow, match="thu hẹp bằng đơn vị, khoảng ngày"), limited(20):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_sleep(3)")
-        assert isinstance(TooSlow("x"), Refusal)
+            asked.execute("SELECT pg_sleep(3)")
+        assert issubclass(TooSlow, Refusal)
