@@ -11,6 +11,7 @@ import segno
 import typst
 from django.conf import settings
 
+from danvan.org.models import TERRITORIAL
 from danvan.reports.canonical import canonical
 from danvan.reports.documents.content import Content, counted
 from danvan.ui.dates import HANOI, day, day_full
@@ -87,17 +88,25 @@ def check_label(check: dict[str, Any]) -> str:
 def _head(content: Content) -> dict[str, Any]:
     issuer = content.body.get("issuer", content.body["unit"]["name"])
     name = content.body["unit"]["name"]
+    is_committee = issuer == name and content.body["unit"]["kind"] in TERRITORIAL and not content.is_party
     return {
-        "issuer": issuer if content.is_party or issuer != name else f"Ủy ban nhân dân {name}",
+        "issuer": f"Ủy ban nhân dân {name}" if is_committee else issuer,
         "above": "Đảng bộ " + name if content.is_party else "",
         "sign": "…",
         "dated": f"{place_of(name)}, {day_full(content.signed_on)}"
         if content.signed_on
         else f"{place_of(name)}, ngày … tháng … năm …",
-        "capacity": ("T/M " + issuer.upper()) if content.is_party else "TM. ỦY BAN NHÂN DÂN",
+        "capacity": _capacity(issuer, content.is_party, is_committee),
         "signer": content.body.get("signed", {}).get("by", ""),
         "recipients": ["Như trên", "Lưu: VT"],
     }
+
+
+def _capacity(issuer: str, is_party: bool, is_committee: bool) -> str:
+    """In whose name the signer signs: a collective body's, or as the head of an agency."""
+    if is_party:
+        return "T/M " + issuer.upper()
+    return "TM. ỦY BAN NHÂN DÂN" if is_committee else "THỦ TRƯỞNG ĐƠN VỊ"
 
 
 def place_of(name: str) -> str:

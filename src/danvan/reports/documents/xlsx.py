@@ -1,6 +1,7 @@
 """The XLSX of a report: real numbers, sums as formulas beside the counted ones, trials, rows of units, definitions."""
 
 import io
+import re
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -13,6 +14,7 @@ from danvan.reports.documents.pdf import MARK, MARK_TEXT
 
 NUMBER_OF_SHEETS = 5
 FIRST_ROW = 3
+FRACTION = re.compile(r"-?[0-9]{1,12}\.[0-9]{6}")  # how a package writes what is no whole number
 
 
 def xlsx(content: Content) -> bytes:
@@ -40,6 +42,7 @@ class Sheets:
         )
         self.plain: Format = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.figure: Format = workbook.add_format({"num_format": "#,##0", "valign": "top"})
+        self.fraction: Format = workbook.add_format({"num_format": "#,##0.0#####", "valign": "top"})
         self.late: Format = workbook.add_format({"font_color": "#9A2A1F", "text_wrap": True, "valign": "top"})
 
     def _sheet(self, name: str, heads: tuple[str, ...], widths: tuple[int, ...]) -> Worksheet:
@@ -67,6 +70,8 @@ class Sheets:
     def _value(self, sheet: Worksheet, row: int, column: int, value: Any, otherwise: str = "") -> None:
         if isinstance(value, int) and not isinstance(value, bool):
             sheet.write_number(row, column, value, self.figure)
+        elif isinstance(value, str) and FRACTION.fullmatch(value):
+            sheet.write_number(row, column, float(value), self.fraction)
         else:
             self._text(sheet, row, column, otherwise if value is None else value)
 
