@@ -11,6 +11,7 @@ from danvan.reports.compute import Cell, Figures, nobody_counts
 from danvan.reports.form_files import Form, FormRow
 from danvan.reports.models import TypedFigure
 from danvan.ui.numbers import money_short, number
+from danvan.ui.vietnamese import nfc
 
 AT_LEAST = ("trên", "hơn", "ít nhất", "tối thiểu", "không dưới")
 AT_MOST = ("gần", "dưới", "tối đa", "không quá")
@@ -85,7 +86,7 @@ def _line(
 
 def fits(typed: TypedFigure, counted: int | Decimal) -> bool:
     """Whether the counted value agrees with the typed one as far as its qualifier says."""
-    word = typed.qualifier.lower().strip()
+    word = nfc(typed.qualifier).lower().strip()
     if word.startswith(AT_LEAST):
         return counted >= typed.value
     if word.startswith(AT_MOST):

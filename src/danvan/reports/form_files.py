@@ -68,6 +68,10 @@ def forms() -> dict[str, Form]:
     found = {}
     for path in sorted(FOLDER.glob("*.toml")):
         item = read(path)
+        if item.key in found:
+            raise Refusal(
+                f"Biểu mẫu {path.name} có “key” trùng với tệp khác: “{item.key}”; hãy đặt khóa riêng."
+            )
         found[item.key] = item
     return found
 
@@ -99,6 +103,10 @@ def read(path: Path) -> Form:
         )
     except KeyError as missing:
         raise Refusal(f"Biểu mẫu {path.name} thiếu mục {missing}; hãy bổ sung.") from missing
+    except (TypeError, AttributeError) as error:  # a list where a word belongs, or the other way round
+        raise Refusal(
+            f"Biểu mẫu {path.name} sai cấu trúc; hãy viết mỗi phần là [[section]] có “title” và “row”."
+        ) from error
 
 
 def _sections(content: dict, path: Path) -> Iterator[Section]:

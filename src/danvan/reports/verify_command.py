@@ -1,6 +1,7 @@
 """`danvan verify`: whether a signed report holds, from its package, its PDF or its number in the database."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from danvan.ui.errors import Refusal
 HELP = "kiểm tra chữ ký và nội dung của một báo cáo đã ký"
 NEEDS_DJANGO = True
 LIMIT_BYTES = 100_000_000
+MOST_DIGITS = 18  # what the database counts with
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +55,7 @@ def _known_keys(args: argparse.Namespace) -> list[str]:
 
 def envelope_of(what: str) -> dict[str, Any]:
     """The package that a file holds or that the database keeps under a number."""
-    if what.isdigit() and not Path(what).exists():
+    if what.isdecimal() and len(what) <= MOST_DIGITS and not Path(what).exists():
         return _stored(int(what))
     return from_file(Path(what))
 
@@ -62,8 +64,8 @@ def from_file(path: Path) -> dict[str, Any]:
     """The package in a .json file or attached to a .pdf; Refusal when it can be read as neither."""
     from danvan.reports.verification import read_envelope
 
-    if not path.is_file():
-        raise Refusal(f"Không có tệp “{path}”; hãy kiểm tra đường dẫn, hoặc ghi số của báo cáo.")
+    if not os.path.isfile(path):  # Path's own raises for a name longer than the system allows
+        raise Refusal(f"Không có tệp “{str(path)[:200]}”; hãy kiểm tra đường dẫn, hoặc ghi số của báo cáo.")
     if path.stat().st_size > LIMIT_BYTES:
         raise Refusal(
             f"Tệp “{path.name}” lớn quá 100 MB, không phải báo cáo của hệ thống; hãy chọn tệp khác."
