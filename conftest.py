@@ -1,9 +1,14 @@
 """Fixtures for the tests of every room: a real PostgreSQL, the application's own role, a real Chromium."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from tests.support import database
+
+# A busy machine is no fault of the code: speed is measured by `make bench`.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["tests.support.browser"]
 
