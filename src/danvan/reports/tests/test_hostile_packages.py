@@ -196,8 +196,13 @@ def test_half_a_character_is_refused_wherever_it_stands():
 
 
 @pytest.mark.parametrize("depth", [100, 1_500, 5_000])
-def test_a_body_nested_beyond_reading_is_found_wrong(depth):
-    assert not verify(read_envelope(raw(wrapped(full()), more="[" * depth + "]" * depth))).ok
+def test_a_body_nested_beyond_reading_is_refused_or_found_wrong(depth):
+    """How deep is too deep to read differs between Pythons; in no case does it pass."""
+    try:
+        envelope = read_envelope(raw(wrapped(full()), more="[" * depth + "]" * depth))
+    except Refusal:
+        return
+    assert not verify(envelope).ok
 
 
 def test_a_root_that_cannot_be_computed_never_fits_an_empty_one():
