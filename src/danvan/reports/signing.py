@@ -172,6 +172,8 @@ def approve_public_edition(report: Report, *, by: Account) -> Report:
     require(by, "records.publish", row.unit)
     if row.state == Report.State.DRAFT:
         raise Refusal("Báo cáo chưa ký nên chưa duyệt được bản công khai; hãy ký trước.")
+    if not row.published_on and row.state == Report.State.REPLACED:
+        raise Refusal("Bản này đã có bản thay thế; hãy duyệt công khai bản mới nhất.")
     if not row.published_on:
         say_who(by, "Duyệt bản công khai")
         row.published_on = today()

@@ -180,7 +180,7 @@ def _first_changed(body: dict[str, Any]) -> str:
 def _broken_equations(body: dict[str, Any]) -> Iterator[str]:
     """Equations that do not hold in the body although it does not say so itself."""
     admitted = {(check.get("key"), check.get("unit_name")) for check in body["checks"] if not check.get("ok")}
-    for unit, values in _by_unit(body).items():
+    for (_slug, unit), values in _by_unit(body).items():
         for identity in body["identities"]:
             codes = [*identity["whole"], *identity["parts"]]
             if not values.keys() >= set(codes) or (identity.get("key"), unit) in admitted:
@@ -191,12 +191,13 @@ def _broken_equations(body: dict[str, Any]) -> Iterator[str]:
                 yield f"{identity.get('label')}: {number(whole)} khác {number(parts)} ở {unit}."
 
 
-def _by_unit(body: dict[str, Any]) -> dict[str, dict[str, int]]:
-    """Unit name → code → the open count; shares and closed cells are left out."""
-    found: dict[str, dict[str, int]] = {}
+def _by_unit(body: dict[str, Any]) -> dict[tuple[str, str], dict[str, int]]:
+    """(Slug, name) → code → the open count; two units of one name stay two. Shares and closed cells are left out."""
+    found: dict[tuple[str, str], dict[str, int]] = {}
     for cell in body["cells"]:
         if cell.get("denominator") is None and isinstance(cell.get("value"), int):
-            found.setdefault(str(cell.get("unit_name")), {})[str(cell.get("code"))] = cell["value"]
+            unit = (str(cell.get("unit")), str(cell.get("unit_name")))
+            found.setdefault(unit, {})[str(cell.get("code"))] = cell["value"]
     return found
 
 

@@ -255,6 +255,16 @@ def test_a_public_edition_is_approved_apart_from_the_signature(place):
     assert approve_public_edition(report, by=place.head).published_on == date(2023, 3, 14)
 
 
+def test_a_replaced_report_is_not_made_public_anew_but_stays_so_once_it_was(place):
+    never = signed(place)
+    second = sign(amend(never, by=place.head, reason="Bổ sung."), by=place.head)
+    with pytest.raises(Refusal, match="bản thay thế"):
+        approve_public_edition(never, by=place.head)
+    shown = approve_public_edition(second, by=place.head)
+    sign(amend(shown, by=place.head, reason="Sửa."), by=place.head)
+    assert approve_public_edition(second, by=place.head).published_on == date(2023, 3, 14)
+
+
 def test_the_public_edition_has_the_same_root_and_closes_the_rows_below(place):
     report = signed(place)
     public = envelope(report, public=True)

@@ -179,3 +179,15 @@ def test_a_hostile_body_is_found_wrong_and_never_crashes(key, wrong):
 def test_an_envelope_reads_back():
     envelope = wrapped(body())
     assert read_envelope(canonical(envelope)) == envelope
+
+
+def test_two_units_of_one_name_are_each_tried():
+    """The first one's broken sum must not hide behind the second one's sound one."""
+
+    def named_alike(code, value, unit):
+        leaf = {key: item for key, item in cell(code, value, unit).items() if key != "hash"}
+        return sealed_leaf(leaf | {"unit_name": "Xã Trùng Tên"})
+
+    broken = [named_alike("a", 9, "xa-1"), named_alike("b", 2, "xa-1"), named_alike("c", 1, "xa-1")]
+    sound = [named_alike("a", 3, "xa-2"), named_alike("b", 2, "xa-2"), named_alike("c", 1, "xa-2")]
+    assert failures(wrapped(body(cells=[*broken, *sound]))) == ["a bằng b cộng c: 9 khác 3 ở Xã Trùng Tên."]
