@@ -14,10 +14,10 @@ from danvan.law.words import day
 
 _PLAIN = (
     "kind", "label", "value", "unit", "per", "starts", "times", "roll", "direction", "minimum",
-    "conflicts_with", "successor", "text", "note", "gap_before",
+    "conflicts_with", "successor", "text", "note", "gap_before", "bound", "month", "day", "working", "year_shift",
 )  # fmt: skip
-_TUPLES = ("suspended_by", "extended_by", "items")
-_MAPPINGS = ("cases", "window")
+_TUPLES = ("suspended_by", "extended_by", "items", "ratio")
+_MAPPINGS = ("cases", "window", "overridden_by_domain")
 
 
 def load_book(folder: Path = HERE) -> RuleBook:
@@ -165,6 +165,7 @@ def _check_references(file: LawFile, wording: Wording, book: RuleBook) -> None:
         *(("suspended_by", key) for key in wording.suspended_by),
         *(("extended_by", key) for key in wording.extended_by),
         *((name, key) for name in ("conflicts_with", "successor") if (key := getattr(wording, name))),
+        *(("overridden_by_domain", key) for key in wording.overridden_by_domain.values() if key),
     )
     turn = book.wordings(wording.key).index(wording)
     for field, key in named:

@@ -49,7 +49,9 @@ class Checked:
 class Wording:
     """One wording of a rule within its dates.
 
-    `value` is a count of `unit` (ngày | ngày làm việc | tháng | năm); `cases` hold totals in the same unit.
+    `value` is a count of `unit` (ngày | ngày làm việc | tháng | năm; of a `count` any noun, held by `bound`); `cases`
+    hold totals in the same unit. A `deadline` is the `day` of a `month` each year, 31 being its last, `year_shift` years
+    on. `overridden_by_domain` names, by field, the rule of a special law that wins, "" where the book has none.
     """
 
     key: str
@@ -77,6 +79,13 @@ class Wording:
     text: str = ""
     note: str = ""
     gap_before: str = ""
+    bound: str = ""
+    ratio: tuple[int, ...] = ()
+    month: int = 0
+    day: int = 0
+    working: bool = False
+    year_shift: int = 0
+    overridden_by_domain: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
     @property
     def citation(self) -> str:

@@ -6,6 +6,10 @@ from typing import Any
 from danvan.law.words import ASPECTS, EVENTS
 
 UNITS = ("ngày", "ngày làm việc", "tháng", "năm")
+SPANS = ("tuần", "tháng", "quý", "6 tháng", "năm")
+BOUNDS = ("ít nhất", "nhiều nhất", "đúng", "trên")
+# The fields whose own laws may set other contents and terms (Luật 10/2022, Điều 91 khoản 1).
+DOMAINS = ("dat_dai", "ngan_sach", "tthc", "tai_san", "dau_tu_cong", "xay_dung")
 STATUSES = ("V", "S", "M")
 PERIODS = ("M", "Q1", "Q2", "Q3", "Q4", "6M", "6M2", "9M", "Y", "NA")
 
@@ -19,6 +23,7 @@ _COMMON = {
     "note": str,
     "successor": str,
     "gap_before": str,
+    "overridden_by_domain": dict,
 }
 _LENGTH = {"value": int, "unit": str}
 _FIELDS: dict[str, dict[str, type]] = {
@@ -36,7 +41,8 @@ _FIELDS: dict[str, dict[str, type]] = {
     "addition": {**_LENGTH, "times": int},
     "frequency": {**_LENGTH, "per": str},
     "window": {"window": dict},
-    "count": {"value": int, "text": str},
+    "deadline": {"month": int, "day": int, "working": bool, "year_shift": int},
+    "count": {"value": int, "ratio": list, "unit": str, "bound": str, "text": str},
     "list": {"items": list},
     "fact": {"text": str},
 }
@@ -45,7 +51,8 @@ _NEEDED = {
     "addition": ("value", "unit"),
     "frequency": ("value", "unit", "per"),
     "window": ("window",),
-    "count": ("value",),
+    "deadline": ("month", "day"),
+    "count": (),
     "list": ("items",),
     "fact": ("text",),
 }
@@ -99,7 +106,7 @@ def check_fields(entry: dict[str, Any], allowed: dict[str, type], needed: tuple[
         # bool is an int and datetime is a date to Python, but not to a reader.
         if type(value) is not allowed[name]:
             raise Fault(name, f"trường «{name}» phải là {_NAMES[allowed[name]]}")
-        if value in ("", [], {}):
+        if isinstance(value, str | list | dict) and not value:
             raise Fault(name, f"trường «{name}» để trống; hãy điền hoặc bỏ hẳn")
     for name in needed:
         if name not in entry:
@@ -116,15 +123,12 @@ def check_rule(entry: dict[str, Any]) -> None:
     for further in entry["cite"].get("also", []):
         check_fields(further, {"document": str, "article": str}, ("document", "article"))
     _check_checked(entry["checked"])
-    if kind in ("duration", "addition", "frequency", "count"):
+    _check_override(entry.get("overridden_by_domain", {}))
+    if kind in ("duration", "addition", "frequency"):
         _one_of(entry, "unit", UNITS)
-        _check_positive(entry)
-    if kind == "duration":
-        _check_duration(entry)
-    if kind == "frequency":
-        _one_of(entry, "per", ("tuần", "tháng"))
-    if kind == "window":
-        _check_window(entry["window"])
+    _check_positive(entry)
+    if check := _CHECKS.get(kind):
+        check(entry)
 
 
 def check_status(entry: dict[str, Any]) -> None:
@@ -165,7 +169,39 @@ def _check_duration(entry: dict[str, Any]) -> None:
         )
 
 
-def _check_window(window: dict[str, Any]) -> None:
+def _check_frequency(entry: dict[str, Any]) -> None:
+    _one_of(entry, "per", SPANS)
+
+
+def _check_deadline(entry: dict[str, Any]) -> None:
+    if not (1 <= entry["month"] <= 12 and 1 <= entry["day"] <= 31):
+        raise Fault(
+            "day", "hạn hằng năm ghi «month» từ 1 đến 12 và «day» từ 1 đến 31 (31 là ngày cuối tháng)"
+        )
+    if entry.get("year_shift", 0) not in (0, 1):
+        raise Fault("year_shift", "«year_shift» là 0 (trong năm) hoặc 1 (năm sau)")
+
+
+def _check_count(entry: dict[str, Any]) -> None:
+    _one_of(entry, "bound", BOUNDS)
+    if ("value" in entry) == ("ratio" in entry):
+        raise Fault("value", "số lượng ghi một trong hai: «value» hoặc «ratio» (tử số, mẫu số)")
+    ratio = entry.get("ratio", [1, 1])
+    if len(ratio) != 2 or any(type(part) is not int or part < 1 for part in ratio):
+        raise Fault("ratio", "«ratio» là [tử số, mẫu số], như [2, 3]")
+
+
+def _check_override(domains: dict[str, Any]) -> None:
+    for domain, key in domains.items():
+        if domain not in DOMAINS or not isinstance(key, str):
+            raise Fault(
+                "overridden_by_domain",
+                f"«{domain} = {key}» không hợp lệ; lĩnh vực: {', '.join(DOMAINS)}; giá trị là mã quy tắc hoặc để trống",
+            )
+
+
+def _check_window(entry: dict[str, Any]) -> None:
+    window = entry["window"]
     check_fields(window, _WINDOW_FIELDS, ("periods",))
     for period in window["periods"]:
         if period not in PERIODS:
@@ -190,3 +226,12 @@ def _is_edge(edge: list[Any]) -> bool:
 def _one_of(entry: dict[str, Any], name: str, allowed: tuple[str, ...]) -> None:
     if name in entry and entry[name] not in allowed:
         raise Fault(name, f"«{name} = {entry[name]}» không hợp lệ; chỉ nhận: {', '.join(allowed)}")
+
+
+_CHECKS = {
+    "duration": _check_duration,
+    "frequency": _check_frequency,
+    "deadline": _check_deadline,
+    "count": _check_count,
+    "window": _check_window,
+}

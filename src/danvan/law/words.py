@@ -43,6 +43,7 @@ KINDS = {
     "duration": "thời hạn",
     "addition": "gia hạn",
     "frequency": "định kỳ",
+    "deadline": "hạn hằng năm",
     "window": "kỳ số liệu",
     "count": "số lượng",
     "list": "danh mục",
