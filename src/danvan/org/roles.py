@@ -13,11 +13,20 @@ PERMISSIONS = {
     "records.sealed": "xem số, ngày và loại của hồ sơ niêm phong",
     "records.classify": "phân loại đơn",
     "records.handle": "xử lý hồ sơ",
+    "records.decide": "ra quyết định giải quyết",
+    "records.number": "cấp số văn bản đi",
     "records.publish": "công khai hồ sơ",
     "records.count": "xem số liệu tổng hợp",
+    "records.history": "xem lịch sử thay đổi",
+    "duties.read": "xem việc thực hiện nghĩa vụ",
+    "duties.excuse": "ghi lý do miễn nghĩa vụ",
+    "calendar.manage": "sửa lịch nghỉ",
+    "units.manage": "lập, đổi tên, nhập, chia đơn vị",
+    "people.manage": "quản lý tài khoản và vai trò",
+    "notices.read": "xem thư đã gửi",
+    "news.edit": "biên tập tin, bài",
     "reports.type": "lập báo cáo",
     "reports.sign": "ký báo cáo",
-    "people.manage": "quản lý tài khoản",
 }
 
 
@@ -35,6 +44,8 @@ def _role(key: str, label: str, sentence: str, *permissions: str) -> Role:
     return Role(key, label, sentence, frozenset(permissions))
 
 
+_READS = ("records.read", "records.sealed", "records.count", "duties.read")
+
 ROLES = {
     role.key: role
     for role in (
@@ -42,37 +53,78 @@ ROLES = {
             "tiep_dan",
             "Cán bộ tiếp công dân",
             "Tiếp công dân, tiếp nhận và phân loại đơn của đơn vị mình.",
-            *("records.open", "records.read", "records.sealed", "records.classify", "records.count"),
+            *_READS,
+            *("records.open", "records.classify"),
         ),
         _role(
             "xu_ly",
             "Cán bộ xử lý đơn",
             "Tiếp nhận, phân loại, xử lý và theo dõi giải quyết đơn của đơn vị mình.",
-            *("records.open", "records.read", "records.sealed", "records.classify", "records.handle"),
-            "records.count",
+            *_READS,
+            *("records.open", "records.classify", "records.handle"),
+        ),
+        _role(
+            "giai_quyet",
+            "Người giải quyết",
+            "Xem và xử lý hồ sơ, ra quyết định giải quyết trong phạm vi được giao.",
+            *_READS,
+            *("records.handle", "records.decide"),
         ),
         _role(
             "lanh_dao",
             "Người đứng đầu",
-            "Xem hồ sơ, quyết định công khai, ký báo cáo của đơn vị.",
-            *("records.read", "records.sealed", "records.handle", "records.publish", "records.count"),
+            "Xem hồ sơ, quyết định công khai, ghi lý do miễn nghĩa vụ, ký báo cáo của đơn vị.",
+            *_READS,
+            *("records.handle", "records.decide", "records.publish", "duties.excuse"),
             *("reports.type", "reports.sign"),
         ),
         _role(
+            "van_thu",
+            "Văn thư",
+            "Nhận văn bản đến, cấp số và ngày cho văn bản đi; không xem nội dung hồ sơ niêm phong.",
+            *("records.open", "records.read", "records.number"),
+        ),
+        _role(
             "tong_hop",
-            "Người tổng hợp số liệu",
+            "Cán bộ tổng hợp",
             "Xem số liệu và lập báo cáo; không mở được hồ sơ.",
-            "records.count",
-            "reports.type",
+            *("records.count", "duties.read", "reports.type"),
+        ),
+        _role(
+            "thanh_tra",
+            "Thanh tra viên",
+            "Xem hồ sơ không niêm phong và việc thực hiện nghĩa vụ của các đơn vị thuộc phạm vi thanh tra.",
+            *("records.read", "records.count", "records.history", "duties.read"),
         ),
         _role(
             "giam_sat",
-            "Mặt trận, đại biểu dân cử",
-            "Xem số liệu để giám sát, phản biện; không mở được hồ sơ.",
-            "records.count",
+            "Mặt trận, đại biểu dân cử (giám sát)",
+            "Xem số liệu và việc thực hiện nghĩa vụ để giám sát, phản biện; không mở được hồ sơ.",
+            *("records.count", "duties.read"),
         ),
         _role(
-            "quan_tri", "Người quản trị", "Quản lý tài khoản và vai trò; không xem hồ sơ.", "people.manage"
+            "bien_tap",
+            "Biên tập viên",
+            "Biên tập tin, bài và trang công khai; không xem hồ sơ chưa công khai.",
+            "news.edit",
+        ),
+        _role(
+            "quan_tri",
+            "Quản trị đơn vị",
+            "Quản lý tài khoản, vai trò và thông tin đơn vị mình; không xem hồ sơ.",
+            *("people.manage", "units.manage", "notices.read"),
+        ),
+        _role(
+            "he_thong",
+            "Quản trị hệ thống",
+            "Vận hành hệ thống, lịch nghỉ, thư gửi và tài khoản; không xem nội dung hồ sơ nào.",
+            *("people.manage", "units.manage", "calendar.manage", "notices.read"),
+        ),
+        _role(
+            "kiem_toan",
+            "Kiểm toán, kiểm tra hệ thống",
+            "Xem lịch sử thay đổi và số liệu để kiểm tra; không sửa được gì.",
+            *("records.history", "records.count", "duties.read", "notices.read"),
         ),
     )
 }

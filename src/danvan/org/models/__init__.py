@@ -1,0 +1,38 @@
+"""The tables of units in time, and of people and what they may do."""
+
+from danvan.org.models.people import Account, AccountManager, Person, Post, PostHolding, RoleGrant
+from danvan.org.models.units import (
+    TERRITORIAL,
+    Dated,
+    Kind,
+    LoadedLists,
+    RemoteSpell,
+    Succession,
+    Unit,
+    UnitCode,
+    UnitName,
+    UnitParent,
+    ValidQuerySet,
+    no_overlap,
+)
+
+__all__ = [
+    "TERRITORIAL",
+    "Account",
+    "AccountManager",
+    "Dated",
+    "Kind",
+    "LoadedLists",
+    "Person",
+    "Post",
+    "PostHolding",
+    "RemoteSpell",
+    "RoleGrant",
+    "Succession",
+    "Unit",
+    "UnitCode",
+    "UnitName",
+    "UnitParent",
+    "ValidQuerySet",
+    "no_overlap",
+]
