@@ -124,7 +124,7 @@ def check_rule(entry: dict[str, Any]) -> None:
         check_fields(further, {"document": str, "article": str}, ("document", "article"))
     _check_checked(entry["checked"])
     _check_override(entry.get("overridden_by_domain", {}))
-    if kind in ("duration", "addition", "frequency"):
+    if kind in ("duration", "addition"):
         _one_of(entry, "unit", UNITS)
     _check_positive(entry)
     if check := _CHECKS.get(kind):
@@ -170,6 +170,8 @@ def _check_duration(entry: dict[str, Any]) -> None:
 
 
 def _check_frequency(entry: dict[str, Any]) -> None:
+    # Some duties are so many days in a span, others so many times.
+    _one_of(entry, "unit", ("lần", *UNITS))
     _one_of(entry, "per", SPANS)
 
 

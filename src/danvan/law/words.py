@@ -27,6 +27,23 @@ EVENTS = {
     "tam_dinh_chi": "Ban hành quyết định",
     "xep_luu": "Xếp lưu đơn",
     "chot_so_lieu": "Chốt số liệu",
+    "co_noi_dung": "Có quyết định, văn bản phải công khai",
+    "truyen_thanh": "Bắt đầu phát trên đài truyền thanh",
+    "ky_dong_thuan": "Các hộ ký đồng thuận",
+    "hop_dan": "Ngày họp cộng đồng dân cư",
+    "hoi_nghi_cong_dong": "Ngày hội nghị định kỳ của cộng đồng dân cư",
+    "phat_phieu": "Ngày phát phiếu lấy ý kiến",
+    "dan_quyet_dinh": "Cộng đồng dân cư thông qua quyết định",
+    "nhan_de_nghi_cong_nhan": "Nhận văn bản đề nghị công nhận",
+    "bau_cu": "Ngày bầu cử",
+    "cho_thoi": "Cho thôi làm Trưởng thôn",
+    "dua_lay_y_kien": "Công khai nội dung lấy ý kiến",
+    "nhan_kien_nghi": "Nhận kiến nghị",
+    "bat_dau_kiem_tra": "Bắt đầu kiểm tra",
+    "bat_dau_giam_sat": "Bắt đầu giám sát đầu tư của cộng đồng",
+    "ngay_giam_sat": "Ngày đoàn giám sát làm việc",
+    "ket_thuc_giam_sat": "Kết thúc cuộc giám sát",
+    "trinh_ban_hanh": "Ngày trình ban hành văn bản",
 }
 
 # Cases that lengthen a limit, as totals.
