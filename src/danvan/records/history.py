@@ -1,11 +1,21 @@
-"""Reading and proving the history that the database's triggers write."""
+"""Who acts and why, told to the triggers that write the history; reading and proving what they wrote."""
 
 from hashlib import sha256
 
 from django.db import connection, transaction
 from django.db.models import Max
 
+from danvan.org.models import Account
 from danvan.records.models import HistoryRoot, HistoryRow, Record
+
+
+def say_who(by: Account | None, reason: str = "") -> None:
+    """Tell the history's trigger who acts and why, for the rest of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('danvan.actor', %s, true), set_config('danvan.reason', %s, true)",
+            [str(by.pk) if by else "", reason[:500]],
+        )
 
 
 def of_record(record: Record) -> list[HistoryRow]:

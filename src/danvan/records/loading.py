@@ -9,11 +9,13 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from danvan.law import Calendar
 from danvan.org.models import Account
-from danvan.records import steps
+from danvan.records import calendar, steps
 from danvan.records.declare import RecordType, record_type
+from danvan.records.history import say_who
 from danvan.records.models import Duty, Link, PersonalDetails, Record
-from danvan.records.writing import check_values, numbered, say_who, set_fields
+from danvan.records.writing import check_values, numbered, set_fields
 from danvan.ui.errors import Refusal
 
 BATCH = 5_000
@@ -48,7 +50,8 @@ def load(type_key: str, rows: Iterable[Row], *, by: Account | None = None, reaso
 
 
 def _load_batch(kind: RecordType, rows: tuple[Row, ...], before: int, by: Account | None) -> None:
-    journeys = [_travelled(kind, row, before + index) for index, row in enumerate(rows, 1)]
+    days = calendar.current()
+    journeys = [_travelled(kind, row, before + index, days) for index, row in enumerate(rows, 1)]
     _give_ids([journey.record for journey in journeys])
     numbered([journey.record for journey in journeys], kind)
     for journey, row in zip(journeys, rows, strict=True):
@@ -69,8 +72,8 @@ def _load_batch(kind: RecordType, rows: tuple[Row, ...], before: int, by: Accoun
     )
 
 
-def _travelled(kind: RecordType, row: Row, position: int) -> steps.Journey:
-    journey = steps.Journey(row.record)
+def _travelled(kind: RecordType, row: Row, position: int, days: Calendar) -> steps.Journey:
+    journey = steps.Journey(row.record, calendar=days)
     try:
         steps.begin(journey, kind, row.received_on)
         for key, on, fields in row.moves:

@@ -23,6 +23,7 @@ class Journey:
 
     record: Any
     duties: list[Duty] = field(default_factory=list)
+    calendar: law.Calendar = field(default_factory=law.calendar)
 
     def open_duty(self, clock: str) -> Duty | None:
         """The running duty of that clock, the latest begun first."""
@@ -88,13 +89,15 @@ def _run_clocks(journey: Journey, kind: RecordType, event: str, on: date) -> Non
         if event in clock.met_by and (duty := journey.open_duty(clock.key)):
             duty.met_on = on
         if event in clock.begun_by and clock.applies(journey.record):
-            journey.duties.extend(_duties(journey.record, clock, on))
+            journey.duties.extend(_duties(journey, clock, on))
 
 
-def _duties(record: Any, clock: Clock, on: date) -> list[Duty]:
+def _duties(journey: Journey, clock: Clock, on: date) -> list[Duty]:
     """The duty that a clock begins; none where no law set a limit on that day: an old book is entered as it was."""
+    record = journey.record
+    begins, case = clock.starts(record, on), clock.case(record)
     try:
-        due = law.due(clock.rule_for(record), clock.starts(record, on), case=clock.case(record))
+        due = law.due(clock.rule_for(record), begins, case=case, calendar=journey.calendar)
     except (law.NotYetLaw, law.NoLongerLaw):
         return []
     return [_begun(record, clock, due)]

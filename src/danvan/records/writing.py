@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from danvan.org.models import Account, Unit
-from danvan.records import steps
+from danvan.records import calendar, steps
 from danvan.records.declare import Move, RecordType, record_type
+from danvan.records.history import say_who
 from danvan.records.models import Duty, Link, PersonalDetails, Record, RegisterBook
 from danvan.records.today import today
 from danvan.records.visibility import require
@@ -21,15 +22,6 @@ from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 PERSONAL = ("full_name", "address", "phone", "content")
-
-
-def say_who(by: Account | None, reason: str = "") -> None:
-    """Tell the history's trigger who acts and why, for the rest of this transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('danvan.actor', %s, true), set_config('danvan.reason', %s, true)",
-            [str(by.pk) if by else "", reason[:500]],
-        )
 
 
 @transaction.atomic
@@ -52,7 +44,7 @@ def open_record(
     _not_in_future(on)
     say_who(by)
     record: Any = kind.model(unit=unit, created_by=by, **fields)
-    journey = steps.Journey(record)
+    journey = steps.Journey(record, calendar=calendar.current())
     steps.begin(journey, kind, on)
     record.register_year = on.year
     record.register_no = RegisterBook.take(unit.pk, kind.key, on.year)
@@ -93,7 +85,7 @@ def move(
     say_who(by, reason)
     own = spine.own()
     set_fields(own, step, fields)
-    journey = steps.Journey(own, list(spine.duties.all()))
+    journey = steps.Journey(own, list(spine.duties.all()), calendar.current())
     steps.take(journey, kind, step, on)
     own.version += 1
     _checked(own)

@@ -1,5 +1,6 @@
 """Tables of the spine: records, their personal details, duties, links, numbers, history, drafts and kept submissions."""
 
+from danvan.records.models.calendar import CalendarDay, CalendarYear
 from danvan.records.models.draft import Draft
 from danvan.records.models.duty import Duty
 from danvan.records.models.history import HistoryRoot, HistoryRow
@@ -9,6 +10,8 @@ from danvan.records.models.record import Record, RecordQuerySet
 from danvan.records.models.register import RegisterBook, Submission
 
 __all__ = [
+    "CalendarDay",
+    "CalendarYear",
     "Draft",
     "Duty",
     "HistoryRoot",

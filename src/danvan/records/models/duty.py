@@ -49,6 +49,9 @@ class Duty(models.Model):
     is_provisional = models.BooleanField(_("tạm tính"), default=False)
     can_be_judged = models.BooleanField(default=True)
     ledger = models.JSONField(default=list)
+    terms = models.JSONField(
+        default=dict
+    )  # what the engine was told beside rule and day: {"case": "phuc_tap"}
     met_on = models.DateField(null=True, blank=True)
     met_by = models.ForeignKey(
         "records.Record", null=True, blank=True, on_delete=models.PROTECT, related_name="meets"
@@ -113,16 +116,20 @@ class Duty(models.Model):
     @classmethod
     def from_due(cls, due: law.Due, **columns: Any) -> Duty:
         """A duty row that keeps what the engine answered."""
-        return cls(
-            rule=due.rule,
-            wording_from=due.wording.valid_from,
-            citation=due.citation,
-            begins_on=due.begins_on,
-            due_on=due.due_on,
-            own_latest_on=due.by_law.own_latest_on,
-            latest_on=due.latest_on,
-            is_provisional=due.provisional,
-            can_be_judged=due.verdict_possible,
-            ledger=due.ledger_json(),
-            **columns,
-        )
+        return cls(**cls.columns_of(due), terms={"case": due.case} if due.case else {}, **columns)
+
+    @staticmethod
+    def columns_of(due: law.Due) -> dict[str, Any]:
+        """The columns that hold the engine's answer."""
+        return {
+            "rule": due.rule,
+            "wording_from": due.wording.valid_from,
+            "citation": due.citation,
+            "begins_on": due.begins_on,
+            "due_on": due.due_on,
+            "own_latest_on": due.by_law.own_latest_on,
+            "latest_on": due.latest_on,
+            "is_provisional": due.provisional,
+            "can_be_judged": due.verdict_possible,
+            "ledger": due.ledger_json(),
+        }
