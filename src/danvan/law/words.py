@@ -44,6 +44,15 @@ EVENTS = {
     "ngay_giam_sat": "Ngày đoàn giám sát làm việc",
     "ket_thuc_giam_sat": "Kết thúc cuộc giám sát",
     "trinh_ban_hanh": "Ngày trình ban hành văn bản",
+    "thu_hoi_dat": "Quyết định thu hồi đất",
+    "thong_bao_thu_hoi": "Thông báo thu hồi đất",
+    "phe_duyet_phuong_an": "Phê duyệt phương án bồi thường",
+    "lay_y_kien": "Họp lấy ý kiến",
+    "van_dong": "Bắt đầu vận động, thuyết phục",
+    "het_van_dong": "Kết thúc vận động, thuyết phục",
+    "co_thong_tin": "Tạo ra thông tin",
+    "ky_van_ban": "Ký văn bản",
+    "xu_ly_du_lieu": "Bắt đầu xử lý dữ liệu cá nhân",
 }
 
 # Cases that lengthen a limit, as totals.
