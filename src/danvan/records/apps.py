@@ -8,3 +8,9 @@ class RecordsConfig(AppConfig):
     name = "danvan.records"
     label = "records"
     verbose_name = _("Hồ sơ")
+
+    def ready(self) -> None:
+        """The desk's own lines in its rail."""
+        from danvan.records.desk import rail
+
+        rail.add(_("Lịch nghỉ"), "records:calendar")

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from danvan.records.desk import views
+from danvan.records.desk import calendar_page, views
 
 
 class KeyConverter:
@@ -39,6 +39,8 @@ register_converter(CodeConverter, "code")
 app_name = "records"
 urlpatterns = [
     path("", views.worklist, name="worklist"),
+    path("lich-nghi/", calendar_page.days, name="calendar"),
+    path("lich-nghi/sua/", calendar_page.change, name="calendar_change"),
     path("ho-so/<code:public_id>/", views.record_page, name="page"),
     path("ho-so/<code:public_id>/cong-khai/", views.publish, name="publish"),
     path("ho-so/<code:public_id>/<key:move_key>/", views.move_page, name="move"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from danvan.records.declare import record_types
+from danvan.records.desk import rail
 from danvan.records.desk.access import Reach
 from danvan.ui.dates import day
 
@@ -35,7 +36,7 @@ def reach_of(context: Any) -> Reach:
 
 @register.inclusion_tag("records/rail.html", takes_context=True)
 def desk_rail(context: Any) -> dict[str, Any]:
-    """Worklist, record types with their intake forms, reports."""
+    """Worklist, record types with their intake forms, then what each room added."""
     request = context.get("request")
     if request is None or not request.user.is_authenticated:
         return {"places": []}
@@ -43,7 +44,8 @@ def desk_rail(context: Any) -> dict[str, Any]:
     places = [_place(_("Việc cần làm"), reverse("records:worklist"), here)]
     if reach.readable:
         places += [_of_type(kind, reach, here) for kind in record_types()]
-    places.append(Place(_("Báo cáo"), "/bao-cao/", here.startswith("/bao-cao/")))
+    for line in rail.lines(reach):
+        places.append(Place(str(line.label), line.address, here.startswith(line.address)))
     return {"places": places}
 
 
