@@ -55,7 +55,7 @@ def wording_text(wording: Wording) -> str:
     """One wording with dates, content, citation and check, a line each."""
     until = f"đến {day(wording.valid_to)}" if wording.valid_to else "chưa thấy ngày kết thúc"
     lines = [f"{wording.key} · {wording.label}", f"  Hiệu lực: từ {day(wording.valid_from)}, {until}"]
-    lines += [f"  {line}" for line in _content(wording)]
+    lines += [f"  {line}" for line in content(wording)]
     lines.append(f"  Căn cứ: {wording.citation}")
     for further in wording.cite.also:
         since = further.document.valid_from
@@ -70,7 +70,8 @@ def wording_text(wording: Wording) -> str:
     return "\n".join([*lines, *(f"  Ghi chú: {note}" for note in notes)])
 
 
-def _content(wording: Wording) -> list[str]:
+def content(wording: Wording) -> list[str]:
+    """What the wording asks, in words, a line each."""
     lines = []
     if wording.value:
         per = f" mỗi {wording.per}" if wording.per else ""
