@@ -53,6 +53,25 @@ EVENTS = {
     "co_thong_tin": "Tạo ra thông tin",
     "ky_van_ban": "Ký văn bản",
     "xu_ly_du_lieu": "Bắt đầu xử lý dữ liệu cá nhân",
+    "cong_bo_thanh_tra": "Công bố quyết định thanh tra",
+    "ket_thuc_thanh_tra": "Kết thúc thanh tra trực tiếp",
+    "nhan_bao_cao_thanh_tra": "Nhận báo cáo kết quả thanh tra",
+    "nhan_du_thao_ket_luan": "Nhận dự thảo kết luận thanh tra",
+    "xin_y_kien_ket_luan": "Nhận văn bản báo cáo về dự thảo kết luận thanh tra",
+    "ngay_hen_tra": "Ngày hẹn trả kết quả",
+    "cong_bo_tthc": "Công bố thủ tục hành chính",
+    "ngung_he_thong": "Ngày tạm ngừng hệ thống theo kế hoạch",
+    "tiep_nhan_giai_trinh": "Thông báo tiếp nhận yêu cầu giải trình",
+    "bo_nhiem": "Tiếp nhận, tuyển dụng, bổ nhiệm vào vị trí phải kê khai",
+    "nhan_ban_ke_khai": "Nhận bản kê khai tài sản, thu nhập",
+    "yeu_cau_ke_khai_lai": "Nhận yêu cầu kê khai bổ sung, kê khai lại",
+    "ban_giao_ban_ke_khai": "Bàn giao bản kê khai",
+    "ke_hoach_xac_minh": "Phê duyệt kế hoạch xác minh tài sản, thu nhập",
+    "co_can_cu_xac_minh": "Có căn cứ xác minh tài sản, thu nhập",
+    "nhan_bao_cao_xac_minh": "Nhận báo cáo kết quả xác minh",
+    "gui_hdnd": "Gửi dự toán đến Hội đồng nhân dân",
+    "het_ky": "Hết quý hoặc hết 6 tháng đầu năm",
+    "co_so_lieu_ngan_sach": "Được giao dự toán, hết kỳ hoặc được duyệt quyết toán",
 }
 
 # Cases that lengthen a limit, as totals.
@@ -63,6 +82,8 @@ CASES = {
     "nhieu_noi": "phải kiểm tra ở nhiều nơi",
     "uy_quyen": "giao cơ quan khác kiểm tra",
     "buoc_thoi_viec": "kỷ luật buộc thôi việc",
+    "dac_biet_phuc_tap": "vụ việc đặc biệt phức tạp",
+    "thanh_tra_chinh_phu": "do Thanh tra Chính phủ tiến hành",
 }
 
 KINDS = {
