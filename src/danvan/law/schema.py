@@ -3,13 +3,11 @@
 from datetime import date
 from typing import Any
 
-from danvan.law.words import ASPECTS, EVENTS
+from danvan.law.words import ASPECTS, DOMAINS, EVENTS
 
 UNITS = ("ngày", "ngày làm việc", "tháng", "năm")
 SPANS = ("tuần", "tháng", "quý", "6 tháng", "năm")
 BOUNDS = ("ít nhất", "nhiều nhất", "đúng", "trên")
-# The fields whose own laws may set other contents and terms (Luật 10/2022, Điều 91 khoản 1).
-DOMAINS = ("dat_dai", "ngan_sach", "tthc", "tai_san", "dau_tu_cong", "xay_dung")
 STATUSES = ("V", "S", "M")
 PERIODS = ("M", "Q1", "Q2", "Q3", "Q4", "6M", "6M2", "9M", "Y", "NA")
 

@@ -128,3 +128,13 @@ def span(first: date, last: date) -> str:
 def case_named(case: str) -> str:
     """The case in words, or its key where none are known (a province's own norm)."""
     return CASES.get(case, case)
+
+# The fields whose own law may set other contents and terms than a general rule (`overridden_by_domain`).
+DOMAINS = {
+    "dat_dai": "đất đai",
+    "ngan_sach": "ngân sách nhà nước",
+    "tthc": "thủ tục hành chính",
+    "tai_san": "kê khai tài sản, thu nhập",
+    "dau_tu_cong": "đầu tư công",
+    "xay_dung": "xây dựng",
+}
