@@ -59,7 +59,7 @@ def test_a_later_source_tells_since_when_it_speaks():
 
 
 def test_an_older_source_tells_no_date():
-    text = printing.wording_text(BOOK.wordings("KN.DLG.NOTICE")[0])
+    text = printing.wording_text(BOOK.wordings("KN.DLG.NOTICE")[1])
     assert "(từ " not in text
 
 
