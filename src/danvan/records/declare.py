@@ -57,7 +57,8 @@ class Move:
 class Clock:
     """A legal limit that runs on a record: begun by a move (or `mo`, the opening), met by other moves.
 
-    `rule` and `case` may be functions of the record, since a denunciation and a complaint run by different rules.
+    `rule` and `case` may be functions of the record, since a denunciation and a complaint run by different rules; then
+    `may_be` names the keys that `rule` can give.
     `starts(record, on)` is the day the limit runs from, by default the day of the move that begins it.
     """
 
@@ -69,6 +70,12 @@ class Clock:
     applies: Callable[[Any], bool] = lambda record: True
     case: Callable[[Any], str | None] = lambda record: None
     starts: Callable[[Any, date], date] = lambda record, on: on
+    may_be: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Every rule key that may govern a record on this clock."""
+        return self.may_be if callable(self.rule) else (self.rule,)
 
     def rule_for(self, record: Any) -> str:
         """The rule key that governs this record."""
@@ -76,8 +83,24 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What calls a duty forth each time it happens: records of `model` matching `where`, on the day in `dated_by`."""
+
+    model: type[Model]
+    dated_by: str
+    where: Q = field(default_factory=Q)
+
+
+@dataclass(frozen=True, slots=True)
 class StandingDuty:
-    """What a unit owes in every month or week without anybody asking; met by records of `source` matching `met_by`."""
+    """What a unit owes in every span without anybody asking; met by records of `source` matching `met_by`.
+
+    `every` is week | month | quarter | half | year, or event: then `events` says what calls it forth, and the record
+    itself meets it once its `placed_by` holds a day. A record meets the span in which its `placed_by` lies, or the one
+    that its column `period_by` names: only so can a span be met late. `beside` is shown with the evidence and meets
+    nothing. `under_kinds` restricts to units whose superior is of these kinds. `is_public` says that the law makes the
+    duty's fulfilment public; `plain` is then its sentence for citizens.
+    """
 
     key: str
     label: Words
@@ -87,6 +110,13 @@ class StandingDuty:
     placed_by: str
     met_by: Q
     every: str = "month"
+    period_by: str = ""
+    beside: Q | None = None
+    beside_label: Words = ""
+    under_kinds: tuple[str, ...] = ()
+    events: Event | None = None
+    is_public: bool = False
+    plain: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +252,11 @@ def record_type(key: str) -> RecordType:
         return _types[key]
     except KeyError:
         raise Refusal(f"Không có loại hồ sơ “{key}”; các loại có là: {', '.join(_types)}.") from None
+
+
+def standing_duties() -> dict[str, StandingDuty]:
+    """Every declared standing duty by its key, in the order of the domains."""
+    return {duty.key: duty for kind in _types.values() for duty in kind.standing}
 
 
 def figures() -> list[Indicator | Ratio]:

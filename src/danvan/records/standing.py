@@ -1,131 +1,102 @@
-"""Standing duties: what a unit owes in every month or week, generated ahead and met by records.
+"""Standing duties: what a unit owes in every span and on every event, generated ahead and met by records.
 
-`reschedule` is the writer for them. It is idempotent: a duty that exists is kept, and only its meeting is filled in.
+`reschedule` is the writer for them. It is idempotent: a duty that exists is kept as it is, and only its meeting is
+filled in. Rows are made by the database, one statement for a duty and span, whatever the number of units.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
-from django.db import transaction
-from django.db.models import Model
+from django.db import connection, transaction
 
 from danvan import law
 from danvan.org.models import Unit
-from danvan.org.tree import Tree
-from danvan.records.declare import StandingDuty, record_types
-from danvan.records.loading import copy_rows
+from danvan.records import calendar, events
+from danvan.records.area import Area
+from danvan.records.declare import StandingDuty, standing_duties
+from danvan.records.evidence import meet
+from danvan.records.history import say_who
 from danvan.records.models import Duty
-from danvan.records.writing import say_who
-from danvan.ui.errors import Refusal
+from danvan.records.owing import due_in
+from danvan.records.spans import Span, spans
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """One month or week: its key (2023-02, 2023-W06) and its first and last day."""
-
-    key: str
-    first: date
-    last: date
-
-
-def spans(every: str, since: date, until: date) -> Iterator[Span]:
-    """The whole months or ISO weeks that end within [since, until]."""
-    day = since
-    while day <= until:
-        span = _month(day) if every == "month" else _week(day)
-        if since <= span.last <= until:
-            yield span
-        day = span.last + timedelta(days=1)
-
-
-def _month(day: date) -> Span:
-    following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return Span(f"{day:%Y-%m}", day.replace(day=1), following - timedelta(days=1))
-
-
-def _week(day: date) -> Span:
-    first = day - timedelta(days=day.weekday())
-    year, week, _ = day.isocalendar()
-    return Span(f"{year}-W{week:02d}", first, first + timedelta(days=6))
+# Evidence may be handed in later than its span; older than this it is entered by hand, duty by duty.
+LATE_EVIDENCE = timedelta(days=400)
+# Set by the row and by the database.
+_EACH = {"id", "unit", "created_at"}
 
 
 @transaction.atomic
-def reschedule(under: Unit, since: date, until: date, *, is_illustrative: bool = False) -> int:
-    """Make the standing duties of a unit and all below whose span ends within [since, until], and mark those met.
+def reschedule(
+    under: Unit | Iterable[int], since: date, until: date, *, is_illustrative: bool = False
+) -> int:
+    """Make the standing duties of units and all below whose span ends within [since, until], and mark those met.
 
-    Returns how many are new. The lists hold the whole country; `under` is what this installation serves.
+    Returns how many are new. `under` is a unit or the ids of several: what this installation serves of the lists of
+    the whole country. Duties on events are made for events of those days.
     """
     say_who(None, "Lập nghĩa vụ định kỳ")
+    roots = [under.pk] if isinstance(under, Unit) else under
+    area, days = Area(roots, since, until), calendar.current()
     made = 0
-    for kind in record_types():
-        for standing in kind.standing:
-            for span in spans(standing.every, since, until):
-                made += _make(standing, span, under, is_illustrative)
+    for standing in standing_duties().values():
+        if standing.events:
+            made += events.call_forth(standing, area, since, until, days)
+        else:
+            made += _of_spans(standing, area, since, until, days, is_illustrative)
+        waiting = Duty.objects.open().filter(clock=standing.key, begins_on__lte=until)
+        meet(standing, waiting, since - LATE_EVIDENCE)
     return made
 
 
-def _make(standing: StandingDuty, span: Span, under: Unit, is_illustrative: bool) -> int:
-    wording = _wording(standing.rule, span.last)
-    if wording is None:
-        return 0
-    units = [unit.pk for unit in Tree(span.last, under).units_of_kinds(standing.unit_kinds)]
-    present = {
-        duty.unit_id: duty
-        for duty in Duty.objects.filter(record=None, clock=standing.key, period=span.key, unit_id__in=units)
-    }
-    meeting = _meeting(standing, span, times=int(wording.value))
-    new = [_duty(standing, span, wording, unit, is_illustrative) for unit in units if unit not in present]
-    for duty in new:
-        _meet(duty, meeting)
-    copy_rows(Duty, new)
-    changed = [duty for duty in present.values() if _meet(duty, meeting)]
-    Duty.objects.bulk_update(changed, ["met_on", "met_by"])
-    return len(new)
+def _of_spans(
+    standing: StandingDuty, area: Area, since: date, until: date, days: law.Calendar, is_illustrative: bool
+) -> int:
+    owed = [
+        (span, due)
+        for span in spans(standing.every, since, until)
+        if (due := due_in(standing, span, days)) is not None
+    ]
+    present = _present(standing, [span for span, _due in owed])
+    made = 0
+    for span, due in owed:
+        missing = [unit for unit in area.units(standing, span.last) if unit not in present[span.key]]
+        if missing:
+            made += _insert(_duty(standing, span, due, is_illustrative), missing)
+    return made
 
 
-def _wording(rule: str, on: date) -> Any | None:
-    """The wording in force, or None on a day before or after the rule's life."""
-    try:
-        return law.rulebook().wording(rule, on)
-    except Refusal:
-        return None
+def _present(standing: StandingDuty, owed: list[Span]) -> dict[str, set[int]]:
+    """Period → ids of the units that have the duty already. One query."""
+    found: dict[str, set[int]] = defaultdict(set)
+    rows = Duty.objects.filter(record=None, clock=standing.key, period__in=[span.key for span in owed])
+    for period, unit_id in rows.values_list("period", "unit_id"):
+        found[period].add(unit_id)
+    return found
 
 
-def _meeting(standing: StandingDuty, span: Span, times: int) -> dict[int, tuple[date, int]]:
-    """Unit id → (day, record id) of the record by which the count asked for was reached."""
-    source: type[Model] = standing.source
-    rows = (
-        source._default_manager.filter(
-            standing.met_by, **{f"{standing.placed_by}__range": (span.first, span.last)}
-        )
-        .order_by(standing.placed_by, "pk")
-        .values_list("unit_id", standing.placed_by, "pk")
-    )
-    seen: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for unit_id, day, pk in rows:
-        seen[unit_id].append((day, pk))
-    return {unit_id: days[times - 1] for unit_id, days in seen.items() if len(days) >= times}
-
-
-def _meet(duty: Duty, meeting: dict[int, tuple[date, int]]) -> bool:
-    met = meeting.get(duty.unit_id)
-    if met is None or duty.met_on:
-        return False
-    duty.met_on, duty.met_by_id = met
-    return True
-
-
-def _duty(standing: StandingDuty, span: Span, wording: Any, unit_id: int, is_illustrative: bool) -> Duty:
-    due = law.due_in_span(wording, span.first, span.last)
+def _duty(standing: StandingDuty, span: Span, due: law.Due, is_illustrative: bool) -> Duty:
     return Duty.from_due(
         due,
-        record_id=None,
-        unit_id=unit_id,
         clock=standing.key,
         label=str(standing.label),
         period=span.key,
         is_illustrative=is_illustrative,
     )
+
+
+def _insert(pattern: Duty, unit_ids: list[int]) -> int:
+    """One row like the pattern for each unit; a row that another run has just made is kept."""
+    fields = [field for field in Duty._meta.local_concrete_fields if field.name not in _EACH]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    # Typed by the column they go to; the JSON ledger is the same for all.
+    values = [field.get_db_prep_save(getattr(pattern, field.attname), connection) for field in fields]
+    casts = ", ".join(f"%s::{field.db_type(connection)}" for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO records_duty (unit_id, {columns}) SELECT unit, {casts} FROM unnest(%s::bigint[]) AS unit"
+            " ON CONFLICT (unit_id, clock, period) WHERE record_id IS NULL DO NOTHING",
+            [*values, unit_ids],
+        )
+        return cursor.rowcount

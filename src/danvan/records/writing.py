@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from danvan.org.models import Account, Unit
-from danvan.records import calendar, steps
+from danvan.records import calendar, events, evidence, steps
 from danvan.records.declare import Move, RecordType, record_type
 from danvan.records.history import say_who
 from danvan.records.models import Duty, Link, PersonalDetails, Record, RegisterBook
@@ -51,6 +51,7 @@ def open_record(
     _checked(record)
     record.save(force_insert=True)
     _keep_duties(journey)
+    _tell_standing(journey)
     if arises_from:
         Link.objects.create(record_id=record.pk, source_id=arises_from.pk)
     if personal:
@@ -91,6 +92,7 @@ def move(
     _checked(own)
     own.save()
     _keep_duties(journey)
+    _tell_standing(journey)
     if personal:
         _keep_personal(own, personal)
     if step.effect:
@@ -150,6 +152,12 @@ def _keep_duties(journey: steps.Journey) -> None:
     for duty in journey.duties:
         duty.record_id = journey.record.pk
         duty.save()
+
+
+def _tell_standing(journey: steps.Journey) -> None:
+    """What the unit owes by this record, and what it owed and now has done."""
+    events.follow(journey.record, journey.calendar)
+    evidence.follow(journey.record)
 
 
 def _keep_personal(record: Any, personal: dict[str, str]) -> None:

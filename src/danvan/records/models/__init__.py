@@ -1,6 +1,7 @@
 """Tables of the spine: records, their personal details, duties, links, numbers, history, drafts and kept submissions."""
 
 from danvan.records.models.calendar import CalendarDay, CalendarYear
+from danvan.records.models.daily import DailyRun
 from danvan.records.models.draft import Draft
 from danvan.records.models.duty import Duty
 from danvan.records.models.history import HistoryRoot, HistoryRow
@@ -12,6 +13,7 @@ from danvan.records.models.register import RegisterBook, Submission
 __all__ = [
     "CalendarDay",
     "CalendarYear",
+    "DailyRun",
     "Draft",
     "Duty",
     "HistoryRoot",

@@ -57,7 +57,10 @@ class Duty(models.Model):
         "records.Record", null=True, blank=True, on_delete=models.PROTECT, related_name="meets"
     )
     excused_on = models.DateField(null=True, blank=True)
-    excuse = models.CharField(max_length=300, blank=True, default="")
+    excuse = models.CharField(_("lý do miễn"), max_length=300, blank=True, default="")
+    excused_by = models.ForeignKey(
+        "org.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     is_illustrative = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -81,6 +84,10 @@ class Duty(models.Model):
                 condition=models.Q(latest_on__gte=models.F("own_latest_on")),
                 name="duty_latest_not_before_own",
             ),
+            models.CheckConstraint(
+                condition=models.Q(excused_on__isnull=True) | ~models.Q(excuse=""),
+                name="duty_excused_with_reason",
+            ),
         ]
         indexes = [
             models.Index(
@@ -89,6 +96,10 @@ class Duty(models.Model):
                 name="duty_open_by_due",
             ),
             models.Index(fields=["unit", "due_on"], name="duty_unit_due"),
+            # Read for the matrix of a year, and by the writer for the periods it has made already.
+            models.Index(
+                fields=["clock", "period"], condition=models.Q(record__isnull=True), name="duty_standing"
+            ),
         ]
         triggers = recorded("record_id")
 
