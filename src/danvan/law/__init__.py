@@ -6,6 +6,7 @@
 - `due_in_span(wording, first, last)` → `Due` of something owed within a week or month.
 - `judge(due, done_on, today)` → trong_han, qua_han, qua_han_theo_luat… (`VERDICTS` has the words).
 - `recompute(ledger)` → the day that stored steps give; a Refusal when they do not add up.
+- `topics()` → the files of rules as topics with title and group.
 - `period("2023-Q1")` → `Period`: the days a report covers, by the circular of that time.
 - `parse_date("13/3/2023")`, `parse_span("A..B")`.
 
@@ -23,6 +24,7 @@ from danvan.law.ledger import Step, recompute
 from danvan.law.reading_dates import add_months, parse_date, parse_span
 from danvan.law.refusals import BrokenLaw, NoLongerLaw, NoSuchRule, NotYetLaw
 from danvan.law.rules import Checked, Cite, RuleBook, Wording
+from danvan.law.topics import Topic, topics
 from danvan.law.walking import Suspension
 from danvan.law.windows import Period, period
 from danvan.law.working_days import Calendar, DayRow
@@ -44,6 +46,7 @@ __all__ = [
     "RuleBook",
     "Step",
     "Suspension",
+    "Topic",
     "Wording",
     "add_months",
     "calendar",
@@ -55,4 +58,5 @@ __all__ = [
     "period",
     "recompute",
     "rulebook",
+    "topics",
 ]
