@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from danvan.portal import views
+from danvan.portal import rule_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -11,5 +11,9 @@ urlpatterns = [
     path("so-lieu/<slug:slug>/<str:period>/tai-ve/<str:kind>", views.download, name="download"),
     path("so-lieu/<slug:slug>/<str:period>/<str:code>/", views.figure, name="figure"),
     path("tra-cuu/", views.track, name="track"),
+    path("luat/", rule_views.index, name="law"),
+    path("luat/van-ban/", rule_views.texts, name="texts"),
+    path("luat/quy-tac/<str:key>/", rule_views.rule, name="rule"),
+    path("luat/<slug:key>/", rule_views.topic, name="topic"),
     path("kiem-tra-chu-ky/", views.verify, name="verify"),
 ]

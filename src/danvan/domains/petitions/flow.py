@@ -160,6 +160,7 @@ LETTER = RecordType(
             HANDLED,
             applies=is_kind(Kind.COMPLAINT),
             starts=lambda letter, on: letter.received_on,
+            may_be=("KN.ACC", "KN.ACC.2"),
         ),
         Clock(
             "xu_ly_ban_dau_to_cao",
@@ -233,6 +234,7 @@ MATTER = RecordType(
             ("giai_quyet",),
             applies=lambda matter: matter.kind != Kind.PROPOSAL,
             case=lambda matter: "phuc_tap" if matter.is_complex and matter.kind == Kind.COMPLAINT else None,
+            may_be=("TC.S", "KN.S1", "KN.S1.REMOTE", "KN.S2", "KN.S2.REMOTE"),
         ),
     ),
     columns=("kind", "field"),
