@@ -42,6 +42,24 @@ def below(unit_ids: Iterable[int], on: date) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def below_each(unit_ids: Iterable[int], on: date) -> dict[int, set[int]]:
+    """For each unit the ids of itself and of all below it on a day, in one recursive query."""
+    found: dict[int, set[int]] = {pk: {pk} for pk in unit_ids}
+    if not found:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE below(top, id) AS (SELECT u, u FROM unnest(%s::bigint[]) u UNION"
+            " SELECT below.top, p.unit_id FROM org_unitparent p"
+            " JOIN below ON p.parent_id = below.id AND p.valid @> %s::date)"
+            " SELECT top, id FROM below",
+            [list(found), on],
+        )
+        for top, pk in cursor.fetchall():
+            found[top].add(pk)
+    return found
+
+
 class Tree:
     """Units, names, codes and parents valid on `on`, of the whole country or of `under` and below.
 

@@ -1,5 +1,6 @@
 """The tables of units in time, and of people and what they may do."""
 
+from danvan.org.models.access import AccessChange, ApiToken, Delegation
 from danvan.org.models.people import Account, AccountManager, Person, Post, PostHolding, RoleGrant
 from danvan.org.models.units import (
     TERRITORIAL,
@@ -18,9 +19,12 @@ from danvan.org.models.units import (
 
 __all__ = [
     "TERRITORIAL",
+    "AccessChange",
     "Account",
     "AccountManager",
+    "ApiToken",
     "Dated",
+    "Delegation",
     "Kind",
     "LoadedLists",
     "Person",

@@ -10,13 +10,28 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from danvan.org.models.units import Dated, Unit, no_overlap
+from danvan.ui.vietnamese import fold, nfc, sort_key
 
 
 class Person(models.Model):
-    """Cán bộ, công chức, viên chức hoặc đại biểu dùng hệ thống."""
+    """Cán bộ, công chức, viên chức hoặc đại biểu dùng hệ thống.
+
+    `unit` is where the person works and whose administrator looks after the account; what the person may do comes from
+    roles alone. Lists are ordered by given name, then family name, as registers of officials are.
+    """
 
     id = models.BigAutoField(primary_key=True)
     full_name = models.CharField(_("họ và tên"), max_length=120)
+    unit = models.ForeignKey(
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
+        verbose_name=_("đơn vị công tác"),
+    )
+    folded = models.CharField(max_length=120, editable=False, default="")
+    name_key = models.CharField(max_length=500, db_collation="C", editable=False, default="")
 
     class Meta:
         verbose_name = _("người")
@@ -24,6 +39,12 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store beside the name what it is sought and ordered by."""
+        self.full_name = nfc(" ".join(self.full_name.split()))
+        self.folded, self.name_key = fold(self.full_name), given_name_first(self.full_name)
+        super().save(*args, **kwargs)
 
     def roles_on(self, day: date) -> list[RoleGrant]:
         """The roles held on a day, with their units; one query."""
@@ -33,6 +54,12 @@ class Person(models.Model):
         """The posts held on a day, the head's first; one query."""
         held = Post.objects.filter(holdings__person=self, holdings__valid__contains=day)
         return list(held.select_related("unit").order_by("-is_head", "id"))
+
+
+def given_name_first(full_name: str) -> str:
+    """The sort key of a name in a register: given name, then the rest from the family name on."""
+    *others, given = full_name.split() or [""]
+    return f"{sort_key(given)} {sort_key(' '.join(others))}"[:500]
 
 
 class Post(models.Model):
@@ -124,6 +151,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_illustrative = models.BooleanField(_("tài khoản minh họa"), default=False)
 
+    limits: ClassVar[None] = None  # a person's account is not narrowed; see danvan.org.machines
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -47,7 +47,7 @@ def test_only_the_head_signs_and_publishes():
 
 def test_only_the_administrator_manages_people():
     assert with_permission("people.manage") == ["quan_tri", "he_thong"]
-    assert ROLES["quan_tri"].permissions == {"people.manage"}
+    assert ROLES["quan_tri"].permissions == {"people.manage", "units.manage", "notices.read"}
 
 
 # Reach

@@ -1,6 +1,5 @@
 """What an account may do at the desk, asked once for each page."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any
@@ -12,8 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from danvan.org import roles
-from danvan.org.models import RoleGrant
-from danvan.org.tree import below
+from danvan.org.rights import Rights
 from danvan.records.declare import RecordType, record_types
 from danvan.records.desk import places
 from danvan.records.desk.patience import BUSY, HELD
@@ -28,30 +26,22 @@ class NotAllowed(PermissionDenied, Refusal):
 
 
 class Reach:
-    """Where the roles of today let an account do what: one query, one more for each role over the units below."""
+    """Where the roles of today let an account do what: one query, one more where a role covers the units below."""
 
     def __init__(self, account: Any) -> None:
         self.account = account
         self.on = today()
 
     @cached_property
-    def grants(self) -> list[RoleGrant]:
-        """The roles given to the account's person and valid today, the first given first."""
-        if not self.account.person_id:
-            return []
-        return list(RoleGrant.objects.on(self.on).filter(person_id=self.account.person_id).order_by("id"))
-
-    @cached_property
-    def _by_role(self) -> dict[str, set[int]]:
-        found: dict[str, set[int]] = defaultdict(set)
-        for grant in self.grants:
-            found[grant.role] |= below([grant.unit_id], self.on) if grant.covers_below else {grant.unit_id}
-        return found
+    def rights(self) -> Rights:
+        """What the roles of today and what others lent give to the account."""
+        return roles.rights(self.account, self.on)
 
     @property
     def home_id(self) -> int | None:
         """The unit of the first role."""
-        return self.grants[0].unit_id if self.grants else None
+        held = self.rights.holdings
+        return held[0].span.unit_id if held else None
 
     @cached_property
     def home(self) -> str:
@@ -60,8 +50,8 @@ class Reach:
 
     def units(self, permission: str) -> frozenset[int]:
         """Ids of the units over which a role gives the permission."""
-        giving = [self._by_role.get(role, set()) for role in roles.with_permission(permission)]
-        return frozenset().union(*giving)
+        roles.with_permission(permission)
+        return self.rights.units(permission)
 
     def seen(self, records: Any) -> Any:
         """Of a queryset of records those of the account's units that it may see; what others published is the portal's."""

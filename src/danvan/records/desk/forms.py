@@ -183,7 +183,7 @@ def _said_in_vietnamese(field: forms.Field | None) -> forms.Field | None:
 def _record_choice(field: models.ForeignKey, reach: Reach) -> forms.Field:
     """Only records of the last year at the units that gave the account its roles, not of all below: a select of
     thousands serves nobody."""
-    mine = {grant.unit_id for grant in reach.grants}
+    mine = {holding.span.unit_id for holding in reach.rights.holdings}
     rows = reach.seen(field.related_model._default_manager.filter(unit_id__in=mine))
     rows = rows.filter(received_on__gte=reach.on - RECENT)
     said = str(capfirst(field.verbose_name))

@@ -19,6 +19,6 @@ def play_on(settings, monkeypatch):
 
     def play(day: date) -> None:
         settings.DEMONSTRATION_DAY = None
-        monkeypatch.setattr("danvan.records.today.timezone.localdate", lambda: day)
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda: day)
 
     return play

@@ -1,0 +1,134 @@
+"""From roles and delegations of a day to the units that they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, CharField, Exists, F, OuterRef, Value
+
+from danvan.org.models import Account, Delegation, RoleGrant
+from danvan.org.tree import below_each
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A unit, and all below it where `covers_below`."""
+
+    unit_id: int
+    covers_below: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A role that a person has on a day; a lent one names its permissions and the giver's own span around it."""
+
+    role: str
+    span: Span
+    lent: frozenset[str] | None = None
+    around: Span | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Given to the person himself."""
+        return self.lent is None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a machine's token leaves of its owner's rights."""
+
+    scopes: frozenset[str]
+    span: Span
+
+
+class Rights:
+    """The rights of an account on a day: one query, and one more where a role covers units below."""
+
+    def __init__(self, account: Any, on: date, permissions_of: Mapping[str, frozenset[str]]) -> None:
+        self.account, self.on, self._permissions_of = account, on, permissions_of
+
+    @cached_property
+    def holdings(self) -> list[Holding]:
+        """The person's roles of the day, own ones first, in the order given; none for a disabled account."""
+        account = self.account
+        if not (account.is_authenticated and account.is_active and account.person_id):
+            return []
+        return held(account.person_id, self.on)
+
+    def units(self, permission: str) -> frozenset[int]:
+        """Ids of the units over which the account has the permission."""
+        limits: Limits | None = self.account.limits if self.holdings else None
+        giving = [holding for holding in self.holdings if self._gives(holding, permission)]
+        if not giving or (limits and permission not in limits.scopes):
+            return frozenset()
+        reached = frozenset[int]().union(*(self._reach(holding) for holding in giving))
+        return reached & self._inside(limits.span) if limits else reached
+
+    def _gives(self, holding: Holding, permission: str) -> bool:
+        lent = holding.lent is None or permission in holding.lent
+        return lent and permission in self._permissions_of.get(holding.role, ())
+
+    def _reach(self, holding: Holding) -> frozenset[int]:
+        reached = self._inside(holding.span)
+        return reached & self._inside(holding.around) if holding.around else reached
+
+    def _inside(self, span: Span) -> frozenset[int]:
+        return frozenset(self._below[span.unit_id]) if span.covers_below else frozenset((span.unit_id,))
+
+    @cached_property
+    def _below(self) -> dict[int, set[int]]:
+        spans = [span for holding in self.holdings for span in (holding.span, holding.around) if span]
+        if self.account.limits:
+            spans.append(self.account.limits.span)
+        return below_each({span.unit_id for span in spans if span.covers_below}, self.on)
+
+
+def held(person_id: int, on: date) -> list[Holding]:
+    """The roles of a person on a day and those lent to the person, in one query.
+
+    A delegation counts as long as its giver has the role himself and an account that is not disabled; it stands on
+    roles given, never on another delegation, so nothing can be passed on.
+    """
+    rows = _own(person_id, on).union(_lent(person_id, on), all=True)
+    ordered = sorted(rows, key=lambda row: (row[3] is not None, row[6]))
+    return [
+        Holding(
+            role,
+            Span(unit_id, covers_below),
+            None if lent is None else frozenset(lent),
+            None if around_id is None else Span(around_id, around_below),
+        )
+        for role, unit_id, covers_below, lent, around_id, around_below, _id in ordered
+    ]
+
+
+_COLUMNS = ("role", "unit_id", "covers_below", "lent", "around_id", "around_below", "id")
+
+
+def _own(person_id: int, on: date) -> Any:
+    nothing = {
+        "lent": Value(None, ArrayField(CharField())),
+        "around_id": Value(None, BigIntegerField()),
+        "around_below": Value(None, BooleanField()),
+    }
+    return RoleGrant.objects.on(on).filter(person_id=person_id).annotate(**nothing).values_list(*_COLUMNS)
+
+
+def _lent(person_id: int, on: date) -> Any:
+    active = Exists(Account.objects.filter(person_id=OuterRef("giver_id"), is_active=True))
+    givers = {"giver__grants__valid__contains": on, "giver__grants__role": F("role")}
+    return (
+        Delegation.objects.in_force(on)
+        .filter(active, receiver_id=person_id, **givers)
+        .annotate(
+            lent=F("permissions"),
+            around_id=F("giver__grants__unit_id"),
+            around_below=F("giver__grants__covers_below"),
+        )
+        .values_list(*_COLUMNS)
+    )
