@@ -40,12 +40,17 @@ class TestBothSides:
             (D(2023, 9, 15), "", "", "DG90.CAP.XS"),
             (D(2024, 3, 5), "RP.Q1 RP.SEND.TTCP", "", "RP.CONTENT.FULL"),
             (D(2024, 8, 1), "HG.LAND", "LD13.NOTICE.AGR LD13.PAY", "LD24.NOTICE.AGR LD24.MEETING0"),
-            (D(2025, 7, 1), "DV.LEVELS KN.COMP.XA", "TCD.HEAD.HUYEN DV63.PROV", "DV34.PROV TR.DV.CASE"),
+            (
+                D(2025, 7, 1),
+                "DV.LEVELS KN.COMP.XA RP.SEND.LOWER",
+                "TCD.HEAD.HUYEN DV63.PROV",
+                "DV34.PROV TR.DV.CASE",
+            ),
             (D(2025, 9, 30), "RP.FORMAT", "RP.Q1 RP.Y", "RP.NEW TR.RP"),
             (D(2026, 1, 1), "", "DG90.LEVELS DG90.DUE PD13.DPIA", "DG335.BANDS LD26.MAJORITY PD25.DPIA"),
             (
                 D(2026, 7, 1),
-                "KN.WD KN.DISC BV.END TCD.LOG",
+                "KN.WD KN.DISC KN.AUTH KN.NOACC BV.END TCD.LOG",
                 "KN.ACC TCD.HEAD.XA DG90.HT.MISS",
                 "KN.SUSP TR.KN TR.TC",
             ),
@@ -107,6 +112,18 @@ class TestPeriodsBetween:
         assert "chưa đủ" in BOOK.wording("TCD.LOG.FORM", D(2026, 6, 30)).text
         assert "riêng sổ điện tử" in BOOK.wording("TCD.LOG.FORM", D(2026, 7, 1)).text
         assert [len(one.items) for one in BOOK.wordings("TCD.LOG")] == [7, 12, 13]
+
+    def test_reports_pass_no_district_once_there_is_none(self):
+        said = [
+            BOOK.wording("RP.SEND.LOWER", on).text for on in (D(2025, 6, 30), D(2025, 7, 1), D(2026, 1, 1))
+        ]
+        assert ["huyện" in text for text in said] == [True, False, False]
+
+    def test_the_machine_for_secrets_stands_apart_under_both_laws(self):
+        numbers = [
+            BOOK.wording("BV.MACHINE", on).cite.document.number for on in (D(2026, 2, 28), D(2026, 3, 1))
+        ]
+        assert numbers == ["29/2018/QH14", "117/2025/QH15"]
 
     def test_an_interpreter_is_a_right_ever_since_the_law_on_reception(self):
         wording = BOOK.wording("TCD.INTERPRETER", D(2014, 7, 1))
