@@ -3,7 +3,8 @@
 - `rulebook()` → every rule with its dated, cited wordings; `.wording(key, on)` is the one in force on a day.
 - `calendar()` → the working days of the files; `Calendar.with_rows` lays an administrator's days over them.
 - `due(rule, begins, case=, suspensions=, extensions=)` → `Due`: due day, latest day, ledger, citation.
-- `due_in_span(wording, first, last)` → `Due` of something owed within a week or month.
+- `due_in_span(wording, first, last)` → `Due` of something owed within a week, month, quarter, half or year;
+  `due_in_year(wording, year)` → of something owed by one day of each year, `yearly_day` being the day it names.
 - `judge(due, done_on, today)` → trong_han, qua_han, qua_han_theo_luat… (`VERDICTS` has the words).
 - `recompute(ledger)` → the day that stored steps give; a Refusal when they do not add up.
 - `topics()` → the files of rules as topics with title and group.
@@ -18,10 +19,11 @@ from danvan.law.allowing import Extension
 from danvan.law.book import calendar, rulebook
 from danvan.law.documents import Document
 from danvan.law.dues import Due
-from danvan.law.engine import due, due_in_span
+from danvan.law.engine import due
 from danvan.law.judging import VERDICTS, judge
 from danvan.law.ledger import Step, recompute
 from danvan.law.reading_dates import add_months, parse_date, parse_span
+from danvan.law.recurring import due_in_span, due_in_year, yearly_day
 from danvan.law.refusals import BrokenLaw, NoLongerLaw, NoSuchRule, NotYetLaw
 from danvan.law.rules import Checked, Cite, RuleBook, Wording
 from danvan.law.topics import Topic, topics
@@ -52,6 +54,7 @@ __all__ = [
     "calendar",
     "due",
     "due_in_span",
+    "due_in_year",
     "judge",
     "parse_date",
     "parse_span",

@@ -51,29 +51,6 @@ def due(
     return _with_conflict(own, other)
 
 
-def due_in_span(wording: Wording, first: date, last: date, calendar: Calendar | None = None) -> Due:
-    """What is owed within a week or month: due on its last day, or, when the span has no working day, on the next one.
-
-    Refusal when the wording is not a frequency.
-    """
-    if wording.kind != "frequency":
-        raise Refusal(
-            f"Quy tắc {wording.key} không phải việc định kỳ; hãy dùng quy tắc có tần suất theo tuần, tháng."
-        )
-    calendar = calendar or default_calendar()
-    latest = last if calendar.next_working(first) <= last else calendar.next_working(last)
-    provisional = calendar.is_provisional(first, latest)
-    steps = telling.in_span(wording, first, last)
-    days = steps[1].days
-    later = latest if latest != last else None
-    steps += [
-        telling.result(wording, last, days, provisional=provisional, later=later),
-        telling.citing(wording, last),
-    ]
-    verdict = wording.checked.allows_verdict
-    return Due(wording.key, wording, None, first, last, latest, latest, provisional, verdict, tuple(steps))
-
-
 @dataclass(frozen=True, slots=True)
 class _Terms:
     """All that one reading of a limit needs."""

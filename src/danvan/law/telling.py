@@ -117,6 +117,22 @@ def in_span(wording: Wording, first: date, last: date) -> list[Step]:
     ]
 
 
+def in_year(wording: Wording, year: int, named: date, due: date, calendar: Calendar) -> list[Step]:
+    """A deadline of a year, counted from its first day, which counts; `named` is the day in the text."""
+    first = date(year, 1, 1)
+    following = ", năm sau" if wording.year_shift else ""
+    text = f"Phải xong cho năm {year} chậm nhất ngày {day(named)}{following}"
+    if wording.working:
+        text = f"Phải xong cho năm {year} chậm nhất ngày làm việc cuối cùng đến hết {day(named)}{following}"
+    if due != named:
+        text += f"; {day(named)} là {calendar.reason_off(named)}, nên ngày làm việc cuối cùng là {day(due)}"
+    days = (due - first).days + 1
+    return [
+        Step("begins", first, first, 1, f"{text}."),
+        Step("count", first, due, days, f"Tính {days} ngày, {span(first, due)}."),
+    ]
+
+
 def conflicting(wording: Wording, other: Wording, other_due: date) -> Step:
     """The day another text gives for the same act; the higher-ranking text is the citizen's."""
     outranks = wording.cite.document.rank < other.cite.document.rank

@@ -78,6 +78,12 @@ class Calendar:
             day += _ONE
         return day
 
+    def last_working(self, day: date) -> date:
+        """The day itself if worked, else the last working day before it."""
+        while not self.is_working(day):
+            day -= _ONE
+        return day
+
     def has_doubt(self, first: date, last: date) -> bool:
         """Whether the two readings differ on some day from first to last."""
         return any(first <= day <= last for day in self._doubtful)
