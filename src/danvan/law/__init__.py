@@ -62,4 +62,5 @@ __all__ = [
     "recompute",
     "rulebook",
     "topics",
+    "yearly_day",
 ]

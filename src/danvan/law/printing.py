@@ -6,7 +6,7 @@ from typing import Any
 
 from danvan.law.dues import Due
 from danvan.law.rules import RuleBook, Wording
-from danvan.law.words import ASPECTS, CHECKED, EVENTS, KINDS, case_named, day, day_named
+from danvan.law.words import ASPECTS, CHECKED, DOMAINS, EVENTS, KINDS, case_named, day, day_named
 
 _STEPS = {
     "begins": "Bắt đầu",
@@ -18,6 +18,11 @@ _STEPS = {
     "result": "Đến hạn",
     "cite": "Căn cứ",
 }
+# Fields that print as they are.
+_PLAIN = (
+    "value", "bound", "unit", "per", "month", "day", "working", "year_shift", "starts", "roll", "minimum",
+    "conflicts_with", "successor", "text", "note",
+)  # fmt: skip
 
 
 def due_table(answer: Due) -> str:
@@ -73,10 +78,10 @@ def wording_text(wording: Wording) -> str:
 def content(wording: Wording) -> list[str]:
     """What the wording asks, in words, a line each."""
     lines = []
-    if wording.value:
-        per = f" mỗi {wording.per}" if wording.per else ""
-        least = "ít nhất " if wording.per or wording.minimum else ""
-        lines.append(f"Mức: {least}{wording.value} {wording.unit}{per}".rstrip())
+    if amount := _amount(wording):
+        lines.append(f"Mức: {amount}")
+    if wording.month:
+        lines.append(f"Hạn: {_yearly(wording)}")
     if wording.starts:
         way = "đếm lùi từ" if wording.direction == "backwards" else "tính từ"
         lines.append(f"Mốc: {way} «{EVENTS[wording.starts]}»")
@@ -86,7 +91,31 @@ def content(wording: Wording) -> list[str]:
     lines += [f"- {item}" for item in wording.items]
     if wording.window:
         lines.append(_window_text(wording))
-    return [*lines, wording.text] if wording.text else lines
+    if wording.text:
+        lines.append(wording.text)
+    return lines + [_special(domain, key) for domain, key in wording.overridden_by_domain.items()]
+
+
+def _amount(wording: Wording) -> str:
+    count = "/".join(map(str, wording.ratio)) or str(wording.value or "")
+    if not count:
+        return ""
+    bound = wording.bound or ("ít nhất" if wording.per or wording.minimum else "")
+    per = f"mỗi {wording.per}" if wording.per else ""
+    return " ".join(part for part in (bound, count, wording.unit, per) if part)
+
+
+def _yearly(wording: Wording) -> str:
+    month = f"tháng {wording.month}" + (" năm sau" if wording.year_shift else " hằng năm")
+    if wording.day == 31:
+        return f"{'ngày làm việc cuối cùng của' if wording.working else 'ngày cuối'} {month}"
+    return f"{'ngày làm việc cuối cùng đến hết ' if wording.working else ''}ngày {wording.day} {month}"
+
+
+def _special(domain: str, key: str) -> str:
+    if key:
+        return f"Trong lĩnh vực {DOMAINS[domain]}: theo {key}"
+    return f"Trong lĩnh vực {DOMAINS[domain]}: theo luật chuyên ngành, chưa có trong bộ quy tắc"
 
 
 def _window_text(wording: Wording) -> str:
@@ -126,24 +155,13 @@ def wording_json(wording: Wording) -> dict[str, Any]:
             "note": wording.checked.note,
         },
     }
-    for name in (
-        "value",
-        "unit",
-        "per",
-        "starts",
-        "roll",
-        "minimum",
-        "conflicts_with",
-        "successor",
-        "text",
-        "note",
-    ):
+    for name in _PLAIN:
         if value := getattr(wording, name):
             row[name] = value
-    for name in ("cases", "window"):
+    for name in ("cases", "window", "overridden_by_domain"):
         if value := getattr(wording, name):
             row[name] = dict(value)
-    for name in ("items", "suspended_by", "extended_by"):
+    for name in ("items", "ratio", "suspended_by", "extended_by"):
         if value := getattr(wording, name):
             row[name] = list(value)
     if wording.direction == "backwards":

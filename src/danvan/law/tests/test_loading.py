@@ -107,6 +107,41 @@ def test_a_fault_is_refused_with_file_and_key(lawbook, old, new, part):
     assert "mục A.B" in said
 
 
+LENGTH = 'starts = "thu_ly"\nvalue = 30\nunit = "ngày"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "part"),
+    [
+        ("deadline", "month = 3", "thiếu trường «day»"),
+        ("deadline", "month = 13\nday = 1", "«month» từ 1 đến 12"),
+        ("deadline", "month = 3\nday = 0", "«day» từ 1 đến 31"),
+        ("deadline", "month = 3\nday = 32", "«day» từ 1 đến 31"),
+        ("deadline", "month = 3\nday = 31\nyear_shift = 2", "«year_shift» là 0"),
+        ("deadline", "month = 3\nday = 31\nyear_shift = -1", "«year_shift» là 0"),
+        ("deadline", "month = 3\nday = 31\nworking = 1", "phải là true hoặc false"),
+        ("deadline", "month = 3\nday = 31\nroll = true", "trường «roll» không có trong mẫu"),
+        ("count", 'unit = "người"', "một trong hai"),
+        ("count", 'unit = "người"\nvalue = 2\nratio = [1, 2]', "một trong hai"),
+        ("count", 'unit = "người"\nratio = [2]', "[tử số, mẫu số]"),
+        ("count", 'unit = "người"\nratio = [0, 3]', "[tử số, mẫu số]"),
+        ("count", 'unit = "người"\nratio = ["2", 3]', "[tử số, mẫu số]"),
+        ("count", 'unit = "người"\nvalue = 2\nbound = "khoảng"', "«bound = khoảng»"),
+        ("frequency", 'unit = "lần"\nvalue = 1\nper = "hai năm"', "«per = hai năm»"),
+        ("frequency", 'unit = "kỳ"\nvalue = 1\nper = "năm"', "«unit = kỳ»"),
+        ("duration", LENGTH + '\noverridden_by_domain = { nong_nghiep = "" }', "lĩnh vực: dat_dai"),
+        ("duration", LENGTH + "\noverridden_by_domain = { dat_dai = 1 }", "giá trị là mã quy tắc"),
+        ("duration", LENGTH + '\noverridden_by_domain = { dat_dai = "A.C" }', "«A.C» không có"),
+    ],
+)
+def test_each_shape_of_rule_is_held_to_its_fields(lawbook, kind, fields, part):
+    text = RULE.replace(LENGTH, fields).replace('kind = "duration"', f'kind = "{kind}"')
+    with pytest.raises(BrokenLaw) as caught:
+        lawbook(text)
+    assert part in str(caught.value)
+    assert "rules/thu.toml, dòng" in str(caught.value)
+
+
 def test_the_line_is_that_of_the_field(lawbook):
     with pytest.raises(BrokenLaw, match="dòng 9,"):
         lawbook(RULE.replace('unit = "ngày"', 'unit = "ngay"'))

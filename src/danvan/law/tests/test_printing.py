@@ -72,6 +72,10 @@ def test_an_older_source_tells_no_date():
         ("RP.NA", "từ 1/8 năm trước đến 31/7"),
         ("TCD.HEAD.XA", "Mức: ít nhất 1 ngày mỗi tuần"),
         ("TC.TEAM", "Mức: 2"),
+        ("DG90.DUE", "Hạn: ngày 14 tháng 12 hằng năm"),
+        ("DC.A.CONF.DUE", "Hạn: ngày cuối tháng 3 năm sau"),
+        ("PC.REPORT.WEB", "Hạn: ngày làm việc cuối cùng của tháng 3 hằng năm"),
+        ("CAL.CUTOFF", "Mức: đúng 15 giờ"),
         ("KN.PUB.POST", "Mức: ít nhất 15 ngày"),
     ],
 )
@@ -91,3 +95,29 @@ def test_json_tells_direction_and_times_where_they_matter():
     assert printing.wording_json(BOOK.wordings("TCD.POST")[0])["direction"] == "backwards"
     assert "direction" not in printing.wording_json(BOOK.wordings("KN.S1")[0])
     assert printing.wording_json(BOOK.wordings("TC.EXT.X")[0])["times"] == 2
+
+
+def test_shares_and_days_of_the_year_print_with_all_their_parts():
+    wordings = [wording for key in BOOK.keys() for wording in BOOK.wordings(key)]  # noqa: SIM118
+    shares = [wording for wording in wordings if wording.ratio]
+    assert shares
+    for wording in shares:
+        over, under = wording.ratio
+        assert f"Mức: {wording.bound} {over}/{under}" in "\n".join(printing.content(wording)).replace(
+            "  ", " "
+        )
+        assert printing.wording_json(wording)["ratio"] == [over, under]
+    row = printing.wording_json(BOOK.wordings("DC.A.CONF.DUE")[0])
+    assert (row["month"], row["day"], row["year_shift"]) == (3, 31, 1)
+    assert printing.wording_json(BOOK.wordings("PC.REPORT.WEB")[0])["working"] is True
+
+
+def test_a_special_law_is_named_whether_or_not_the_book_holds_its_rule():
+    wordings = [wording for key in BOOK.keys() for wording in BOOK.wordings(key)]  # noqa: SIM118
+    both = next(
+        wording for wording in wordings if {"", "LD24.POST.PLAN"} <= {*wording.overridden_by_domain.values()}
+    )
+    text = printing.wording_text(both)
+    assert "  Trong lĩnh vực đất đai: theo LD24.POST.PLAN" in text
+    assert "theo luật chuyên ngành, chưa có trong bộ quy tắc" in text
+    assert printing.wording_json(both)["overridden_by_domain"] == dict(both.overridden_by_domain)
