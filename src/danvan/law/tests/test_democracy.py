@@ -10,6 +10,7 @@ import pytest
 from danvan import law
 from danvan.law import NoLongerLaw, NotYetLaw
 from danvan.law.files import HERE
+from danvan.ui.errors import Refusal
 
 SHARED = Path(os.environ.get("DANVAN_SHARED", HERE.parents[3] / "shared"))
 LIST = SHARED / "domain" / "law-democracy.csv"
@@ -225,3 +226,35 @@ class TestDoubt:
     def test_a_reply_without_a_term_is_no_limit(self):
         for key in ("MT.SUP.REPLY", "MT.CRIT.REPLY", "MT.GOPY"):
             assert BOOK.wording(key, D(2023, 3, 1)).kind == "fact"
+
+
+class TestStandingDuties:
+    @pytest.mark.parametrize("key", ["DC.A.CONF.DUE", "DC.S.CONF"])
+    def test_the_conference_of_a_year_is_due_by_the_end_of_the_next_march(self, key):
+        rule = BOOK.wording(key, D(2024, 1, 1))
+        assert law.due_in_year(rule, 2023).due_on == D(2024, 3, 31)
+        with pytest.raises(Refusal, match="không có hiệu lực ngày 31/3/2023"):
+            law.due_in_year(rule, 2022)
+
+    def test_the_front_plans_next_year_by_the_last_of_december(self):
+        assert law.due_in_year(BOOK.wording("MT.SUP.PLAN", D(2023, 1, 1)), 2023).due_on == D(2023, 12, 31)
+
+    @pytest.mark.parametrize(
+        ("key", "first", "last"),
+        [
+            ("DC.X.POST.QLIST", D(2023, 7, 1), D(2023, 9, 30)),
+            ("DC.A.CONF.CHECK", D(2024, 1, 1), D(2024, 6, 30)),
+            ("MT.HEAR", D(2023, 1, 1), D(2023, 6, 30)),
+            ("DC.X.CONF.YEAR", D(2024, 1, 1), D(2024, 12, 31)),
+            ("DC.X.DIALOGUE", D(2024, 1, 1), D(2024, 12, 31)),
+            ("DT.BT.XA", D(2023, 3, 1), D(2023, 3, 31)),
+        ],
+    )
+    def test_what_is_owed_in_every_span_is_due_on_its_last_day(self, key, first, last):
+        found = law.due_in_span(BOOK.wording(key, first), first, last)
+        assert (found.begins_on, found.due_on) == (first, last)
+        assert found.verdict_possible
+
+    def test_a_quarterly_list_is_not_asked_for_a_month(self):
+        with pytest.raises(Refusal, match="phải làm mỗi quý"):
+            law.due_in_span(BOOK.wording("DC.X.POST.QLIST", D(2023, 7, 1)), D(2023, 7, 1), D(2023, 7, 31))
