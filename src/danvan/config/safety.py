@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 
+from danvan.config.accounts import options
+
 LEAST_SECRET = 50
 LEAST_DIGITS = 6  # different ones in a key: fewer do not come up by chance
 
@@ -63,7 +65,11 @@ def _signing_key(environ: Mapping[str, str]) -> list[str]:
     return []
 
 
-_CHECKS = (_debug, _secret, _hosts, _signing_key)
+def _signing_in(environ: Mapping[str, str]) -> list[str]:
+    return options.refusals(environ, production=True)
+
+
+_CHECKS = (_debug, _secret, _hosts, _signing_key, _signing_in)
 
 
 def demonstration_login_refusals() -> list[str]:

@@ -15,6 +15,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from danvan.config import database, logs, postgres, safety
+from danvan.config.accounts import options
 from danvan.ui.errors import Refusal
 
 HOME = postgres.clone()
@@ -40,6 +41,8 @@ if ENVIRONMENT not in ("production", "local"):
     raise Refusal(f"DANVAN_ENV là «{ENVIRONMENT}»; chỉ nhận production hoặc local.")
 if IS_PRODUCTION and (REFUSALS := safety.refusals(os.environ)):
     raise Refusal("Không khởi động được ở chế độ vận hành:\n" + "\n".join(f"- {line}" for line in REFUSALS))
+if not IS_PRODUCTION and (REFUSALS := options.refusals(os.environ, production=False)):
+    raise Refusal(" ".join(REFUSALS))
 
 DEBUG = os.environ.get("DANVAN_DEBUG", "") not in ("", "0")
 SECRET_KEY = os.environ.get("SECRET_KEY") or _local_secret()
@@ -64,6 +67,7 @@ INSTALLED_APPS = [
     "danvan.records",
     "danvan.domains.reception",
     "danvan.domains.petitions",
+    "danvan.domains.undertakings",
     "danvan.reports",
     "danvan.portal",
     "danvan.config",
@@ -76,6 +80,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
     "pgtrigger",
     "procrastinate.contrib.django",
 ]
@@ -93,6 +101,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "danvan.config.accounts.factors.SecondFactorMiddleware",
+    "danvan.config.accounts.sessions_page.LastSeenMiddleware",
 ]
 
 ROOT_URLCONF = "danvan.config.urls"
@@ -129,11 +139,47 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/ban-lam-viec/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "danvan.config.accounts.ClosedAdapter"
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a recovery letter is good for
+ACCOUNT_ADAPTER = "danvan.config.accounts.adapter.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # here; everywhere else the old password's sessions end
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "10/m/ip,3/5m/key",
+}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {
+    "login": "danvan.config.accounts.forms.HouseLoginForm",
+    "reset_password": "danvan.config.accounts.forms.RecoveryForm",
+    "user_token": "danvan.config.accounts.forms.RecoveryLinkForm",
+}
+SECOND_FACTOR_ROLES = options.second_factor_roles(os.environ, IS_PRODUCTION)
+MFA_ADAPTER = "danvan.config.accounts.mfa.HouseMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Danvan"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "activate_totp": "danvan.config.accounts.forms.AppForm",
+    "add_webauthn": "danvan.config.accounts.forms.PasskeyForm",
+    "edit_webauthn": "danvan.config.accounts.forms.PasskeyNameForm",
+}
+SOCIALACCOUNT_ADAPTER = "danvan.config.accounts.linking.KnownPeopleAdapter"
+SOCIALACCOUNT_PROVIDERS = options.providers(os.environ)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+# Counters of failures must be the same for every worker: a cache in each one's memory would multiply them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "config_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 SESSION_ENGINE = "danvan.config.sessions"
 SESSION_COOKIE_AGE = 8 * 3600  # a working day
@@ -155,7 +201,8 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # A form may be led on to the identity provider, and to nobody else.
+    "form-action": [CSP.SELF, *([known.origin] if (known := options.provider(os.environ)) else [])],
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -168,6 +215,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked from inside the machine, over pl
 if os.environ.get("DANVAN_BEHIND_PROXY", "") not in ("", "0"):
     # Only behind a proxy that always sets the header itself: otherwise a visitor could claim HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all visitors would share the proxy's one counter of failures
 
 UPLOAD_LIMIT_BYTES = 25_000_000
 FILE_UPLOAD_HANDLERS = ["danvan.config.uploads.MemoryOnlyUploadHandler"]
@@ -190,7 +238,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+MAILERS = options.mailers(os.environ, HOME / ".danvan" / "mail")
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "").strip() or "Danvan <danvan@localhost>"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 LOGGING = logs.settings()
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is the owner of the domain's choice

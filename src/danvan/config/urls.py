@@ -11,7 +11,7 @@ urlpatterns = [
         path("", include("danvan.portal.urls")),
         path("ban-lam-viec/", include("danvan.records.urls")),
         path("bao-cao/", include("danvan.reports.urls")),
-        path("tai-khoan/", include("allauth.urls")),
+        path("tai-khoan/", include("danvan.config.accounts.urls")),
         path("ui/", include("danvan.ui.urls")),
         prefix_default_language=False,
     ),

@@ -1,0 +1,11 @@
+"""Signing in: what stands between a visitor and an account. Rights come after it, from `danvan.org.roles`.
+
+adapter         accounts are given, never opened; letters, sentences and limits around the password
+factors         who must hold a second factor, and the page that leads there
+sealing         secrets of factors at rest
+single_sign_on  the province's own identity provider (OpenID Connect)
+linking         which account an identity of the provider belongs to
+sessions_page   where the account is signed in, in words
+letters         recovery and warning letters, written by the worker
+options         what all of it reads from the environment
+"""
