@@ -1,4 +1,4 @@
-"""The rows of `cases/*.toml`: a begin, what happened, the due day a legal officer expects, and why."""
+"""The rows of `cases/*.toml`: a begin, what happened, the due day a legal officer expects, the verdicts, and why."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,14 +8,20 @@ from typing import Any
 from danvan.law.dues import Due
 from danvan.law.engine import due
 from danvan.law.files import LawFile
-from danvan.law.rules import RuleBook
+from danvan.law.judging import VERDICTS, judge
+from danvan.law.recurring import due_in_span, due_in_year, yearly_day
+from danvan.law.rules import RuleBook, Wording
 from danvan.law.schema import Fault, check_fields
+from danvan.law.windows import period
 from danvan.law.words import day
 from danvan.law.working_days import Calendar
 
 _FIELDS = {
     "rule": str,
     "begins": date,
+    "last": date,
+    "year": int,
+    "period": str,
     "case": str,
     "suspend": list,
     "extend": list,
@@ -23,28 +29,51 @@ _FIELDS = {
     "latest": date,
     "provisional": bool,
     "verdict": bool,
+    "judge": list,
     "why": str,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One reviewed row. `latest` is only given where the most generous reading ends later."""
+    """One reviewed row. `latest` is only given where the most generous reading ends later.
+
+    `last` ends the span of something owed in every span that begins on `begins`; `year` is that of a yearly day; of a
+    report `period`, `begins` and `due` are the first and the last day. `judged` are days of doing it, each with its verdict.
+    """
 
     place: str
     rule: str
     begins: date
     due: date
     why: str
+    last: date | None = None
+    year: int | None = None
+    period: str = ""
     case: str | None = None
     suspend: tuple[tuple[date, date], ...] = ()
     extend: tuple[int, ...] = ()
     latest: date | None = None
     provisional: bool = False
     verdict: bool = True
+    judged: tuple[tuple[date, str], ...] = ()
+
+    def wrong(self, book: RuleBook, calendar: Calendar) -> str:
+        """Where the law room's answer differs from the row, in words; empty when it agrees."""
+        return self._other_window(book) if self.period else self.differences(self.answer(book, calendar))
+
+    def _other_window(self, book: RuleBook) -> str:
+        found = period(self.period, self.rule.partition(".")[0], book)
+        if (found.rule, found.first, found.last) == (self.rule, self.begins, self.due):
+            return ""
+        return f"kỳ {self.period} theo máy là {found.rule}, từ {day(found.first)} đến {day(found.last)}"
 
     def answer(self, book: RuleBook, calendar: Calendar) -> Due:
-        """What the engine says."""
+        """What the engine says; a yearly day is reckoned under the wording whose day it is."""
+        if self.year:
+            return due_in_year(self._yearly(book), self.year, calendar)
+        if self.last:
+            return due_in_span(book.wording(self.rule, self.last), self.begins, self.last, calendar)
         return due(
             self.rule,
             self.begins,
@@ -54,6 +83,11 @@ class Case:
             calendar=calendar,
             book=book,
         )
+
+    def _yearly(self, book: RuleBook) -> Wording:
+        series = book.wordings(self.rule)
+        named = ((wording, yearly_day(wording, self.begins.year)) for wording in series)
+        return next((wording for wording, on in named if wording.is_in_force(on)), series[0])
 
     def differences(self, found: Due) -> str:
         """Where the engine's answer differs from the row, in words; empty when it agrees."""
@@ -68,6 +102,9 @@ class Case:
             said.append("khác nhau ở «tạm tính»")
         if found.verdict_possible != self.verdict:
             said.append("khác nhau ở khả năng kết luận")
+        for on, expected in self.judged:
+            if (verdict := judge(found, on, on)) != expected:
+                said.append(f"làm ngày {day(on)} mong đợi «{expected}», máy kết luận «{verdict}»")
         return "; ".join(said)
 
 
@@ -85,14 +122,26 @@ def load_cases(folder: Path) -> list[Case]:
 
 
 def _case(file: LawFile, turn: int, entry: dict[str, Any]) -> Case:
-    check_fields(entry, _FIELDS, ("rule", "begins", "due", "why"))
-    pairs = entry.pop("suspend", [])
-    if any(not isinstance(pair, list) or [type(end) for end in pair] != [date, date] for pair in pairs):
-        raise Fault("suspend", "«suspend» là danh sách các cặp [ngày đầu, ngày cuối]")
-    place = f"{file.name}, dòng {file.line_of('case', turn)} ({entry['rule']} từ {day(entry['begins'])})"
-    return Case(
-        place=place,
-        suspend=tuple((first, last) for first, last in pairs),
-        extend=tuple(entry.pop("extend", [])),
-        **entry,
-    )
+    check_fields(entry, _FIELDS, ("rule", "due", "why"))
+    if ("begins" in entry) == ("year" in entry):
+        raise Fault(
+            "begins", "mỗi dòng ghi một trong hai: «begins» (ngày bắt đầu) hoặc «year» (năm của hạn hằng năm)"
+        )
+    begins = entry.pop("begins", None) or date(entry["year"], 1, 1)
+    place = f"{file.name}, dòng {file.line_of('case', turn)} ({entry['rule']} từ {day(begins)})"
+    pairs = _pairs(entry, "suspend", (date, date), "[ngày đầu, ngày cuối]")
+    judged = _pairs(entry, "judge", (date, str), "[ngày làm, kết luận]")
+    for _, verdict in judged:
+        if verdict not in VERDICTS:
+            raise Fault("judge", f"kết luận «{verdict}» không có; các kết luận: {', '.join(VERDICTS)}")
+    extend = tuple(entry.pop("extend", []))
+    return Case(place=place, begins=begins, suspend=pairs, extend=extend, judged=judged, **entry)
+
+
+def _pairs(
+    entry: dict[str, Any], name: str, shape: tuple[type, type], said: str
+) -> tuple[tuple[Any, Any], ...]:
+    pairs = entry.pop(name, [])
+    if any(not isinstance(pair, list) or tuple(map(type, pair)) != shape for pair in pairs):
+        raise Fault(name, f"«{name}» là danh sách các cặp {said}")
+    return tuple((first, second) for first, second in pairs)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from danvan.law import BrokenLaw
+from danvan.law import BrokenLaw, rulebook
 from danvan.law.checking import check_everything
 from danvan.law.loading import load_book
+from danvan.law.words import KINDS
 
 DOCUMENTS = """
 ["1/2020/L"]
@@ -21,6 +22,7 @@ rank = 1
 from = 2026-01-01
 status = "V"
 """
+TOPICS = '[thu]\ntitle = "Thử"\ngroup = "Thử"\norder = 1\n'
 RULE = """
 [["A.B"]]
 label = "Thời hạn thử"
@@ -48,6 +50,7 @@ def lawbook(tmp_path):
         (tmp_path / "rules").mkdir(exist_ok=True)
         (tmp_path / "documents.toml").write_text(documents, encoding="utf-8")
         (tmp_path / "rules" / name).write_text(rules, encoding="utf-8")
+        (tmp_path / "topics.toml").write_text(TOPICS, encoding="utf-8")
         return load_book(tmp_path)
 
     return load
@@ -265,7 +268,30 @@ class TestCheck:
     def test_the_shipped_law_passes(self):
         report = check_everything()
         assert report.faults == []
-        assert report.text.startswith("Đạt: ")
+        assert report.text.endswith("Đạt: mọi quy tắc, văn bản, lịch và trường hợp mẫu.")
+
+    def test_the_counts_add_up_by_kind_and_status(self):
+        head, _, *rows = (line.split("  ") for line in check_everything().text.splitlines())
+        kinds = [[int(cell) for cell in row[1:] if cell] for row in rows[: len(KINDS) + 1]]
+        assert [cell.strip() for cell in head if cell][-1] == "Trường hợp mẫu"
+        assert [sum(column) for column in zip(*kinds[:-1], strict=True)][:5] == kinds[-1][:5]
+        for _, wordings, read, secondary, memory, _ in kinds:
+            assert wordings == read + secondary + memory
+        assert kinds[-1][0] == len(rulebook().keys())
+
+    def test_a_checked_limit_without_a_reviewed_row_is_a_fault(self, lawbook, tmp_path):
+        lawbook()
+        assert check_everything(tmp_path).faults == [
+            "Quy tắc A.B (Thời hạn thử) tính được hạn và đã kiểm chứng nhưng chưa có trường hợp mẫu; "
+            "hãy thêm một dòng vào cases."
+        ]
+        lawbook(RULE.replace('"V"', '"M"'))
+        assert check_everything(tmp_path).faults == []
+
+    def test_a_rule_file_without_a_topic_is_a_fault(self, lawbook, tmp_path):
+        lawbook()
+        lawbook(RULE.replace("A.B", "A.C"), name="khac.toml")
+        assert "rules/khac.toml chưa có chủ đề" in check_everything(tmp_path).faults[0]
 
     def test_a_file_that_cannot_be_loaded_is_one_fault(self, lawbook, tmp_path):
         lawbook()
@@ -280,8 +306,10 @@ class TestCheck:
         row = '[[case]]\nrule = "{}"\nbegins = 2021-03-01\ndue = 2021-04-01\nwhy = "x"\n'
         text = row.format("A.B") + row.format("A.C")
         (tmp_path / "cases" / "x.toml").write_text(text, encoding="utf-8")
-        faults = check_everything(tmp_path).faults
+        report = check_everything(tmp_path)
+        faults = report.faults
         assert len(faults) == 2
+        assert report.text.startswith("Loại")
         assert "hạn mong đợi 1/4/2021, máy tính 31/3/2021" in faults[0]
         assert "không tính được" in faults[1]
 
