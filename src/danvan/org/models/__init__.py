@@ -1,6 +1,8 @@
 """The tables of units in time, and of people and what they may do."""
 
 from danvan.org.models.access import AccessChange, ApiToken, Delegation
+from danvan.org.models.closure import UnitClosure
+from danvan.org.models.imports import UnitImport
 from danvan.org.models.people import Account, AccountManager, Person, Post, PostHolding, RoleGrant
 from danvan.org.models.units import (
     TERRITORIAL,
@@ -34,7 +36,9 @@ __all__ = [
     "RoleGrant",
     "Succession",
     "Unit",
+    "UnitClosure",
     "UnitCode",
+    "UnitImport",
     "UnitName",
     "UnitParent",
     "ValidQuerySet",

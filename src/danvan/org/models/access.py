@@ -18,7 +18,8 @@ class DelegationQuerySet(ValidQuerySet):
 
     def in_force(self, day: date) -> DelegationQuerySet:
         """Those of a day: within the days of their paper, and not yet withdrawn."""
-        return self.on(day).filter(models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day))
+        standing = models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day)
+        return self.filter(standing, valid__contains=day)
 
 
 class Delegation(Dated):

@@ -14,7 +14,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from danvan.ui.vietnamese import sort_key
+from danvan.ui.vietnamese import fold, sort_key
 
 
 def no_overlap(name: str, *columns: str, condition: models.Q | None = None) -> ExclusionConstraint:
@@ -71,6 +71,8 @@ class Unit(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     slug = models.SlugField(_("mã địa chỉ"), max_length=80, unique=True)
+    # The kept lists own the rows of such a unit until an act or an import changes it (org.loading.release).
+    is_listed = models.BooleanField(_("theo danh mục đi kèm"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("đơn vị")
@@ -108,6 +110,7 @@ class UnitName(Dated):
     name = models.CharField(_("tên"), max_length=120)
     kind = models.CharField(_("loại đơn vị"), max_length=16, choices=Kind)
     sort_key = models.CharField(max_length=400, db_collation="C", editable=False)
+    folded = models.CharField(max_length=120, default="", editable=False)
     note = models.CharField(_("nguồn, ghi chú"), max_length=200, blank=True)
 
     class Meta:
@@ -119,23 +122,27 @@ class UnitName(Dated):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the Vietnamese sort key beside the name: the database has no Vietnamese collation."""
-        self.sort_key = sort_key(self.name)
+        """Store sort key and mark-less text beside the name: the database has no Vietnamese collation."""
+        self.sort_key, self.folded = sort_key(self.name), fold(self.name)
         super().save(*args, **kwargs)
 
 
 class UnitCode(Dated):
-    """Mã đơn vị: mã của Tổng cục Thống kê (gso) hoặc mã nội bộ của tỉnh."""
+    """Mã đơn vị: mã của Tổng cục Thống kê (gso), mã nội bộ của tỉnh, hoặc mã định danh điện tử.
+
+    The electronic identifier (Quyết định 20/2020/QĐ-TTg) is given by an official decision, so none is shipped.
+    """
 
     class System(models.TextChoices):
         """Hệ thống mã."""
 
         STATISTICS = "gso", _("Mã đơn vị hành chính")
         INTERNAL = "noi_bo", _("Mã nội bộ")
+        ELECTRONIC = "dinh_danh", _("Mã định danh điện tử")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="codes")
     system = models.CharField(max_length=8, choices=System, default=System.STATISTICS)
-    code = models.CharField(_("mã"), max_length=16)
+    code = models.CharField(_("mã"), max_length=35)
 
     class Meta:
         verbose_name = _("mã đơn vị")
@@ -194,11 +201,18 @@ class Succession(models.Model):
         SPLIT = "chia_tach", _("Chia, tách")
         LEVEL = "chuyen_cap", _("Chuyển cấp")
 
+    class Share(models.TextChoices):
+        """Phần được kế thừa."""
+
+        WHOLE = "toan_bo", _("Toàn bộ")
+        PART = "mot_phan", _("Một phần")
+
     id = models.BigAutoField(primary_key=True)
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="inherits")
     on = models.DateField(_("từ ngày"))
     manner = models.CharField(_("cách"), max_length=12, choices=Manner, default=Manner.MERGE)
+    share = models.CharField(_("phần kế thừa"), max_length=8, choices=Share, default=Share.WHOLE)
     source = models.CharField(_("văn bản"), max_length=200, blank=True)
 
     class Meta:
