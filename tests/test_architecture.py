@@ -16,12 +16,13 @@ ROOMS = {
     "records": 2,
     "petitions": 3,
     "reception": 3,
+    "undertakings": 3,
     "reports": 4,
     "portal": 5,
     "config": 6,
     "procrastinate": 0,
 }
-DOMAINS = {"petitions", "reception"}
+DOMAINS = {"petitions", "reception", "undertakings"}
 
 
 @cache

@@ -30,6 +30,7 @@ def served(on: date) -> list[int]:
 @dataclass(frozen=True, slots=True)
 class _Place:
     kind: str
+    name: str
     above: str  # kind of the superior; empty where it has none
 
 
@@ -50,6 +51,7 @@ class Area:
             for pk, place in self._places(on).items()
             if place.kind in standing.unit_kinds
             and (not standing.under_kinds or place.above in standing.under_kinds)
+            and (not standing.named or place.name.startswith(standing.named))
         ]
 
     def _places(self, on: date) -> dict[int, _Place]:
@@ -64,5 +66,9 @@ class Area:
             UnitParent.objects.on(on).filter(unit_id__in=inside).values_list("unit_id", "parent_id")
         )
         named = {*inside, *parents.values()}
-        kinds = dict(UnitName.objects.on(on).filter(unit_id__in=named).values_list("unit_id", "kind"))
-        return {pk: _Place(kinds[pk], kinds.get(parents.get(pk), "")) for pk in inside if pk in kinds}
+        rows = UnitName.objects.on(on).filter(unit_id__in=named).values_list("unit_id", "kind", "name")
+        names = {pk: (kind, name) for pk, kind, name in rows}
+        nothing = ("", "")
+        return {
+            pk: _Place(*names[pk], names.get(parents.get(pk, 0), nothing)[0]) for pk in inside if pk in names
+        }

@@ -12,10 +12,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from danvan.org.models import Account
 from danvan.records.declare import StandingDuty, standing_duties
 from danvan.records.models import Duty
 from danvan.records.owing import asked
 
+WITHDRAWN = "Hồ sơ làm phát sinh nghĩa vụ này đã được rút lại."
 Found = tuple[date, int]  # day, record id
 _MEET = """
 UPDATE records_duty d SET met_on = m.day, met_by_id = m.record
@@ -138,13 +140,15 @@ def follow(record: Any) -> int:
     return marked
 
 
-def retract(record: Any) -> int:
+def retract(record: Any, *, by: Account, on: date) -> int:
     """Take back what a withdrawn record met, where no other record meets it; how many duties are open again.
 
-    Called in the transaction of the withdrawal, whose actor and reason the history keeps.
+    What the record itself called forth is excused with it. Called in the transaction of the withdrawal, whose actor and
+    reason the history keeps.
     """
+    Duty.objects.open().filter(record_id=record.pk).update(excused_on=on, excused_by=by, excuse=WITHDRAWN)
     reopened = 0
-    for duty in Duty.objects.filter(met_by_id=record.pk).select_for_update():
+    for duty in Duty.objects.filter(met_by_id=record.pk).select_for_update(of=("self",)):
         duty.met_on = duty.met_by = None
         standing = standing_duties().get(duty.clock)
         rows = list(meeting(duty, standing).values_list(standing.placed_by, "pk")) if standing else []

@@ -5,7 +5,7 @@ filled in. Rows are made by the database, one statement for a duty and span, wha
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -31,7 +31,7 @@ _EACH = {"id", "unit", "created_at"}
 def reschedule(
     under: Unit | Iterable[int], since: date, until: date, *, is_illustrative: bool = False
 ) -> int:
-    """Make the standing duties of units and all below whose span ends within [since, until], and mark those met.
+    """Make the standing duties of units and all below that are due within [since, until], and mark those met.
 
     Returns how many are new. `under` is a unit or the ids of several: what this installation serves of the lists of
     the whole country. Duties on events are made for events of those days.
@@ -55,8 +55,8 @@ def _of_spans(
 ) -> int:
     owed = [
         (span, due)
-        for span in spans(standing.every, since, until)
-        if (due := due_in(standing, span, days)) is not None
+        for span in _near(standing, since, until)
+        if (due := due_in(standing, span, days)) is not None and since <= due.due_on <= until
     ]
     present = _present(standing, [span for span, _due in owed])
     made = 0
@@ -65,6 +65,13 @@ def _of_spans(
         if missing:
             made += _insert(_duty(standing, span, due, is_illustrative), missing)
     return made
+
+
+def _near(standing: StandingDuty, since: date, until: date) -> Iterator[Span]:
+    """Spans of which something may be due in these days: a yearly date lies anywhere in its year, or in the next."""
+    if standing.every != "year":
+        return spans(standing.every, since, until)
+    return spans("year", date(since.year - 1, 1, 1), date(until.year, 12, 31))
 
 
 def _present(standing: StandingDuty, owed: list[Span]) -> dict[str, set[int]]:

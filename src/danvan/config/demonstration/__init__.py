@@ -14,7 +14,7 @@ def load() -> bool:
     from django.conf import settings
     from django.db import transaction
 
-    from danvan.config.demonstration import accounts, letters, reports, visits
+    from danvan.config.demonstration import accounts, letters, reports, undertakings, visits
     from danvan.config.demonstration.spread import FIRST_WEEK, LAST, Places
     from danvan.records.loading import load as load_records
     from danvan.records.models import Record
@@ -35,6 +35,8 @@ def load() -> bool:
         written = list(letters.letters(places))
         load_records("don", written, by=people["tiepdan"], reason=reason)
         load_records("vu_viec", letters.matters(written), by=people["xuly"], reason=reason)
+        reschedule(places.province, FIRST_WEEK, LAST, is_illustrative=True)
+        load_records("viec_dinh_ky", list(undertakings.undertakings()), by=people["xuly"], reason=reason)
         reschedule(places.province, FIRST_WEEK, LAST, is_illustrative=True)
         reports.load(places.province, people)
     return True

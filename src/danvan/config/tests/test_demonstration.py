@@ -174,6 +174,7 @@ class TestDemonstration(TestCase):
     def test_every_head_held_every_session_that_was_owed(self):
         owed = Duty.objects.filter(record=None)
         assert not owed.filter(met_on=None).exists()
+        owed = owed.filter(clock__startswith="tiep_dan")
         places = Places()
         # Months that end in the quarter: January and February; weeks 1 to 10 of 2023, the last ending on 12/3.
         assert owed.filter(unit=self.province).count() == 2

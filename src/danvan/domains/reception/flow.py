@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.reception.models import Channel, Content, HeadSession, Visit
-from danvan.records.declare import Clock, Move, RecordType, StandingDuty, State, register
+from danvan.records.declare import Clock, Event, Move, RecordType, StandingDuty, State, register
 from danvan.records.models import Record
 from danvan.records.steps import OPENING
 from danvan.ui.dates import day
@@ -87,6 +87,13 @@ VISIT = RecordType(
 )
 
 
+DELEGATED = Q(occasion=HeadSession.Occasion.REGULAR, attendance=HeadSession.Attendance.DELEGATED)
+PROVINCES = ("tinh", "thanh_pho_tw")
+DISTRICTS = ("huyen", "quan", "thi_xa", "thanh_pho_tinh")
+AGENCIES = ("so", "thanh_tra")
+COMMUNES = ("xa", "phuong", "thi_tran", "dac_khu")
+
+
 def head_duty(key: str, rule: str, kinds: tuple[str, ...], every: str = "month") -> StandingDuty:
     """The duty of a head to receive citizens in person, met by regular sessions in person."""
     return StandingDuty(
@@ -96,9 +103,28 @@ def head_duty(key: str, rule: str, kinds: tuple[str, ...], every: str = "month")
         kinds,
         HeadSession,
         "held_on",
-        IN_PERSON,
+        IN_PERSON & Q(state="da_tiep"),
         every,
+        beside=DELEGATED & Q(state="da_tiep"),
+        beside_label=_("Kỳ tiếp do cấp phó được ủy quyền chủ trì; không thay cho việc trực tiếp tiếp"),
+        is_public=True,
+        plain=_(
+            "Người đứng đầu phải đích thân tiếp công dân. Kỳ không có ai đến vẫn được tính; kỳ ủy quyền thì không."
+        ),
     )
+
+
+POSTING = StandingDuty(
+    "niem_yet_lich_tiep",
+    _("Niêm yết lịch tiếp công dân của người đứng đầu"),
+    "TCD.POST",
+    (*PROVINCES, *DISTRICTS, *AGENCIES, *COMMUNES),
+    HeadSession,
+    "received_on",
+    Q(occasion=HeadSession.Occasion.REGULAR),
+    "event",
+    events=Event(HeadSession, "planned_on", Q(occasion=HeadSession.Occasion.REGULAR)),
+)
 
 
 SESSION = RecordType(
@@ -125,11 +151,12 @@ SESSION = RecordType(
         ),
     ),
     standing=(
-        head_duty("tiep_dan_tinh", "TCD.HEAD.TINH", ("tinh", "thanh_pho_tw")),
-        head_duty("tiep_dan_huyen", "TCD.HEAD.HUYEN", ("huyen", "quan", "thi_xa", "thanh_pho_tinh")),
-        head_duty("tiep_dan_so", "TCD.HEAD.SO", ("so", "thanh_tra")),
-        head_duty("tiep_dan_xa_tuan", "TCD.HEAD.XA", ("xa", "phuong", "thi_tran"), every="week"),
+        head_duty("tiep_dan_tinh", "TCD.HEAD.TINH", PROVINCES),
+        head_duty("tiep_dan_huyen", "TCD.HEAD.HUYEN", DISTRICTS),
+        head_duty("tiep_dan_so", "TCD.HEAD.SO", AGENCIES),
+        head_duty("tiep_dan_xa_tuan", "TCD.HEAD.XA", COMMUNES, every="week"),
         head_duty("tiep_dan_xa_thang", "TCD.HEAD.XA.2", ("xa", "phuong", "dac_khu")),
+        POSTING,
     ),
     opening=("occasion", "attendance", "planned_on"),
     opening_word=_("Lên lịch"),

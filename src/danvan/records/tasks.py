@@ -1,0 +1,33 @@
+"""What the worker does by itself: every five minutes it looks for a day that is not done yet."""
+
+from datetime import date
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from danvan.law import add_months
+from danvan.records.area import served
+from danvan.records.daily import daily, run_due
+from danvan.records.standing import reschedule
+
+AHEAD_MONTHS = 13
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="viec_hang_ngay", lock="viec_hang_ngay")
+def daily_jobs(timestamp: int) -> None:
+    """Do what is due today and what was missed; `timestamp` is the worker's own and tells nothing about days here."""
+    run_due()
+
+
+@daily("nghia_vu_dinh_ky")
+def standing_duties(since: date, until: date) -> int:
+    """Make standing duties from the spans that end on the first day not done, thirteen months ahead; how many.
+
+    Nothing is made for spans that ended before the installation began: nobody was asked for evidence then.
+    """
+    roots = served(until)
+    if not roots:
+        return 0
+    illustrative = settings.DEMONSTRATION_DAY is not None
+    return reschedule(roots, since, add_months(until, AHEAD_MONTHS), is_illustrative=illustrative)
