@@ -76,7 +76,7 @@ def setting_link(account: Account, *, by: Account | None, why: str) -> str:
     person = _person_of(account)
     if by is not None:
         require_person(by, person, today())
-    if not account.is_active:
+    if not Account.objects.filter(pk=account.pk, is_active=True).exists():
         raise Refusal(_("Tài khoản đang khóa; hãy mở lại tài khoản trước khi cấp liên kết."))
     note(What.LINK_MADE, by=by, person=person, unit=person.unit, why=why, username=account.username)
     key = default_token_generator.make_token(account)
@@ -88,8 +88,8 @@ def disable(account: Account, *, by: Account, why: str) -> None:
     """Lock an account from the next request on. Nothing is deleted: what its holder did keeps its name."""
     person = _person_of(account)
     day = today()
-    require_person(by, person, day)
     lock_system_grants()
+    require_person(by, person, day)
     if RoleGrant.objects.on(day).filter(person=person, role=SYSTEM).exists():
         require_another_system(person, day)
     if not Account.objects.filter(pk=account.pk, is_active=True).update(is_active=False):
