@@ -32,6 +32,11 @@ PAGES = {
     "da-kiem-tra": f"/kiem-tra-chu-ky/?bao-cao={REPORT}",
     "khong-kiem-tra": "/kiem-tra-chu-ky/?bao-cao=x",
     "khong-co": "/so-lieu/quang-binh/2023-Q2/",
+    "luat": "/luat/?ngay=1/3/2023",
+    "tim-luat": "/luat/?tim=khieu+nai",
+    "chu-de": "/luat/complaints/?ngay=1/3/2023",
+    "quy-tac": "/luat/quy-tac/KN.ACC/?ngay=1/3/2023",
+    "van-ban": "/luat/van-ban/",
 }
 WIDE = (
     "[...document.querySelectorAll('main *')]"
