@@ -42,7 +42,8 @@ def _print_json(nodes: "list[Node]", on: date) -> None:
     from danvan.org.models import UnitCode
 
     codes = {node.unit.pk: node.code for node in nodes}
-    above = UnitCode.objects.on(on).filter(unit_id=nodes[0].parent_id) if nodes else []
+    plain = UnitCode.objects.on(on).exclude(system=UnitCode.System.ELECTRONIC)
+    above = plain.filter(unit_id=nodes[0].parent_id) if nodes else []
     codes |= {row.unit_id: row.code for row in above}
     rows = (
         {

@@ -8,19 +8,20 @@ import psycopg
 from django.db import DatabaseError, connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from danvan.org import lists
+from danvan.org import closure, lists
 from danvan.org.lists import identities
-from danvan.org.lists.listed import Nation, Spell
+from danvan.org.lists.listed import Heir, Listed, Nation, Spell
 from danvan.org.models import LoadedLists, Succession, Unit, UnitCode, UnitName, UnitParent
 from danvan.ui.errors import Refusal
-from danvan.ui.vietnamese import sort_key
+from danvan.ui.vietnamese import fold, sort_key
 
 
 def load_units(folder: Path = lists.FOLDER) -> int:
     """Load or bring up to date every listed unit; returns how many, 0 when the lists have not changed.
 
-    A unit is found again by its slug; its names, codes, parents and successions are replaced. A unit that the lists
-    no longer hold goes when nothing refers to it. Raises Refusal, with nothing written, for a broken list, for rows
+    A unit is found again by its slug; its names, codes, parents and the successions from it are replaced. A unit that
+    the lists no longer hold goes when nothing refers to it. Units that an act or an import has changed (`release`)
+    are left as they are. Raises Refusal, with nothing written, for a broken list, for rows
     that the database refuses, and for a unit that is gone from the lists while records still stand at it.
     """
     stamp = lists.digest(folder)
@@ -46,59 +47,76 @@ def load_units(folder: Path = lists.FOLDER) -> int:
     return len(nation.units)
 
 
+def release(unit_ids: Iterable[int]) -> int:
+    """Take units out of the keeping of the lists: later lists leave their rows alone. Returns how many were kept.
+
+    To be called by whatever changes rows of units, in the same transaction.
+    """
+    return Unit.objects.filter(pk__in=list(unit_ids), is_listed=True).update(is_listed=False)
+
+
 def _write(nation: Nation) -> None:
     _forget(nation)
     ids = _identities(nation)
+    listed = set(Unit.objects.filter(is_listed=True).values_list("slug", flat=True))
+    own = {slug: unit for slug, unit in nation.units.items() if slug in listed}
+    mine = [ids[slug] for slug in own]
     for model in (UnitName, UnitCode, UnitParent):
-        model.objects.filter(unit_id__in=ids.values()).delete()
-    Succession.objects.filter(predecessor_id__in=ids.values(), successor_id__in=ids.values()).delete()
-    _copy(UnitName, ("unit_id", "name", "kind", "sort_key", "note", "valid"), _names(nation, ids))
-    _copy(UnitCode, ("unit_id", "system", "code", "valid"), _codes(nation, ids))
-    _copy(UnitParent, ("unit_id", "parent_id", "valid"), _parents(nation, ids))
-    _copy(Succession, ("predecessor_id", "successor_id", "on", "manner", "source"), _heirs(nation, ids))
+        rows = model.objects.filter(unit_id__in=mine)
+        (rows.exclude(system=UnitCode.System.ELECTRONIC) if model is UnitCode else rows).delete()
+    Succession.objects.filter(predecessor_id__in=mine).delete()
+    _copy(UnitName, ("unit_id", "name", "kind", "sort_key", "folded", "note", "valid"), _names(own, ids))
+    _copy(UnitCode, ("unit_id", "system", "code", "valid"), _codes(own, ids))
+    _copy(UnitParent, ("unit_id", "parent_id", "valid"), _parents(own, ids))
+    heirs = (heir for heir in nation.heirs if heir.old in own)
+    _copy(
+        Succession, ("predecessor_id", "successor_id", "on", "manner", "share", "source"), _heirs(heirs, ids)
+    )
+    closure.rebuild()
 
 
 def _forget(nation: Nation) -> None:
     """Delete the units of an earlier state of the lists that the present one tells otherwise."""
-    known = Unit.objects.filter(codes__system=UnitCode.System.STATISTICS).distinct()
-    gone = [unit.pk for unit in known if unit.slug not in nation.units]
+    gone = [unit.pk for unit in Unit.objects.filter(is_listed=True) if unit.slug not in nation.units]
     if not gone:
         return
     for model in (UnitName, UnitCode, UnitParent):
         model.objects.filter(unit_id__in=gone).delete()
-    UnitParent.objects.filter(parent_id__in=gone, unit__slug__in=nation.units).delete()
+    UnitParent.objects.filter(parent_id__in=gone, unit__is_listed=True).delete()
     Succession.objects.filter(models.Q(predecessor_id__in=gone) | models.Q(successor_id__in=gone)).delete()
     Unit.objects.filter(pk__in=gone).delete()
 
 
 def _identities(nation: Nation) -> dict[str, int]:
     known = set(Unit.objects.values_list("slug", flat=True))
-    _copy(Unit, ("slug",), ((slug,) for slug in nation.units if slug not in known))
+    _copy(Unit, ("slug", "is_listed"), ((slug, True) for slug in nation.units if slug not in known))
     return {slug: pk for slug, pk in Unit.objects.values_list("slug", "id") if slug in nation.units}
 
 
-def _names(nation: Nation, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
-    for unit in nation.units.values():
+def _names(own: dict[str, Listed], ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+    for unit in own.values():
         for spell in unit.names:
-            yield ids[unit.slug], spell.text, spell.kind, sort_key(spell.text), spell.note, _valid(spell)
+            keys = sort_key(spell.text), fold(spell.text)
+            yield ids[unit.slug], spell.text, spell.kind, *keys, spell.note, _valid(spell)
 
 
-def _codes(nation: Nation, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
-    for unit in nation.units.values():
+def _codes(own: dict[str, Listed], ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+    for unit in own.values():
         for spell in unit.codes:
             yield ids[unit.slug], unit.system, spell.text, _valid(spell)
 
 
-def _parents(nation: Nation, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
-    for unit in nation.units.values():
+def _parents(own: dict[str, Listed], ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+    for unit in own.values():
         for spell in unit.parents:
             yield ids[unit.slug], ids[spell.text], _valid(spell)
 
 
-def _heirs(nation: Nation, ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
-    for heir in nation.heirs:
+def _heirs(heirs: Iterable[Heir], ids: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+    for heir in heirs:
         manner = Succession.Manner.MERGE if heir.is_whole else Succession.Manner.SPLIT
-        yield ids[heir.old], ids[heir.new], heir.on, manner.value, heir.document
+        share = Succession.Share.WHOLE if heir.is_whole else Succession.Share.PART
+        yield ids[heir.old], ids[heir.new], heir.on, manner.value, share.value, heir.document
 
 
 def _valid(spell: Spell) -> DateRange:

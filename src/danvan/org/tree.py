@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q
 
-from danvan.org.models import TERRITORIAL, Succession, Unit, UnitCode, UnitName, UnitParent
+from danvan.org.models import TERRITORIAL, Succession, Unit, UnitClosure, UnitCode, UnitName, UnitParent
 from danvan.ui.dates import day as in_words
 from danvan.ui.errors import Refusal
 
@@ -31,31 +30,18 @@ class Node:
 
 
 def below(unit_ids: Iterable[int], on: date) -> set[int]:
-    """Ids of the units and of all below them on a day, in one recursive query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH RECURSIVE below(id) AS (SELECT unnest(%s::bigint[]) UNION"
-            " SELECT p.unit_id FROM org_unitparent p JOIN below ON p.parent_id = below.id AND p.valid @> %s::date)"
-            " SELECT id FROM below",
-            [list(unit_ids), on],
-        )
-        return {row[0] for row in cursor.fetchall()}
+    """Ids of the units and of all below them on a day, in one query."""
+    tops = set(unit_ids)
+    rows = UnitClosure.objects.on(on).filter(ancestor_id__in=tops)
+    return tops.union(rows.values_list("descendant_id", flat=True)) if tops else tops
 
 
 def below_each(unit_ids: Iterable[int], on: date) -> dict[int, set[int]]:
-    """For each unit the ids of itself and of all below it on a day, in one recursive query."""
+    """For each unit the ids of itself and of all below it on a day, in one query."""
     found: dict[int, set[int]] = {pk: {pk} for pk in unit_ids}
-    if not found:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH RECURSIVE below(top, id) AS (SELECT u, u FROM unnest(%s::bigint[]) u UNION"
-            " SELECT below.top, p.unit_id FROM org_unitparent p"
-            " JOIN below ON p.parent_id = below.id AND p.valid @> %s::date)"
-            " SELECT top, id FROM below",
-            [list(found), on],
-        )
-        for top, pk in cursor.fetchall():
+    if found:
+        rows = UnitClosure.objects.on(on).filter(ancestor_id__in=list(found))
+        for top, pk in rows.values_list("ancestor_id", "descendant_id"):
             found[top].add(pk)
     return found
 
@@ -69,7 +55,8 @@ class Tree:
     def __init__(self, on: date, under: Unit | None = None) -> None:
         self.on = on
         inside = Q() if under is None else Q(unit_id__in=below([under.pk], on))
-        codes = {row.unit_id: row.code for row in UnitCode.objects.on(on).filter(inside).order_by("-system")}
+        coded = UnitCode.objects.on(on).filter(inside).exclude(system=UnitCode.System.ELECTRONIC)
+        codes = {row.unit_id: row.code for row in coded.order_by("-system")}
         parents = dict(UnitParent.objects.on(on).filter(inside).values_list("unit_id", "parent_id"))
         self.nodes: dict[int, Node] = {
             row.unit_id: Node(

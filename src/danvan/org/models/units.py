@@ -138,7 +138,7 @@ class UnitCode(Dated):
 
         STATISTICS = "gso", _("Mã đơn vị hành chính")
         INTERNAL = "noi_bo", _("Mã nội bộ")
-        ELECTRONIC = "dinh_danh", _("Mã định danh điện tử")
+        ELECTRONIC = "dien_tu", _("Mã định danh điện tử")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="codes")
     system = models.CharField(max_length=8, choices=System, default=System.STATISTICS)

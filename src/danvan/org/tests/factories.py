@@ -5,6 +5,7 @@ from itertools import count
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from danvan.org import closure
 from danvan.org.models import (
     Account,
     Kind,
@@ -37,8 +38,21 @@ def make_unit(
     if code:
         UnitCode.objects.create(unit=unit, code=code, valid=valid)
     if parent:
-        UnitParent.objects.create(unit=unit, parent=parent, valid=valid)
+        put_under(unit, parent, valid)
     return unit
+
+
+def put_under(unit: Unit, parent: Unit, valid: DateRange = ALWAYS) -> UnitParent:
+    """A saved row: `unit` stood under `parent` on these days; what it says of the days before must end first."""
+    row = UnitParent.objects.create(unit=unit, parent=parent, valid=valid)
+    closure.rebuild([unit.pk])
+    return row
+
+
+def change_parents(unit: Unit, **changed: object) -> None:
+    """Change the saved parents of a unit, `valid` or `parent`."""
+    UnitParent.objects.filter(unit=unit).update(**changed)
+    closure.rebuild([unit.pk])
 
 
 def make_succession(old: Unit, new: Unit, on: date) -> Succession:

@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from danvan.org.models import Account, Delegation, RoleGrant, UnitParent
+from danvan.org.models import Account, Delegation, RoleGrant
 from danvan.org.people import delegating
 from danvan.org.roles import ROLES, rights, unit_ids
-from danvan.org.tests.factories import make_account, make_head
+from danvan.org.tests.factories import change_parents, make_account, make_head
 from danvan.org.tests.people_world import DAY, END, LATER, WHY, give, lend, refuses
 
 READ = "records.read"
@@ -84,7 +84,7 @@ def test_a_giver_who_reaches_less_by_now_lends_less(province, head, deputy):
 
 def test_a_unit_that_left_the_giver_leaves_the_receiver(province, head, deputy):
     lend(head, deputy, province.commune)
-    UnitParent.objects.filter(unit=province.commune).update(valid=DateRange(date(2000, 1, 1), LATER))
+    change_parents(province.commune, valid=DateRange(date(2000, 1, 1), LATER))
     assert reached(deputy, on=DAY) == {province.commune.pk}
     assert reached(deputy, on=LATER) == set()
 

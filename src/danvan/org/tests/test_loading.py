@@ -59,7 +59,7 @@ class TestSmallLists:
             assert load_units(folder) == 0
 
     def test_queries_do_not_grow_with_the_lists(self, folder, django_assert_max_num_queries):
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(24):
             load_units(folder)
 
     def test_a_renamed_agency_keeps_its_unit(self, folder):

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from danvan.org.models import Account, RoleGrant, UnitParent
+from danvan.org.models import Account, RoleGrant
 from danvan.org.roles import PERMISSIONS, ROLES, unit_ids, with_permission
-from danvan.org.tests.factories import make_account, make_person, make_unit
+from danvan.org.tests.factories import change_parents, make_account, make_person, make_unit
 
 DAY = date(2023, 3, 14)
 
@@ -102,7 +102,7 @@ def _edges():
 
 def test_what_lies_below_is_what_lay_below_on_the_day(tree):
     _, district, commune = tree
-    UnitParent.objects.filter(unit=commune).update(valid=DateRange(date(2000, 1, 1), date(2025, 7, 1)))
+    change_parents(commune, valid=DateRange(date(2000, 1, 1), date(2025, 7, 1)))
     account = make_account("xu_ly", district, covers_below=True)
     assert commune.pk in unit_ids(account, "records.read", DAY)
     assert commune.pk not in unit_ids(account, "records.read", date(2025, 7, 1))

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from danvan.org.models import Kind, UnitCode, UnitName, UnitParent
-from danvan.org.tests.factories import make_succession, make_unit
+from danvan.org.models import Kind, UnitCode, UnitName
+from danvan.org.tests.factories import make_succession, make_unit, put_under
 from danvan.org.tree import Tree, below, successors, unit_by_code, units_on
 from danvan.ui.errors import Refusal
 
@@ -40,7 +40,7 @@ class World:
     def go_on(self, unit, name, code):
         UnitName.objects.create(unit=unit, name=name, kind=Kind.WARD, valid=AFTER)
         UnitCode.objects.create(unit=unit, code=code, valid=AFTER)
-        UnitParent.objects.create(unit=unit, parent=self.province, valid=AFTER)
+        put_under(unit, self.province, AFTER)
 
 
 @pytest.fixture

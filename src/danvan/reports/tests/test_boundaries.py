@@ -6,8 +6,9 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from danvan.domains.petitions.models import Letter, Matter
+from danvan.org import closure
 from danvan.org.models import Kind, Succession, UnitName, UnitParent
-from danvan.org.tests.factories import make_unit
+from danvan.org.tests.factories import change_parents, make_unit, put_under
 from danvan.org.tree import Tree
 from danvan.records.declare import Indicator, figure
 from danvan.reports import live
@@ -55,6 +56,7 @@ def ends(unit, on, parent):
     """The unit's name and parent end before that day."""
     UnitName.objects.filter(unit=unit).update(valid=DateRange(date(2000, 1, 1), on))
     UnitParent.objects.filter(unit=unit, parent=parent).update(valid=DateRange(date(2000, 1, 1), on))
+    closure.rebuild([unit.pk])
 
 
 # -- windows -----------------------------------------------------------------------------------------------
@@ -232,8 +234,8 @@ def test_a_commune_that_moved_to_another_district_counts_there_alone(place):
     """It lives on: its old district keeps none of its records, as in the province's own report."""
     moved, (old, new) = place.communes[0], place.districts
     letters(moved, "khieu_nai", 4)
-    UnitParent.objects.filter(unit=moved).update(valid=DateRange(date(2000, 1, 1), MIDDLE))
-    UnitParent.objects.create(unit=moved, parent=new, valid=DateRange(MIDDLE, None))
+    change_parents(moved, valid=DateRange(date(2000, 1, 1), MIDDLE))
+    put_under(moved, new, DateRange(MIDDLE, None))
     whole = compute(place.province, QUARTER, ["don.khieu_nai"])
     assert [whole.cell("don.khieu_nai", unit.pk).value for unit in (old, new)] == [0, 4]
     assert values(new, ["don.khieu_nai"]) == [4]

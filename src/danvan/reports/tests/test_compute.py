@@ -8,8 +8,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from danvan.domains.petitions.models import Letter
 from danvan.domains.reception.models import Visit
-from danvan.org.models import Kind, Succession, UnitParent
-from danvan.org.tests.factories import make_unit
+from danvan.org.models import Kind, Succession
+from danvan.org.tests.factories import change_parents, make_unit
 from danvan.records import declare
 from danvan.records.declare import Indicator, Ratio
 from danvan.reports.compute import compute, nobody_counts, records_behind
@@ -191,7 +191,7 @@ def ends(unit, parent, on):
     """Let a unit's name and place end on a day."""
     valid = DateRange(date(2000, 1, 1), on)
     unit.names.update(valid=valid)
-    UnitParent.objects.filter(unit=unit).update(valid=valid, parent=parent)
+    change_parents(unit, valid=valid, parent=parent)
 
 
 def test_a_unit_merged_within_the_period_counts_under_its_heir(place):
