@@ -1,7 +1,6 @@
 """Which account an identity of the provider belongs to: one that exists already, or none."""
 
 import logging
-from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter

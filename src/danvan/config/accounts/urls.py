@@ -10,7 +10,7 @@ CLOSED = (
     r"^confirm-email/",
     r"^password/set/$",
     r"^login/code/",
-    r"^3rdparty/(signup/)?$",
+    r"^3rdparty/(?:signup/)?$",
     r"^social/",
 )
 

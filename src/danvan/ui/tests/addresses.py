@@ -21,7 +21,7 @@ def raising(error):
 
 urlpatterns = [
     path("ui/", include("danvan.ui.urls")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("danvan.config.accounts.urls")),
     path("khong-quyen/", raising(PermissionDenied("internal reason /srv/secret"))),
     path("tu-choi/", raising(Refused("Hồ sơ này do đơn vị khác giữ."))),
     path("sai/", raising(SuspiciousOperation("bad host 10.0.0.7"))),
