@@ -76,7 +76,7 @@ def test_what_hangs_below_a_moved_unit_moves_with_it(family):
 
 
 def test_days_of_one_depth_that_touch_are_one_row(family):
-    top, middle, low = family
+    top, _middle, low = family
     second = make_unit("Huyện hai", parent=top)
     change_parents(low, valid=BEFORE)
     put_under(low, second, AFTER)
@@ -109,7 +109,7 @@ def test_a_subtree_is_one_query(family, django_assert_num_queries):
 
 
 def test_queries_of_a_rebuild_do_not_grow(family, django_assert_max_num_queries):
-    top, middle, _ = family
+    _top, middle, _ = family
     for _turn in range(10):
         make_unit(parent=middle)
     with django_assert_max_num_queries(6):
@@ -124,7 +124,7 @@ def test_the_application_may_rebuild(family, as_app):
 
 
 def test_a_circle_is_refused_by_name_and_leaves_what_was(family):
-    top, middle, low = family
+    top, _middle, low = family
     before = rows()
     UnitParent.objects.create(unit=top, parent=low, valid=AFTER)
     with pytest.raises(Refusal, match="không thể đứng dưới chính mình"):
