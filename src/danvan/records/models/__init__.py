@@ -1,4 +1,5 @@
-"""Tables of the spine: records, their personal details, duties, links, numbers, history, drafts and kept submissions."""
+"""Tables of the spine: records, their personal details, duties, links, numbers, history, drafts,
+kept submissions, notices."""
 
 from danvan.records.models.calendar import CalendarDay, CalendarYear
 from danvan.records.models.daily import DailyRun
@@ -6,22 +7,29 @@ from danvan.records.models.draft import Draft
 from danvan.records.models.duty import Duty
 from danvan.records.models.history import HistoryRoot, HistoryRow
 from danvan.records.models.link import Link
+from danvan.records.models.notice import CalendarFeed, Channel, Notice, NoticeWish, Reminder, ReminderPlan
 from danvan.records.models.personal import PersonalDetails
 from danvan.records.models.record import Record, RecordQuerySet
 from danvan.records.models.register import RegisterBook, Submission
 
 __all__ = [
     "CalendarDay",
+    "CalendarFeed",
     "CalendarYear",
+    "Channel",
     "DailyRun",
     "Draft",
     "Duty",
     "HistoryRoot",
     "HistoryRow",
     "Link",
+    "Notice",
+    "NoticeWish",
     "PersonalDetails",
     "Record",
     "RecordQuerySet",
     "RegisterBook",
+    "Reminder",
+    "ReminderPlan",
     "Submission",
 ]
