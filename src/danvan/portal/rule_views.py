@@ -48,7 +48,14 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
     on, wrong = asked_day(request)
     found = rule_book.topic(key)
     lines = [rule_book.line(rule, on) for rule in found.keys]
-    context = {"on": on, "wrong": wrong, "topic": found, "lines": lines, "here": "law"}
+    context = {
+        "on": on,
+        "wrong": wrong,
+        "topic": found,
+        "in_force": [row for row in lines if row.wording],
+        "absent": [row for row in lines if not row.wording],
+        "here": "law",
+    }
     return render(request, "portal/topic.html", context | {"trail": _trail((found.title, ""))})
 
 
