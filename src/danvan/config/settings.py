@@ -14,7 +14,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from danvan.config import database, logs, postgres, safety
+from danvan.config import database, gateways, logs, postgres, safety
 from danvan.config.accounts import options
 from danvan.ui.errors import Refusal
 
@@ -135,6 +135,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "danvan.config.accounts.passwords.CommonHereValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/ban-lam-viec/"
@@ -240,6 +242,8 @@ STORAGES = {
 
 MAILERS = options.mailers(os.environ, HOME / ".danvan" / "mail")
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "").strip() or "Danvan <danvan@localhost>"
+SITE_ORIGIN = gateways.origin(os.environ, IS_PRODUCTION, ALLOWED_HOSTS)  # before the paths in letters
+NOTICE_GATEWAYS = gateways.gateways(os.environ)
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 LOGGING = logs.settings()
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is the owner of the domain's choice
