@@ -4,7 +4,7 @@ Counting follows Bộ luật Dân sự 2015, Điều 147 and 148: the first day 
 next working day; a month ends on the same date or at the month's end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from danvan.law.allowing import Extension, checked_extensions, checked_suspensio
 from danvan.law.book import calendar as default_calendar
 from danvan.law.book import rulebook
 from danvan.law.dues import Due
-from danvan.law.ledger import COUNTED, Step
+from danvan.law.ledger import Step
 from danvan.law.reading_dates import add_months
 from danvan.law.rules import RuleBook, Wording
 from danvan.law.walking import Clock, Suspension
@@ -43,15 +43,15 @@ def due(
     calendar = calendar or default_calendar()
     pauses = [pause if isinstance(pause, Suspension) else Suspension(*pause) for pause in suspensions]
     grants = [grant if isinstance(grant, Extension) else Extension(grant) for grant in extensions]
-    own = _due(_Terms(book.wording(rule, begins), begins, case, pauses, grants, calendar, book))
-    rival = own.wording.conflicts_with
-    if not rival or not any(wording.is_in_force(begins) for wording in book.wordings(rival)):
-        return own
-    other = _due(_Terms(book.wording(rival, begins), begins, None, pauses, grants, calendar, book))
-    return _with_conflict(own, other)
+    wording = book.wording(rule, begins)
+    rival = book.in_force(wording.conflicts_with, begins) if wording.conflicts_with else None
+    own = _Terms(wording, begins, case, pauses, grants, calendar, book)
+    if rival is None:
+        return _due(own)
+    return _due(own, lambda: _due(_Terms(rival, begins, None, pauses, grants, calendar, book)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Terms:
     """All that one reading of a limit needs."""
 
@@ -70,8 +70,10 @@ class _Terms:
             raise Refusal(
                 f"Quy tắc {wording.key} ({wording.label}) không phải một thời hạn nên không tính được ngày đến hạn."
             )
-        checked_suspensions(wording, self.pauses, self.book)
-        checked_extensions(wording, self.grants, self.begins, self.book)
+        if self.pauses:
+            checked_suspensions(wording, self.pauses, self.book)
+        if self.grants:
+            checked_extensions(wording, self.grants, self.begins, self.book)
 
     def walked(self, *, lenient: bool = False) -> Clock:
         """A clock run to its due day."""
@@ -109,47 +111,34 @@ class _Terms:
     def steps(self, clock: Clock) -> list[Step]:
         """The ledger up to the due day."""
         wording = self.wording
-        grounds = {pause.first: f" ({pause.ground})" if pause.ground else "" for pause in self.pauses}
         begin = telling.begin(wording, self.begins, self.case, wording.length(self.case))
-        papers = tuple(grant.paper for grant in self.grants)
-        teller = telling.Teller(wording, clock.counted_to, self.calendar, self.book, grounds, papers)
-        return [begin, *map(teller.tell, clock.spans)]
+        teller = telling.Teller(wording, clock.counted_to, self.calendar, self.book, self.pauses, self.grants)
+        return [begin, *teller.steps(clock)]
 
 
-def _due(terms: _Terms) -> Due:
+def _due(terms: _Terms, rival: Callable[[], Due] | None = None) -> Due:
     terms.check()
     wording = terms.wording
     try:
         clock = terms.walked()
         due_on = clock.position
-        latest = terms.latest(due_on)
+        own_latest = terms.latest(due_on)
     except OverflowError:
         raise Refusal(
             f"Thời hạn của quy tắc {wording.key} vượt quá lịch; hãy kiểm tra ngày bắt đầu."
         ) from None
-    provisional = terms.is_provisional(clock, latest)
+    provisional = terms.is_provisional(clock, own_latest)
+    later = own_latest if own_latest != due_on else None
     steps = terms.steps(clock)
-    counted = sum(step.days for step in steps if step.kind in COUNTED)
-    later = latest if latest != due_on else None
-    steps.append(telling.result(wording, due_on, counted, provisional=provisional, later=later))
+    steps.append(telling.result(wording, due_on, clock.counted, provisional=provisional, later=later))
     steps.append(telling.citing(wording, due_on))
-    verdict = wording.checked.allows_verdict
-    begins, case = terms.begins, terms.case
-    return Due(wording.key, wording, case, begins, due_on, latest, latest, provisional, verdict, tuple(steps))
-
-
-def _with_conflict(own: Due, other: Due) -> Due:
-    latest = max(own.latest_on, other.latest_on)
-    return Due(
-        own.rule,
-        own.wording,
-        own.case,
-        own.begins_on,
-        own.due_on,
-        own.own_latest_on,
-        latest,
-        own.provisional or other.provisional,
-        own.verdict_possible and other.verdict_possible,
-        (*own.ledger, telling.conflicting(own.wording, other.wording, other.due_on)),
-        other,
-    )
+    latest, verdict = own_latest, wording.checked.allows_verdict
+    other = rival() if rival else None
+    if other:
+        latest = max(latest, other.latest_on)
+        provisional = provisional or other.provisional
+        verdict = verdict and other.verdict_possible
+        steps.append(telling.conflicting(wording, other.wording, other.due_on))
+    ledger = tuple(steps)
+    begins, case, key = terms.begins, terms.case, wording.key
+    return Due(key, wording, case, begins, due_on, own_latest, latest, provisional, verdict, ledger, other)

@@ -1,7 +1,6 @@
 """The ledger of a due date: dated steps in plain Vietnamese, and the proof that they add up to the stored day."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,20 +13,41 @@ MOVING = (*COUNTED, "skipped", "suspended", "rolled")
 KINDS = ("begins", *MOVING, "result", "cite")
 
 
-@dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a ledger.
+    """One step of a ledger; not to be changed.
 
     Moving steps (count, extended, skipped, suspended, rolled) cover every calendar day from `first` to `last`, `days`
     of them. `begins` and `result` are single days; `begins` has `days` 1 only where that day itself counts (a week or
-    month owed as a whole); the result's `days` is how many calendar days the limit itself took.
+    month owed as a whole); the result's `days` is how many calendar days the limit itself took. The sentence is made
+    when it is first read, since most ledgers are only reckoned with: `told` is the sentence or what tells it of a step.
     """
 
-    kind: str
-    first: date
-    last: date
-    days: int
-    text: str
+    __slots__ = ("_told", "days", "first", "kind", "last")
+
+    def __init__(
+        self, kind: str, first: date, last: date, days: int, told: "str | Callable[[Step], str]"
+    ) -> None:
+        self.kind = kind
+        self.first = first
+        self.last = last
+        self.days = days
+        self._told = told
+
+    @property
+    def text(self) -> str:
+        """The step as a sentence."""
+        if not isinstance(self._told, str):
+            self._told = self._told(self)
+        return self._told
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Step) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.first, self.last))
+
+    def __repr__(self) -> str:
+        return f"Step({self.kind!r}, {self.first}, {self.last}, {self.days}, {self.text!r})"
 
     def to_json(self) -> dict[str, Any]:
         """{"step", "from", "to", "days", "text"} with ISO days."""

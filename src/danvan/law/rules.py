@@ -38,11 +38,12 @@ class Checked:
     on: date
     aspects: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     note: str = ""
+    allows_verdict: bool = field(init=False)
+    """Whether length and start are better than memory: otherwise nothing is ever called late by it."""
 
-    @property
-    def allows_verdict(self) -> bool:
-        """Whether length and start are better than memory: otherwise nothing is ever called late by it."""
-        return "M" not in (self.status, *(self.aspects.get(part) for part in ("value", "start", "days")))
+    def __post_init__(self) -> None:
+        parts = (self.status, *(self.aspects.get(part) for part in ("value", "start", "days")))
+        object.__setattr__(self, "allows_verdict", "M" not in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +134,18 @@ class RuleBook:
         hint = f" Có phải là {' hay '.join(near)}?" if near else " Xem các quy tắc bằng: danvan law show"
         raise NoSuchRule(f"Không có quy tắc «{key}».{hint}")
 
+    def in_force(self, key: str, on: date) -> Wording | None:
+        """The wording in force on a day, or None; NoSuchRule where there is no such rule at all."""
+        for wording in reversed(self.wordings(key)):
+            if wording.valid_from <= on and (wording.valid_to is None or on <= wording.valid_to):
+                return wording
+        return None
+
     def wording(self, key: str, on: date) -> Wording:
         """The wording in force on a day. NoSuchRule, NotYetLaw or NoLongerLaw tell why there is none."""
+        if found := self.in_force(key, on):
+            return found
         series = self.wordings(key)
-        for wording in reversed(series):
-            if wording.is_in_force(on):
-                return wording
         first, last = series[0], series[-1]
         if on < first.valid_from:
             raise NotYetLaw(

@@ -1,66 +1,76 @@
 """Words of the ledger: each span of a clock as a sentence an officer and a citizen can follow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
+from danvan.law.allowing import Extension
 from danvan.law.ledger import Step
 from danvan.law.rules import RuleBook, Wording
-from danvan.law.walking import Span
+from danvan.law.walking import Clock, Suspension
 from danvan.law.words import CHECKED, EVENTS, case_named, day, day_named, span
 from danvan.law.working_days import Calendar
 
 
 def begin(wording: Wording, begins: date, case: str | None, length: int) -> Step:
     """What the clock runs from, and how long."""
-    event = EVENTS.get(wording.starts, "Bắt đầu")
-    total = f"{length} {wording.unit}" + (f" (tổng số, {case_named(case)})" if case else "")
-    if wording.direction == "backwards":
-        text = f"{event}: {day_named(begins)}; đếm lùi {total} trước ngày này, không tính ngày này."
-    else:
-        text = f"{event}: {day_named(begins)}; thời hạn {total}, tính từ ngày tiếp theo."
-    return Step("begins", begins, begins, 0, text)
+
+    def told(_: Step) -> str:
+        event = EVENTS.get(wording.starts, "Bắt đầu")
+        total = f"{length} {wording.unit}" + (f" (tổng số, {case_named(case)})" if case else "")
+        if wording.direction == "backwards":
+            return f"{event}: {day_named(begins)}; đếm lùi {total} trước ngày này, không tính ngày này."
+        return f"{event}: {day_named(begins)}; thời hạn {total}, tính từ ngày tiếp theo."
+
+    return Step("begins", begins, begins, 0, told)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Teller:
-    """Turns the spans of one clock into steps; `counted_to` is its last counted day, `grounds` are by first day,
-    `papers` in the order of the extensions.
+    """Turns the spans of one clock into steps; `counted_to` is its last counted day, `pauses` and `grants` are what the
+    clock was given, the grants in their order.
     """
 
     wording: Wording
     counted_to: date
     calendar: Calendar
     book: RuleBook
-    grounds: Mapping[date, str]
-    papers: Sequence[str]
+    pauses: Sequence[Suspension]
+    grants: Sequence[Extension]
 
-    def tell(self, part: Span) -> Step:
-        """One span as a step."""
+    def steps(self, clock: Clock) -> list[Step]:
+        """Every span of the clock as a step; the last step of an extension is told by its turn."""
+        return [
+            Step(kind, first, last, days, partial(self._extended, turn) if turn else self._tell)
+            for kind, first, last, days, turn in clock.dated()
+        ]
+
+    def _tell(self, part: Step) -> str:
         where = span(part.first, part.last)
         if part.kind == "count":
-            text = f"Tính {self._amount(part)}, {where}"
-        elif part.kind == "extended":
-            text = f"{self._extension(part)}: tính thêm {self._amount(part)}, {where}"
-        elif part.kind == "skipped":
-            text = f"Không tính {part.days} ngày nghỉ, {where}: {_reasons(part, self.calendar)}"
-        elif part.kind == "suspended":
-            ground = self.grounds[part.first]
-            text = f"Tạm đình chỉ {part.days} ngày, {where}; thời gian này không tính vào thời hạn{ground}"
-        else:
-            text = self._rolled(part)
-        return Step(part.kind, part.first, part.last, part.days, text + ".")
+            return f"Tính {self._amount(part)}, {where}."
+        if part.kind == "skipped":
+            return f"Không tính {part.days} ngày nghỉ, {where}: {_reasons(part, self.calendar)}."
+        if part.kind == "suspended":
+            return f"Tạm đình chỉ {part.days} ngày, {where}; thời gian này không tính vào thời hạn{self._ground(part)}."
+        return f"{self._rolled(part)}."
 
-    def _extension(self, part: Span) -> str:
-        turn = f" lần {part.turn}" if len(self.papers) > 1 else ""
-        paper = self.papers[part.turn - 1]
-        return f"Gia hạn{turn} ({paper})" if paper else f"Gia hạn{turn}"
+    def _ground(self, part: Step) -> str:
+        ground = next(pause.ground for pause in self.pauses if pause.first == part.first)
+        return f" ({ground})" if ground else ""
 
-    def _amount(self, part: Span) -> str:
+    def _extended(self, turn: int, part: Step) -> str:
+        which = f" lần {turn}" if len(self.grants) > 1 else ""
+        paper = self.grants[turn - 1].paper
+        by = f" ({paper})" if paper else ""
+        return f"Gia hạn{which}{by}: tính thêm {self._amount(part)}, {span(part.first, part.last)}."
+
+    def _amount(self, part: Step) -> str:
         # A limit in months passes as one span of calendar days.
         return f"{part.days} {'ngày làm việc' if self.wording.unit == 'ngày làm việc' else 'ngày'}"
 
-    def _rolled(self, part: Span) -> str:
+    def _rolled(self, part: Step) -> str:
         last = self.counted_to
         if part.first > last + timedelta(days=1):
             return f"Sau tạm đình chỉ, ngày cuối của thời hạn là ngày làm việc kế tiếp {day(part.last)}"
@@ -71,7 +81,7 @@ class Teller:
         return f"Ngày cuối {day(last)} là {reason}, chuyển sang ngày làm việc kế tiếp {day(part.last)}{law}"
 
 
-def _reasons(part: Span, calendar: Calendar) -> str:
+def _reasons(part: Step, calendar: Calendar) -> str:
     reasons: dict[str, None] = {}
     for offset in range(part.days):
         when = part.first + timedelta(days=offset)
@@ -93,18 +103,26 @@ def _rolling_law(on: date, book: RuleBook) -> str:
 
 def result(wording: Wording, due: date, counted: int, *, provisional: bool, later: date | None) -> Step:
     """The due day; `later` is the end under the most generous reading where that differs."""
-    text = f"{'Đủ thời gian vào' if wording.minimum else 'Hạn'}: {day_named(due)}"
-    if later:
-        text += f"; theo cách hiểu rộng nhất: {day_named(later)}"
-    if provisional:
-        text += "; tạm tính vì lịch nghỉ liên quan chưa công bố chính thức hoặc chưa có trong dữ liệu"
-    return Step("result", due, due, counted, text + ".")
+
+    def told(_: Step) -> str:
+        text = f"{'Đủ thời gian vào' if wording.minimum else 'Hạn'}: {day_named(due)}"
+        if later:
+            text += f"; theo cách hiểu rộng nhất: {day_named(later)}"
+        if provisional:
+            text += "; tạm tính vì lịch nghỉ liên quan chưa công bố chính thức hoặc chưa có trong dữ liệu"
+        return f"{text}."
+
+    return Step("result", due, due, counted, told)
 
 
 def citing(wording: Wording, due: date) -> Step:
     """Where the rule stands, since when in this wording, and how far it was checked."""
-    text = f"Căn cứ: {wording.citation}; lời văn có từ {day(wording.valid_from)}; {CHECKED[wording.checked.status]}."
-    return Step("cite", due, due, 0, text)
+
+    def told(_: Step) -> str:
+        known = CHECKED[wording.checked.status]
+        return f"Căn cứ: {wording.citation}; lời văn có từ {day(wording.valid_from)}; {known}."
+
+    return Step("cite", due, due, 0, told)
 
 
 def in_span(wording: Wording, first: date, last: date) -> list[Step]:
@@ -135,7 +153,10 @@ def in_year(wording: Wording, year: int, named: date, due: date, calendar: Calen
 
 def conflicting(wording: Wording, other: Wording, other_due: date) -> Step:
     """The day another text gives for the same act; the higher-ranking text is the citizen's."""
-    outranks = wording.cite.document.rank < other.cite.document.rank
-    order = "văn bản này có hiệu lực thấp hơn" if outranks else "văn bản này có hiệu lực cao hơn"
-    text = f"Cùng việc này, {other.citation} tính đến {day_named(other_due)} ({other.key}); {order}."
-    return Step("cite", other_due, other_due, 0, text)
+
+    def told(_: Step) -> str:
+        outranks = wording.cite.document.rank < other.cite.document.rank
+        order = "văn bản này có hiệu lực thấp hơn" if outranks else "văn bản này có hiệu lực cao hơn"
+        return f"Cùng việc này, {other.citation} tính đến {day_named(other_due)} ({other.key}); {order}."
+
+    return Step("cite", other_due, other_due, 0, told)

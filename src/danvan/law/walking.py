@@ -1,18 +1,21 @@
-"""Walks a clock from day to day: which days count, which are skipped, which stand suspended. No texts here.
+"""Walks a clock from span to span: which days count, which are skipped, which stand suspended. No texts here.
 
-All walks give contiguous spans, so that a reader can follow them on a wall calendar.
+All walks give contiguous spans, so that a reader can follow them on a wall calendar. Inside, days are ordinals.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
+from danvan.law.day_counts import LAST_ORDINAL
+from danvan.law.ledger import COUNTED
 from danvan.law.words import day
 from danvan.law.working_days import Calendar
 from danvan.ui.errors import Refusal
 
-_ONE = timedelta(days=1)
+_NEVER = LAST_ORDINAL + 1_000_000  # beyond any day: only a suspension stops a count
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Suspension:
     ground: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Span:
     """Days from `first` to `last` of one kind: count, extended, skipped, suspended or rolled.
 
@@ -48,6 +51,8 @@ class Clock:
     `counted_to` is the last day counted, before any roll to a working day.
     """
 
+    __slots__ = ("_at", "_begins", "_counted", "_counts", "_passed", "_pending", "_turn", "_working")
+
     def __init__(
         self,
         begins: date,
@@ -58,13 +63,38 @@ class Clock:
         lenient: bool = False,
     ) -> None:
         """With `working` only working days count, otherwise every day does."""
-        self.begins = self.position = self.counted_to = begins
-        self.spans: list[Span] = []
-        self._pending = list(ordered(suspensions))
-        self._calendar = calendar
+        self._begins = self._at = self._counted = begins.toordinal()
+        self._passed: list[tuple[str, int, int, int]] = []  # kind, first, last, turn
+        self._pending = _ordinals(suspensions) if suspensions else []
+        self._counts = calendar.counts(lenient=lenient)
         self._working = working
-        self._lenient = lenient
         self._turn = 0
+
+    @property
+    def position(self) -> date:
+        """The day the clock has reached."""
+        return date.fromordinal(self._at)
+
+    @property
+    def counted_to(self) -> date:
+        """The last day counted."""
+        return date.fromordinal(self._counted)
+
+    @property
+    def spans(self) -> list[Span]:
+        """What was passed, from the beginning on."""
+        return [Span(kind, first, last, turn) for kind, first, last, _, turn in self.dated()]
+
+    def dated(self) -> Iterator[tuple[str, date, date, int, int]]:
+        """The spans as kind, first and last day, number of days, turn."""
+        dated = date.fromordinal
+        for kind, first, last, turn in self._passed:
+            yield kind, dated(first), dated(last), last - first + 1, turn
+
+    @property
+    def counted(self) -> int:
+        """How many calendar days the limit itself took, extensions included."""
+        return sum(last - first + 1 for kind, first, last, _ in self._passed if kind in COUNTED)
 
     def run(self, days: int) -> None:
         """Count `days` more days, standing still through suspensions and, in working days, through days off."""
@@ -78,88 +108,100 @@ class Clock:
     def _run(self, days: int, kind: str) -> None:
         step = self._run_working if self._working else self._run_calendar
         while days:
-            days -= step(days, kind)
-        self.counted_to = self.position
+            stop = _NEVER
+            if self._pending and self._pending[0][0] > self._at:
+                stop = self._pending[0][0] - 1
+            if stop == self._at:
+                self._stand()
+            else:
+                days -= step(days, kind, stop)
+        self._counted = self._at
 
     def run_to(self, end: date) -> None:
         """Count every day up to `end` (a limit in months or years)."""
-        self._pass("count", self.position + _ONE, end)
-        self.counted_to = end
+        self._pass("count", end.toordinal())
+        self._counted = self._at
 
     def run_back(self, days: int) -> None:
         """Count `days` days before the beginning, which is not counted; spans run from the nearest to the farthest."""
-        while days:
-            before = self.position - _ONE
-            counts = not self._working or self._is_working(before)
-            self._pass_back("count" if counts else "skipped", before)
-            days -= counts
-        self.counted_to = self.position
+        if self._working:
+            for when in self._counts.before(self._at, days):
+                if when < self._at - 1:
+                    self._pass_back("skipped", when + 1)
+                self._pass_back("count", when)
+        else:
+            self._pass_back("count", self._at - days)
+        self._counted = self._at
 
     def roll(self) -> None:
         """Move on to a working day; a suspension that begins before it leaves that last day still to come."""
-        rolled = self._calendar.next_working(self.position, lenient=self._lenient)
-        while self._pending and self.position < self._pending[0].first <= rolled:
-            first = self._pending[0].first
-            if first > self.position + _ONE:
-                self._pass("rolled", self.position + _ONE, first - _ONE)
-            self._stand(first)
-            rolled = self._calendar.next_working(self.position + _ONE, lenient=self._lenient)
-        if rolled > self.position:
-            self._pass("rolled", self.position + _ONE, rolled)
+        (rolled,) = self._counts.after(self._at - 1, 1)
+        while self._pending and self._at < self._pending[0][0] <= rolled:
+            first = self._pending[0][0]
+            if first > self._at + 1:
+                self._pass("rolled", first - 1)
+            self._stand()
+            (rolled,) = self._counts.after(self._at, 1)
+        if rolled > self._at:
+            self._pass("rolled", rolled)
 
     def finish(self) -> date:
         """The due day; Refusal for a suspension that begins outside the clock."""
         if self._pending:
-            left = self._pending[0]
+            left = date.fromordinal(self._pending[0][0])
             raise Refusal(
-                f"Ngày tạm đình chỉ {day(left.first)} nằm ngoài thời hạn (sau {day(self.begins)}, "
+                f"Ngày tạm đình chỉ {day(left)} nằm ngoài thời hạn (sau {day(date.fromordinal(self._begins))}, "
                 f"đến hết {day(self.position)}); hãy kiểm tra lại ngày."
             )
         return self.position
 
-    def _is_working(self, when: date) -> bool:
-        return self._calendar.is_working(when, lenient=self._lenient)
+    def _run_calendar(self, days: int, kind: str, stop: int) -> int:
+        before = self._at
+        self._pass(kind, min(before + days, stop))
+        return self._at - before
 
-    def _run_calendar(self, days: int, kind: str) -> int:
-        first = self.position + _ONE
-        if self._stand(first):
-            return 0
-        if self._pending:
-            days = min(days, max((self._pending[0].first - first).days, 0) or days)
-        self._pass(kind, first, first + timedelta(days=days - 1))
-        return days
+    def _run_working(self, days: int, kind: str, stop: int) -> int:
+        ahead = self._counts.after(self._at, days)
+        if ahead[-1] > stop:
+            ahead = ahead[: bisect_right(ahead, stop)]
+        before = self._at
+        for when in ahead:
+            if when > before + 1:
+                if before > self._at:
+                    self._pass(kind, before)
+                self._pass("skipped", when - 1)
+            before = when
+        if before > self._at:
+            self._pass(kind, before)
+        if len(ahead) < days and stop > self._at:
+            self._pass("skipped", stop)  # days off before a suspension begins
+        return len(ahead)
 
-    def _run_working(self, days: int, kind: str) -> int:
-        first = self.position + _ONE
-        if self._stand(first):
-            return 0
-        works = self._is_working(first)
-        self._pass(kind if works else "skipped", first, first)
-        return int(works)
+    def _stand(self) -> None:
+        _, last = self._pending.pop(0)
+        self._pass("suspended", last)
 
-    def _stand(self, first: date) -> bool:
-        if not self._pending or self._pending[0].first != first:
-            return False
-        pause = self._pending.pop(0)
-        self._pass("suspended", pause.first, pause.last)
-        return True
-
-    def _pass(self, kind: str, first: date, last: date) -> None:
+    def _pass(self, kind: str, last: int) -> None:
+        if last > LAST_ORDINAL:
+            raise OverflowError
+        first = self._at + 1
         turn = self._turn if kind == "extended" else 0
-        before = self.spans[-1] if self.spans else None
-        # Suspensions and extensions that touch stay apart: each has its own paper.
-        if before and (before.kind, before.turn) == (kind, turn) and kind != "suspended":
-            self.spans[-1] = Span(kind, before.first, last, turn)
-        else:
-            self.spans.append(Span(kind, first, last, turn))
-        self.position = last
+        if self._passed and kind != "suspended":
+            # Suspensions and extensions that touch stay apart: each has its own paper.
+            before = self._passed[-1]
+            if before[0] == kind and before[3] == turn:
+                first = self._passed.pop()[1]
+        self._passed.append((kind, first, last, turn))
+        self._at = last
 
-    def _pass_back(self, kind: str, when: date) -> None:
-        if self.spans and self.spans[-1].kind == kind:
-            self.spans[-1] = Span(kind, when, self.spans[-1].last)
-        else:
-            self.spans.append(Span(kind, when, when))
-        self.position = when
+    def _pass_back(self, kind: str, first: int) -> None:
+        if first < 1:
+            raise OverflowError
+        last = self._at - 1
+        if self._passed and self._passed[-1][0] == kind:
+            last = self._passed.pop()[2]
+        self._passed.append((kind, first, last, 0))
+        self._at = first
 
 
 def ordered(suspensions: Sequence[Suspension]) -> list[Suspension]:
@@ -176,3 +218,7 @@ def ordered(suspensions: Sequence[Suspension]) -> list[Suspension]:
                 f"Hai khoảng tạm đình chỉ chồng nhau ở ngày {day(after.first)}; hãy gộp hoặc sửa lại."
             )
     return rows
+
+
+def _ordinals(suspensions: Sequence[Suspension]) -> list[tuple[int, int]]:
+    return [(pause.first.toordinal(), pause.last.toordinal()) for pause in ordered(suspensions)]

@@ -1,6 +1,7 @@
 """The few Vietnamese words the law room prints by itself: days of the week, dates, events."""
 
 from datetime import date
+from functools import lru_cache
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -110,11 +111,13 @@ ASPECTS = {
 CHECKED = {"V": "đã đọc lời văn", "S": "theo nguồn thứ cấp", "M": "theo trí nhớ, chưa kiểm chứng"}
 
 
+@lru_cache(maxsize=4096)  # ledgers name the same days of a year over and over
 def day(when: date) -> str:
     """16/3/2023."""
     return f"{when.day}/{when.month}/{when.year}"
 
 
+@lru_cache(maxsize=4096)
 def day_named(when: date) -> str:
     """16/3/2023 (thứ Năm)."""
     return f"{day(when)} ({WEEKDAYS[when.weekday()]})"
@@ -128,6 +131,7 @@ def span(first: date, last: date) -> str:
 def case_named(case: str) -> str:
     """The case in words, or its key where none are known (a province's own norm)."""
     return CASES.get(case, case)
+
 
 # The fields whose own law may set other contents and terms than a general rule (`overridden_by_domain`).
 DOMAINS = {

@@ -6,16 +6,15 @@ limit ends later (an unconfirmed day off is off, a make-up day known only from m
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from danvan.law.day_counts import DayCount, Doubts
 from danvan.law.files import HERE, LawFile
 from danvan.law.schema import DAY_FIELDS, Fault, check_fields, check_status
 from danvan.law.words import WEEKDAYS
 
-_ONE = timedelta(days=1)
-_SATURDAY = 5
 _Day = date  # inside DayRow `date` is a field
 
 
@@ -50,13 +49,14 @@ class Calendar:
         self._rows = {row.date: row for row in rows}
         self.known = frozenset(known)
         everything = self._rows.values()
-        self._off = frozenset(row.date for row in everything if row.kind == "off" and row.confirmed)
-        self._worked = frozenset(row.date for row in everything if row.kind == "make_up")
-        unsure = [row.date for row in everything if not row.confirmed]
-        self._lenient_off = self._off.union(unsure)
-        self._lenient_worked = frozenset(day for day in self._worked if self._rows[day].status != "M")
-        self._doubtful = sorted({*unsure, *(self._worked - self._lenient_worked)})
-        self._provisional = sorted(row.date for row in everything if row.is_provisional)
+        off = {row.date for row in everything if row.kind == "off" and row.confirmed}
+        worked = {row.date for row in everything if row.kind == "make_up"}
+        unsure = {row.date for row in everything if not row.confirmed}
+        remembered = {day for day in worked if self._rows[day].status == "M"}
+        self._plain = DayCount(_ordinals(off), _ordinals(worked))
+        self._lenient = DayCount(_ordinals(off | unsure), _ordinals(worked - remembered))
+        self._doubtful = Doubts(unsure | remembered)
+        self._provisional = Doubts({row.date for row in everything if row.is_provisional})
 
     def row(self, day: date) -> DayRow | None:
         """The row of that day, if it breaks the week's pattern."""
@@ -66,33 +66,32 @@ class Calendar:
         """All rows by date."""
         return sorted(self._rows.values(), key=lambda row: row.date)
 
+    def counts(self, *, lenient: bool = False) -> DayCount:
+        """One reading of the calendar, by ordinals."""
+        return self._lenient if lenient else self._plain
+
     def is_working(self, day: date, *, lenient: bool = False) -> bool:
         """Whether the public sector works on that day."""
-        if day in (self._lenient_off if lenient else self._off):
-            return False
-        return day.weekday() < _SATURDAY or day in (self._lenient_worked if lenient else self._worked)
+        return self.counts(lenient=lenient).is_worked(day.toordinal())
 
     def next_working(self, day: date, *, lenient: bool = False) -> date:
         """The day itself if worked, else the first working day after it."""
-        while not self.is_working(day, lenient=lenient):
-            day += _ONE
-        return day
+        return date.fromordinal(self.counts(lenient=lenient).after(day.toordinal() - 1, 1)[0])
 
     def last_working(self, day: date) -> date:
         """The day itself if worked, else the last working day before it."""
-        while not self.is_working(day):
-            day -= _ONE
-        return day
+        return date.fromordinal(self._plain.before(day.toordinal() + 1, 1)[0])
 
     def has_doubt(self, first: date, last: date) -> bool:
         """Whether the two readings differ on some day from first to last."""
-        return any(first <= day <= last for day in self._doubtful)
+        return self._doubtful.within(first, last)
 
     def is_provisional(self, first: date, last: date) -> bool:
         """Whether working days from first to last rest on an unannounced year or an unconfirmed row."""
-        if any(year not in self.known for year in range(first.year, last.year + 1)):
+        if first.year not in self.known or last.year not in self.known:
             return True
-        return any(first <= day <= last for day in self._provisional)
+        between = range(first.year + 1, last.year)
+        return not self.known.issuperset(between) or self._provisional.within(first, last)
 
     def reason_off(self, day: date) -> str:
         """Why nobody works on that day: the holiday's name, or the weekday's."""
@@ -102,6 +101,10 @@ class Calendar:
     def with_rows(self, rows: Iterable[DayRow], known: Iterable[int] = ()) -> "Calendar":
         """This calendar with an administrator's rows laid over it: the later row of a day wins."""
         return Calendar([*self._rows.values(), *rows], self.known.union(known))
+
+
+def _ordinals(days: Iterable[date]) -> set[int]:
+    return {day.toordinal() for day in days}
 
 
 def load_calendar(folder: Path = HERE) -> Calendar:

@@ -126,3 +126,20 @@ def test_a_changed_due_day_is_found():
 def test_a_due_without_its_fields_is_refused():
     with pytest.raises(Refusal, match="thiếu hoặc sai trường"):
         Due.from_json({"rule": "KN.S1"}, law.rulebook())
+
+
+class TestStep:
+    def test_a_sentence_is_made_when_it_is_first_read_and_once(self):
+        asked = []
+        step = Step("count", BEGINS, BEGINS, 1, lambda part: asked.append(part) or f"{part.days} ngày.")
+        assert asked == []
+        assert (step.text, step.text) == ("1 ngày.", "1 ngày.")
+        assert asked == [step]
+
+    def test_told_and_written_steps_are_equal_by_what_they_say(self):
+        told = Step("count", BEGINS, BEGINS, 1, lambda part: "x.")
+        assert told == Step("count", BEGINS, BEGINS, 1, "x.")
+        assert told != Step("count", BEGINS, BEGINS, 1, "y.")
+        assert hash(told) == hash(Step("count", BEGINS, BEGINS, 1, "x."))
+        assert told != "x."
+        assert "x." in repr(told)
