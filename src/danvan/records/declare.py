@@ -97,7 +97,8 @@ class StandingDuty:
 
     `every` is week | month | quarter | half | year, or event: then `events` says what calls it forth, and the record
     itself meets it once its `placed_by` holds a day. A record meets the span in which its `placed_by` lies, or the one
-    that its column `period_by` names: only so can a span be met late. `beside` is shown with the evidence and meets
+    that its column `period_by` names: only so can a span be met late; `named_by` is then the column that holds the
+    duty's key. `beside` is shown with the evidence and meets
     nothing. `under_kinds` restricts to units whose superior is of these kinds, `named` to names that begin so: a Party
     committee and its boards are of one kind. `is_public` says that the law makes the
     duty's fulfilment public; `plain` is then its sentence for citizens.
@@ -112,6 +113,7 @@ class StandingDuty:
     met_by: Q
     every: str = "month"
     period_by: str = ""
+    named_by: str = ""
     beside: Q | None = None
     beside_label: Words = ""
     under_kinds: tuple[str, ...] = ()

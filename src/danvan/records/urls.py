@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from danvan.records.desk import calendar_page, views
+from danvan.records.desk import calendar_page, duty_page, matrix_page, views
 
 
 class KeyConverter:
@@ -41,6 +41,10 @@ urlpatterns = [
     path("", views.worklist, name="worklist"),
     path("lich-nghi/", calendar_page.days, name="calendar"),
     path("lich-nghi/sua/", calendar_page.change, name="calendar_change"),
+    path("nghia-vu/", matrix_page.matrix_page, name="matrix"),
+    path("nghia-vu/tai-ve.csv", matrix_page.matrix_file, name="matrix_file"),
+    path("nghia-vu/<int:pk>/", duty_page.duty_page, name="duty"),
+    path("nghia-vu/<int:pk>/mien/", duty_page.excuse_page, name="duty_excuse"),
     path("ho-so/<code:public_id>/", views.record_page, name="page"),
     path("ho-so/<code:public_id>/cong-khai/", views.publish, name="publish"),
     path("ho-so/<code:public_id>/<key:move_key>/", views.move_page, name="move"),

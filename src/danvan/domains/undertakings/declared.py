@@ -41,6 +41,7 @@ def owed(
         Q(state=DONE, duty_key=task.value),
         every,
         period_by="period",
+        named_by="duty_key",
         under_kinds=under,
         named=named,
         is_public=bool(plain),

@@ -121,12 +121,18 @@ class RecordChoice(forms.ModelChoiceField):
         return f"{record.number} – {record.title}"
 
 
-def opening_form(kind: RecordType, reach: Reach, sent: Any = None, draft: Draft | None = None) -> OpeningForm:
-    """The intake form, bound when something was sent, else filled from the draft. Two queries at most."""
+def opening_form(
+    kind: RecordType, reach: Reach, sent: Any = None, draft: Draft | None = None, asked: Any = None
+) -> OpeningForm:
+    """The intake form, bound when something was sent, else filled from the draft and from what the address asks.
+
+    Two queries at most.
+    """
     form_class = _form_class(OpeningForm, kind, kind.opening, reach)
     begun = {"on": reach.on, "key": submissions.new_key(), "unit": str(reach.home_id)}
     if draft:
         begun |= draft.fields | {"key": draft.key}
+    begun |= {name: asked[name] for name in ("unit", *kind.opening) if asked and asked.get(name)}
     form = form_class(sent, initial=begun)
     form.fields["on"].label = _("Ngày tiếp nhận")
     units = places.choices(reach.units(kind.open_permission), reach.on)

@@ -96,7 +96,7 @@ def open_page(request: HttpRequest, type_key: str) -> HttpResponse:
         return _keep_draft(request, kind, reach)
     sent = request.POST if request.method == "POST" else None
     draft = None if sent else drafts.load(reach.account, kind)
-    form = forms.opening_form(kind, reach, sent, draft)
+    form = forms.opening_form(kind, reach, sent, draft, request.GET)
     if sent is not None and (record := sending.send_opening(form, reach.account)):
         drafts.drop(reach.account, kind)
         messages.success(request, _("Đã ghi %(record)s.") % {"record": record})

@@ -9,7 +9,8 @@ from danvan.domains.petitions.models import Matter
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import standing, writing
 from danvan.records.desk.access import Reach
-from danvan.records.desk.worklist import meeting_type, period_words, worklist
+from danvan.records.desk.duty_page import meeting_type
+from danvan.records.desk.worklist import worklist
 from danvan.records.models import Duty
 from danvan.records.tests.desk_world import DAY, classified, desk_of, role_at, session_of
 from danvan.records.tests.factories import handler, letter_of
@@ -20,6 +21,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer(db):
     return handler()
+
+
+def yearly(account):
+    """Duties of the year or half year that were made for later and have begun."""
+    rows = Duty.objects.filter(
+        unit=account.at, record=None, begins_on=date(2023, 1, 1), due_on__gt=date(2023, 3, 1)
+    )
+    return list(rows)
 
 
 def tasks(account, **place):
@@ -160,7 +169,8 @@ class TestStandingDuties:
         assert all(task.number == "" for task in tasks(commune))
 
     def test_they_lead_to_the_form_that_meets_them(self, commune):
-        assert {task.address for task in tasks(commune)} == {reverse("records:open", args=["ky_tiep"])}
+        form = reverse("records:open", args=["ky_tiep"])
+        assert {task.address for task in tasks(commune)} == {f"{form}?unit={commune.at.pk}"}
 
     def test_they_lead_to_the_list_for_one_who_may_not_open(self, commune):
         chief = role_at("lanh_dao", commune)
@@ -173,16 +183,23 @@ class TestStandingDuties:
         standing.reschedule(commune.at, date(2023, 2, 1), date(2023, 2, 28))
         assert len(tasks(commune)) == before - 1
 
+    def test_each_tells_why_it_is_due(self, commune):
+        duty = Duty.objects.filter(unit=commune.at).order_by("due_on").first()
+        assert tasks(commune)[0].why == reverse("records:duty", args=[duty.pk])
+        text = desk_of(commune).get(reverse("records:worklist")).content.decode()
+        assert f'href="{tasks(commune)[0].why}"' in text
+
+    def test_a_span_that_has_not_begun_does_not_stand_there(self, commune):
+        before = len(tasks(commune))
+        standing.reschedule(commune.at, date(2023, 3, 20), date(2023, 6, 30))
+        begun = Duty.objects.filter(
+            record=None, begins_on__gt=date(2023, 2, 28), begins_on__lte=date(2023, 3, 14)
+        )
+        assert Duty.objects.filter(begins_on__gt=date(2023, 3, 14)).exists()
+        assert len(tasks(commune)) == before + begun.count() + len(yearly(commune))
+
     def test_other_units_do_not_see_them(self, commune):
         assert tasks(make_account("xu_ly", make_unit(kind="so"))) == []
-
-
-@pytest.mark.parametrize(
-    ("period", "words"),
-    [("2023-02", "tháng 2/2023"), ("2023-W06", "tuần 6/2023"), ("2023", "2023"), ("x-y", "x-y"), ("", "")],
-)
-def test_a_period_is_said_in_words(period, words):
-    assert period_words(period) == words
 
 
 def test_a_clock_that_nothing_declares_has_no_meeting_type():
