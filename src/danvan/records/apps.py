@@ -13,4 +13,5 @@ class RecordsConfig(AppConfig):
         """The desk's own lines in its rail."""
         from danvan.records.desk import rail
 
+        rail.add(_("Nghĩa vụ"), "records:matrix", rail.permitted("duties.read"))
         rail.add(_("Lịch nghỉ"), "records:calendar")
