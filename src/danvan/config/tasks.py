@@ -6,9 +6,9 @@ from danvan.config.accounts import letters
 
 
 @app.task(name=letters.RECOVERY_JOB, retry=3)
-def write_recovery(account_ids: list[int], origin: str) -> None:
+def write_recovery(account_ids: list[int]) -> None:
     """Letters with a link for a new password."""
-    letters.write_recovery(account_ids, origin)
+    letters.write_recovery(account_ids)
 
 
 @app.task(name=letters.WARNING_JOB, retry=3)

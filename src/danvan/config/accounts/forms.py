@@ -29,7 +29,7 @@ class RecoveryForm(ResetPasswordForm):
 
     def save(self, request, **kwargs) -> str:
         """Leaves the letter to the worker; the address."""
-        letters.recover(self.cleaned_data["email"], f"{request.scheme}://{request.get_host()}")
+        letters.recover(self.cleaned_data["email"])
         return self.cleaned_data["email"]
 
 

@@ -44,13 +44,10 @@ def may_recover(account: Account) -> bool:
     return account.has_usable_password() or not SocialAccount.objects.filter(user=account).exists()
 
 
-def recover(address: str, origin: str) -> None:
-    """Leave the letters for an address to the worker; one job whether or not anybody has it.
-
-    `origin` is `https://host` of the page, one of ALLOWED_HOSTS.
-    """
+def recover(address: str) -> None:
+    """Leave the letters for an address to the worker; one job whether or not anybody has it."""
     ids = [account.pk for account in with_address(address) if may_recover(account)]
-    app.configure_task(RECOVERY_JOB).defer(account_ids=ids, origin=origin)
+    app.configure_task(RECOVERY_JOB).defer(account_ids=ids)
 
 
 def with_address(address: str) -> QuerySet[Account]:
@@ -64,13 +61,14 @@ def warn(account: Any, change: str) -> None:
         app.configure_task(WARNING_JOB).defer(account_id=account.pk, change=change)
 
 
-def write_recovery(account_ids: list[int], origin: str) -> int:
+def write_recovery(account_ids: list[int]) -> int:
     """Send a link to each account that may still be recovered; how many."""
     accounts = [account for account in Account.objects.filter(pk__in=account_ids) if may_recover(account)]
     for account in accounts:
         key = f"{user_pk_to_url_str(account)}-{default_token_generator.make_token(account)}"
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        link = urljoin(origin, path.replace("UID-KEY", key))
+        # Never the host that the request named: it would let a stranger choose where the link leads.
+        link = urljoin(settings.SITE_ORIGIN, path.replace("UID-KEY", key))
         minutes = settings.PASSWORD_RESET_TIMEOUT // 60
         _send(
             account, _("Đặt mật khẩu mới"), "account/letters/recovery.txt", {"link": link, "minutes": minutes}

@@ -42,7 +42,9 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.silent = tag in ("script", "style")
-        self.found += [value for name, value in attrs if name in ("alt", "aria-label", "placeholder", "title")]
+        self.found += [
+            value for name, value in attrs if name in ("alt", "aria-label", "placeholder", "title")
+        ]
 
     def handle_endtag(self, tag):
         self.silent = False
@@ -88,7 +90,8 @@ def test_pages_of_an_account_ask_for_the_log_in(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate"]
+    "name",
+    ["mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate"],
 )
 def test_pages_of_an_account_with_a_second_factor(name, confirmed, account):
     TOTP.activate(account, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
@@ -159,7 +162,12 @@ def test_every_page_of_the_package_is_ours_or_closed():
         *("account_reset_password_from_key_done", "mfa_authenticate", "mfa_reauthenticate"),
         *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
         *("mfa_download_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn"),
-        *("mfa_edit_webauthn", "mfa_login_webauthn", "socialaccount_login_cancelled", "socialaccount_login_error"),
+        *(
+            "mfa_edit_webauthn",
+            "mfa_login_webauthn",
+            "socialaccount_login_cancelled",
+            "socialaccount_login_error",
+        ),
         *("openid_connect_login", "openid_connect_callback", "second_factor_needed"),
         *("usersession_end", "usersessions_end_all"),
     }

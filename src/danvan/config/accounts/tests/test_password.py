@@ -97,7 +97,11 @@ def test_a_refused_password_says_what_to_change(confirmed, account, password, se
 
 def test_a_changed_password_ends_the_other_sessions_and_keeps_this_one(confirmed, sign_in, account):
     other = sign_in(account)
-    new = {"oldpassword": PASSWORD, "password1": "mua-roi-tren-song-Gianh", "password2": "mua-roi-tren-song-Gianh"}
+    new = {
+        "oldpassword": PASSWORD,
+        "password1": "mua-roi-tren-song-Gianh",
+        "password2": "mua-roi-tren-song-Gianh",
+    }
     assert confirmed.post("/tai-khoan/password/change/", new).status_code == 302
     assert confirmed.get("/tai-khoan/").status_code == 200
     assert other.get("/tai-khoan/").status_code == 302
