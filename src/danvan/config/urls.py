@@ -12,6 +12,7 @@ urlpatterns = [
         path("ban-lam-viec/", include("danvan.records.urls")),
         path("bao-cao/", include("danvan.reports.urls")),
         path("tai-khoan/", include("danvan.config.accounts.urls")),
+        path("quan-tri/", include("danvan.org.urls")),
         path("ui/", include("danvan.ui.urls")),
         prefix_default_language=False,
     ),

@@ -10,8 +10,12 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Hồ sơ")
 
     def ready(self) -> None:
-        """The desk's own lines in its rail."""
+        """The desk's own lines in its rail, and its frame for the pages about people."""
         from danvan.records.desk import rail
+        from danvan.ui import frames
 
+        frames.use("records/desk.html")
         rail.add(_("Nghĩa vụ"), "records:matrix", rail.permitted("duties.read"))
         rail.add(_("Lịch nghỉ"), "records:calendar")
+        rail.add(_("Người và quyền"), "org:people", rail.permitted("people.manage"))
+        rail.add(_("Ủy quyền"), "org:delegations", lambda reach: bool(reach.rights.holdings))

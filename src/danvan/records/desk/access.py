@@ -4,11 +4,8 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.http import HttpRequest, HttpResponse
 
 from danvan.org import roles
 from danvan.org.rights import Rights
@@ -18,11 +15,9 @@ from danvan.records.desk.patience import BUSY, HELD
 from danvan.records.today import today
 from danvan.records.visibility import PUBLISHED, within
 from danvan.ui import views as ui_views
-from danvan.ui.errors import Refusal
+from danvan.ui.guarding import NotAllowed, officers_page
 
-
-class NotAllowed(PermissionDenied, Refusal):
-    """The account has no right to what was asked; says which and whom to turn to."""
+__all__ = ["NotAllowed", "Reach", "desk_page", "reading", "require_opening"]
 
 
 class Reach:
@@ -99,25 +94,16 @@ def require_opening(kind: RecordType, reach: Reach) -> None:
 
 
 def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Log-in first; nothing is kept by browsers or proxies; a Refusal becomes a page with its sentence."""
+    """An officers' page that also says when somebody else holds a record or a register for too long."""
 
-    @login_required
+    @officers_page
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            response = view(request, *args, **kwargs)
-        except Http404:
-            response = ui_views.page_not_found(request)
-        except NotAllowed as denied:
-            response = ui_views.permission_denied(request, denied)
-        except Refusal as refusal:
-            response = ui_views.bad_request(request, refusal)
+            return view(request, *args, **kwargs)
         except OperationalError as error:
             if not isinstance(error.__cause__, BUSY):
                 raise
-            response = ui_views.unavailable(request, HELD)
-        add_never_cache_headers(response)
-        patch_cache_control(response, no_store=True, private=True)
-        return response
+            return ui_views.unavailable(request, HELD)
 
     return guarded
