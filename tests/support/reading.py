@@ -27,6 +27,8 @@ DOORS: dict[str, str] = {
     "portal:rule": PUBLIC,
     "portal:topic": PUBLIC,
     "portal:verify": PUBLIC,
+    "portal:units": PUBLIC,
+    "portal:unit": PUBLIC,
     "ui:gallery": PUBLIC,
     "records:worklist": RECORDS,
     "records:page": RECORDS,

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from danvan.org.models import TERRITORIAL, Kind, Unit, UnitClosure, UnitName, UnitParent
+from danvan.org.models import TERRITORIAL, Kind, Unit, UnitClosure, UnitCode, UnitName, UnitParent
 from danvan.org.naming import Names
 from danvan.portal.published import LONGEST, published
 from danvan.portal.unit_timeline import Event, Timeline, address
-from danvan.reports.form_files import form
+from danvan.reports.models import Report
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
@@ -60,7 +61,7 @@ def unit_page(slug: str, on: date) -> UnitPage:
         kind=str(Kind(shown.kind).label) if shown else "",
         outside=_outside(life, on),
         facts=_facts(life, on),
-        above=above([unit.pk], on).get(unit.pk, []),
+        above=above({(unit.pk, on)})[unit.pk, on],
         events=life.events(),
         heirs=[life.named(row.successor_id, row.on) for row in life.heirs if row.on <= on],
         no_known_heir=life.has_no_known_heir,
@@ -70,29 +71,25 @@ def unit_page(slug: str, on: date) -> UnitPage:
     )
 
 
-def above(unit_ids: list[int], on: date | None, each: dict[int, date] | None = None) -> dict[int, list[tuple[str, str]]]:
-    """For each unit those above it, (name, address), the highest first: on a day, or for each on a day of its own."""
-    days = each or dict.fromkeys(unit_ids, on)
-    rows = list(UnitClosure.objects.filter(descendant_id__in=unit_ids).order_by("-depth"))
+def above(places: set[tuple[int, date]]) -> dict[tuple[int, date], list[tuple[str, str]]]:
+    """For each (unit id, day) those that stood above the unit then, (name, address), the highest first. Two queries."""
+    rows = list(UnitClosure.objects.filter(descendant_id__in={pk for pk, _day in places}).order_by("-depth"))
     names = Names(row.ancestor_id for row in rows)
-    found: dict[int, list[tuple[str, str]]] = {}
-    for row in rows:
-        wanted = days[row.descendant_id]
-        named = names.row(row.ancestor_id, wanted) if wanted and _holds(row, wanted) else None
-        if named:
-            found.setdefault(row.descendant_id, []).append((named.name, address(named.unit.slug)))
+    found: dict[tuple[int, date], list[tuple[str, str]]] = {}
+    for pk, on in places:
+        held = (row for row in rows if row.descendant_id == pk and on in row.valid)
+        named = (names.row(row.ancestor_id, on) for row in held)
+        found[pk, on] = [(one.name, address(one.unit.slug)) for one in named if one]
     return found
 
 
 def children(unit: Unit, on: date) -> list[Child]:
     """Units directly below on a day, in Vietnamese order."""
     ids = UnitParent.objects.on(on).filter(parent=unit).values("unit_id")
-    rows = UnitName.objects.on(on).filter(unit_id__in=ids).select_related("unit").order_by("sort_key", "unit_id")
+    rows = (
+        UnitName.objects.on(on).filter(unit_id__in=ids).select_related("unit").order_by("sort_key", "unit_id")
+    )
     return [Child(row.name, row.kind, address(row.unit.slug)) for row in rows]
-
-
-def _holds(row: UnitClosure, on: date) -> bool:
-    return row.valid.lower <= on and (row.valid.upper is None or on < row.valid.upper)
 
 
 def _name_on(life: Timeline, on: date) -> UnitName | None:
@@ -115,15 +112,12 @@ def _outside(life: Timeline, on: date) -> str:
 
 
 def _facts(life: Timeline, on: date) -> list[tuple[str, str]]:
-    codes = [row for row in life.codes if row.valid.lower <= on and (not row.valid.upper or on < row.valid.upper)]
-    return [(str(row.get_system_display()), row.code) for row in codes]
+    return [(str(UnitCode.System(row.system).label), row.code) for row in life.codes if on in row.valid]
 
 
 def _reports(unit: Unit) -> list[tuple[str, str]]:
-    from danvan.portal.published import PublicReport, window_of
-
-    rows = list(published().filter(unit=unit)[:MOST_REPORTS])
-    return [
-        (f"{form(row.form).title}, {window_of(row.period).label}", PublicReport(row, window_of(row.period), rows).address())
-        for row in rows
+    rows = published().filter(state=Report.State.SIGNED, unit=unit)
+    labels = dict(rows.values_list("period", "package__period__label")[: 2 * MOST_REPORTS])
+    return [(label, reverse("portal:report", args=[unit.slug, period])) for period, label in labels.items()][
+        :MOST_REPORTS
     ]
