@@ -1,8 +1,9 @@
 """The law as data, and what it makes of a day. Pure Python: no Django, no clock of its own.
 
-- `rulebook()` → every rule with its dated, cited wordings; `.wording(key, on)` is the one in force on a day.
+- `rulebook()` → every rule with its dated, cited wordings; `.wording(key, on)` is the one in force on a day,
+  `.standing(key, on)` tells in force from not yet, ended and gap, `.governing(key, on, domain)` lets a special law win.
 - `calendar()` → the working days of the files; `Calendar.with_rows` lays an administrator's days over them.
-- `due(rule, begins, case=, suspensions=, extensions=)` → `Due`: due day, latest day, ledger, citation.
+- `due(rule, begins, case=, suspensions=, extensions=, domain=)` → `Due`: due day, latest day, ledger, citation.
 - `due_in_span(wording, first, last)` → `Due` of something owed within a week, month, quarter, half or year;
   `due_in_year(wording, year)` → of something owed by one day of each year, `yearly_day` being the day it names.
 - `judge(due, done_on, today)` → trong_han, qua_han, qua_han_theo_luat… (`VERDICTS` has the words).
@@ -25,10 +26,11 @@ from danvan.law.ledger import Step, recompute
 from danvan.law.reading_dates import add_months, parse_date, parse_span
 from danvan.law.recurring import due_in_span, due_in_year, yearly_day
 from danvan.law.refusals import BrokenLaw, NoLongerLaw, NoSuchRule, NotYetLaw
-from danvan.law.rules import Checked, Cite, RuleBook, Wording
+from danvan.law.rules import Governing, RuleBook, Standing
 from danvan.law.topics import Topic, topics
 from danvan.law.walking import Suspension
 from danvan.law.windows import Period, period
+from danvan.law.wordings import Checked, Cite, Wording
 from danvan.law.working_days import Calendar, DayRow
 
 __all__ = [
@@ -41,11 +43,13 @@ __all__ = [
     "Document",
     "Due",
     "Extension",
+    "Governing",
     "NoLongerLaw",
     "NoSuchRule",
     "NotYetLaw",
     "Period",
     "RuleBook",
+    "Standing",
     "Step",
     "Suspension",
     "Topic",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from danvan.law.refusals import NotYetLaw
-from danvan.law.rules import RuleBook, Wording
+from danvan.law.rules import RuleBook
 from danvan.law.walking import Suspension
+from danvan.law.wordings import Wording
 from danvan.law.words import day
 from danvan.ui.errors import Refusal
 

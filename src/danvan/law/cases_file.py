@@ -10,9 +10,10 @@ from danvan.law.engine import due
 from danvan.law.files import LawFile
 from danvan.law.judging import VERDICTS, judge
 from danvan.law.recurring import due_in_span, due_in_year, yearly_day
-from danvan.law.rules import RuleBook, Wording
+from danvan.law.rules import RuleBook
 from danvan.law.schema import Fault, check_fields
 from danvan.law.windows import period
+from danvan.law.wordings import Wording
 from danvan.law.words import day
 from danvan.law.working_days import Calendar
 
@@ -23,6 +24,7 @@ _FIELDS = {
     "year": int,
     "period": str,
     "case": str,
+    "domain": str,
     "suspend": list,
     "extend": list,
     "due": date,
@@ -51,6 +53,7 @@ class Case:
     year: int | None = None
     period: str = ""
     case: str | None = None
+    domain: str | None = None
     suspend: tuple[tuple[date, date], ...] = ()
     extend: tuple[int, ...] = ()
     latest: date | None = None
@@ -82,6 +85,7 @@ class Case:
             extensions=self.extend,
             calendar=calendar,
             book=book,
+            domain=self.domain,
         )
 
     def _yearly(self, book: RuleBook) -> Wording:

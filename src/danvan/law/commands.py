@@ -11,7 +11,8 @@ from danvan.law.book import rulebook
 from danvan.law.checking import check_everything
 from danvan.law.engine import due
 from danvan.law.reading_dates import parse_date, parse_span
-from danvan.law.rules import Wording
+from danvan.law.wordings import Wording
+from danvan.law.words import DOMAINS
 
 HELP = "Tính hạn theo luật, xem quy tắc và kiểm tra các tệp luật"
 NEEDS_DJANGO = False
@@ -57,6 +58,12 @@ def _add_due(parser: argparse.ArgumentParser) -> None:
         metavar="SỐ_NGÀY",
         help="một lần gia hạn; ghi nhiều lần được",
     )
+    parser.add_argument(
+        "--domain",
+        choices=DOMAINS,
+        metavar="LĨNH_VỰC",
+        help=f"lĩnh vực có luật chuyên ngành: {', '.join(DOMAINS)}",
+    )
     parser.add_argument("--json", action="store_true", help="in dạng JSON")
 
 
@@ -72,6 +79,7 @@ def _due(args: argparse.Namespace) -> int:
         case=args.case,
         suspensions=[parse_span(text) for text in args.suspend],
         extensions=[Extension(days) for days in args.extend],
+        domain=args.domain,
     )
     print(_as_json(answer.to_json()) if args.json else printing.due_table(answer))
     return 0

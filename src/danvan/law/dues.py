@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from danvan.law.ledger import Step, recompute
-from danvan.law.rules import RuleBook, Wording
+from danvan.law.rules import RuleBook
+from danvan.law.wordings import Wording
 from danvan.ui.errors import Refusal
 
 

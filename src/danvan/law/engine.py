@@ -4,8 +4,8 @@ Counting follows Bộ luật Dân sự 2015, Điều 147 and 148: the first day 
 next working day; a month ends on the same date or at the month's end.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from danvan.law import telling
@@ -15,8 +15,9 @@ from danvan.law.book import rulebook
 from danvan.law.dues import Due
 from danvan.law.ledger import Step
 from danvan.law.reading_dates import add_months
-from danvan.law.rules import RuleBook, Wording
+from danvan.law.rules import Governing, RuleBook
 from danvan.law.walking import Clock, Suspension
+from danvan.law.wordings import Wording
 from danvan.law.working_days import Calendar
 from danvan.ui.errors import Refusal
 
@@ -33,22 +34,25 @@ def due(
     extensions: Iterable[Extension | int] = (),
     calendar: Calendar | None = None,
     book: RuleBook | None = None,
+    domain: str | None = None,
 ) -> Due:
     """The due day of `rule` for an event on `begins`, under the wording of that day.
 
     `case` picks a total (phuc_tap, vung_xa…); `suspensions` are spans with both ends included; `extensions` are days
-    granted on paper. Refusal: no such rule, not law on that day, a case, suspension or extension the rule does not know.
+    granted on paper; `domain` is the field of the matter, whose own law may win: then `Due.rule` is the special rule, or
+    there is no verdict where the book does not hold one. Refusal: no such rule, not law on that day, a case, suspension,
+    extension or field that is not known.
     """
     book = book or rulebook()
     calendar = calendar or default_calendar()
     pauses = [pause if isinstance(pause, Suspension) else Suspension(*pause) for pause in suspensions]
     grants = [grant if isinstance(grant, Extension) else Extension(grant) for grant in extensions]
-    wording = book.wording(rule, begins)
+    field = book.governing(rule, begins, domain) if domain else None
+    wording = field.wording if field else book.wording(rule, begins)
     rival = book.in_force(wording.conflicts_with, begins) if wording.conflicts_with else None
     own = _Terms(wording, begins, case, pauses, grants, calendar, book)
-    if rival is None:
-        return _due(own)
-    return _due(own, lambda: _due(_Terms(rival, begins, None, pauses, grants, calendar, book)))
+    answer = _due(own, rival and _Terms(rival, begins, None, pauses, grants, calendar, book))
+    return _governed(answer, field) if field and field.is_special else answer
 
 
 @dataclass(slots=True)
@@ -116,7 +120,7 @@ class _Terms:
         return [begin, *teller.steps(clock)]
 
 
-def _due(terms: _Terms, rival: Callable[[], Due] | None = None) -> Due:
+def _due(terms: _Terms, rival: _Terms | None = None) -> Due:
     terms.check()
     wording = terms.wording
     try:
@@ -133,7 +137,7 @@ def _due(terms: _Terms, rival: Callable[[], Due] | None = None) -> Due:
     steps.append(telling.result(wording, due_on, clock.counted, provisional=provisional, later=later))
     steps.append(telling.citing(wording, due_on))
     latest, verdict = own_latest, wording.checked.allows_verdict
-    other = rival() if rival else None
+    other = _due(rival) if rival else None
     if other:
         latest = max(latest, other.latest_on)
         provisional = provisional or other.provisional
@@ -142,3 +146,9 @@ def _due(terms: _Terms, rival: Callable[[], Due] | None = None) -> Due:
     ledger = tuple(steps)
     begins, case, key = terms.begins, terms.case, wording.key
     return Due(key, wording, case, begins, due_on, own_latest, latest, provisional, verdict, ledger, other)
+
+
+def _governed(due: Due, field: Governing) -> Due:
+    certain = field.special is field.wording
+    ledger = (*due.ledger, telling.governed(field, due.due_on))
+    return replace(due, verdict_possible=due.verdict_possible and certain, ledger=ledger)

@@ -8,8 +8,9 @@ from typing import Any
 
 from danvan.law.documents import Document
 from danvan.law.files import HERE, LawFile
-from danvan.law.rules import Checked, Cite, RuleBook, Wording
+from danvan.law.rules import RuleBook
 from danvan.law.schema import DOCUMENT_FIELDS, Fault, check_fields, check_rule, check_status
+from danvan.law.wordings import Checked, Cite, Wording
 from danvan.law.words import day
 
 _PLAIN = (

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from danvan.law.dues import Due
-from danvan.law.rules import RuleBook, Wording
+from danvan.law.rules import RuleBook
+from danvan.law.wordings import Wording
 from danvan.law.words import ASPECTS, CHECKED, DOMAINS, EVENTS, KINDS, case_named, day, day_named
 
 _STEPS = {
@@ -45,7 +46,10 @@ def due_table(answer: Due) -> str:
 def _marks(answer: Due) -> str:
     marks = ["tạm tính"] if answer.provisional else []
     if not answer.verdict_possible:
-        marks.append("không dùng để kết luận quá hạn vì quy định chưa kiểm chứng")
+        dues = (answer, answer.conflict) if answer.conflict else (answer,)
+        checked = all(due.wording.checked.allows_verdict for due in dues)
+        why = "lĩnh vực này theo luật chuyên ngành" if checked else "quy định chưa kiểm chứng"
+        marks.append(f"không dùng để kết luận quá hạn vì {why}")
     return f" [{'; '.join(marks)}]" if marks else ""
 
 

@@ -7,7 +7,7 @@ from danvan.law.book import calendar as default_calendar
 from danvan.law.dues import Due
 from danvan.law.ledger import Step
 from danvan.law.reading_dates import add_months
-from danvan.law.rules import Wording
+from danvan.law.wordings import Wording
 from danvan.law.words import day
 from danvan.law.working_days import Calendar
 from danvan.ui.errors import Refusal

@@ -1,113 +1,51 @@
-"""The rule book: every rule as its dated wordings, each with its citation and how far it was checked."""
+"""The rule book: every rule as its dated wordings, and how a rule stands on a day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
-from types import MappingProxyType
-from typing import Any
 
 from danvan.law.documents import Document
 from danvan.law.refusals import NoLongerLaw, NoSuchRule, NotYetLaw
-from danvan.law.words import case_named, day
+from danvan.law.wordings import Cite, Wording
+from danvan.law.words import DOMAINS, day
 from danvan.ui.errors import Refusal
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
-class Cite:
-    """Document and article of a wording; `also` names further places, perhaps of later documents."""
+class Governing:
+    """Which wording governs a matter of one field.
 
-    document: Document
-    article: str
-    also: tuple["Cite", ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.article}, {self.document.cited}"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """How the wording was checked: V text read, S secondary source, M memory; `aspects` hold what is weaker.
-
-    Aspects: value, start (the length, the event), days (the days meant), use (its use here), end, text.
+    `general` is of the rule asked; `special` is the special law's, None where the book holds none; `is_special` says
+    whether a special law governs at all.
     """
 
-    status: str
-    on: date
-    aspects: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    note: str = ""
-    allows_verdict: bool = field(init=False)
-    """Whether length and start are better than memory: otherwise nothing is ever called late by it."""
-
-    def __post_init__(self) -> None:
-        parts = (self.status, *(self.aspects.get(part) for part in ("value", "start", "days")))
-        object.__setattr__(self, "allows_verdict", "M" not in parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One wording of a rule within its dates.
-
-    `value` is a count of `unit` (ngày | ngày làm việc | tháng | năm; of a `count` any noun, held by `bound`); `cases`
-    hold totals in the same unit. A `deadline` is the `day` of a `month` each year, 31 being its last, `year_shift` years
-    on. `overridden_by_domain` names, by field, the rule of a special law that wins, "" where the book has none.
-    """
-
-    key: str
-    kind: str
-    label: str
-    valid_from: date
-    valid_to: date | None
-    cite: Cite
-    checked: Checked
-    value: int = 0
-    unit: str = ""
-    per: str = ""
-    starts: str = ""
-    cases: Mapping[str, int] = field(default_factory=lambda: _NOTHING)
-    times: int = 1
-    roll: bool = False
-    direction: str = "forwards"
-    minimum: bool = False
-    suspended_by: tuple[str, ...] = ()
-    extended_by: tuple[str, ...] = ()
-    conflicts_with: str = ""
-    successor: str = ""
-    window: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
-    items: tuple[str, ...] = ()
-    text: str = ""
-    note: str = ""
-    gap_before: str = ""
-    bound: str = ""
-    ratio: tuple[int, ...] = ()
-    month: int = 0
-    day: int = 0
-    working: bool = False
-    year_shift: int = 0
-    overridden_by_domain: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    domain: str
+    general: Wording
+    special: Wording | None = None
+    is_special: bool = False
 
     @property
-    def citation(self) -> str:
-        """Article and text on one line."""
-        return str(self.cite)
+    def wording(self) -> Wording:
+        """The wording to reckon by: the special one where it is a limit, else the general one."""
+        return self.special if self.special and self.special.kind == self.general.kind else self.general
 
-    def is_in_force(self, on: date) -> bool:
-        """Whether this wording governs an event of that day."""
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+    @property
+    def basis(self) -> Cite:
+        """The article that lets the special law win: a wording names it as the last of its citations."""
+        return self.general.cite.also[-1] if self.general.cite.also else self.general.cite
 
-    def length(self, case: str | None) -> int:
-        """The whole length in `unit` for a case; Refusal naming the cases this rule knows."""
-        if case is None:
-            return self.value
-        if case in self.cases:
-            return self.cases[case]
-        if not self.cases:
-            instead = " và ghi số ngày gia hạn" if self.extended_by else ""
-            raise Refusal(f"Quy tắc {self.key} không chia trường hợp; hãy bỏ «{case}»{instead}.")
-        known = ", ".join(f"{key} ({case_named(key)})" for key in self.cases)
-        raise Refusal(f"Quy tắc {self.key} không có trường hợp «{case}»; các trường hợp có là: {known}.")
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a rule stands on a day: in_force, not_yet, ended or gap, and that as a sentence."""
+
+    state: str
+    sentence: str
+    wording: Wording | None = None
+
+
+_REFUSED = {"not_yet": NotYetLaw, "ended": NoLongerLaw, "gap": NoLongerLaw}
 
 
 class RuleBook:
@@ -145,19 +83,48 @@ class RuleBook:
         """The wording in force on a day. NoSuchRule, NotYetLaw or NoLongerLaw tell why there is none."""
         if found := self.in_force(key, on):
             return found
+        standing = self.standing(key, on)
+        raise _REFUSED[standing.state](standing.sentence)
+
+    def standing(self, key: str, on: date) -> Standing:
+        """Whether a rule is in force on a day, not law yet, ended, or between two wordings; NoSuchRule for none at all."""
         series = self.wordings(key)
         first, last = series[0], series[-1]
+        if found := self.in_force(key, on):
+            since = f"Quy tắc {key} ({found.label}) có hiệu lực ngày {day(on)}, lời văn có từ {day(found.valid_from)}."
+            return Standing("in_force", since, found)
         if on < first.valid_from:
-            raise NotYetLaw(
+            return Standing(
+                "not_yet",
                 f"Quy tắc {key} ({first.label}) chỉ có từ {day(first.valid_from)}; "
-                f"ngày {day(on)} chưa có quy định nào về việc này trong bộ quy tắc."
+                f"ngày {day(on)} chưa có quy định nào về việc này trong bộ quy tắc.",
             )
         if last.valid_to is not None and on > last.valid_to:
-            raise NoLongerLaw(self._ended(last, on))
-        raise NoLongerLaw(f"Ngày {day(on)} nằm trong khoảng quy tắc {key} không có lời văn nào có hiệu lực.")
+            return Standing("ended", _ended(last, on))
+        following = next(wording for wording in series if wording.valid_from > on)
+        return Standing(
+            "gap",
+            f"Ngày {day(on)} nằm trong khoảng quy tắc {key} không có lời văn nào có hiệu lực: "
+            f"{following.gap_before.rstrip('.')}.",
+        )
 
-    def _ended(self, last: Wording, on: date) -> str:
-        assert last.valid_to is not None
-        after = last.valid_to + timedelta(days=1)
-        onward = f" Từ {day(after)} dùng quy tắc {last.successor}." if last.successor else ""
-        return f"Quy tắc {last.key} ({last.label}) hết hiệu lực sau {day(last.valid_to)}, trước ngày {day(on)}.{onward}"
+    def governing(self, key: str, on: date, domain: str) -> Governing:
+        """The wording that governs a matter of a field (a key of `DOMAINS`) on a day; a special law wins where named.
+
+        Refusal for a field that is not known, and as `wording` does.
+        """
+        if domain not in DOMAINS:
+            known = ", ".join(f"{name} ({words})" for name, words in DOMAINS.items())
+            raise Refusal(f"Lĩnh vực «{domain}» không có trong bộ quy tắc; các lĩnh vực: {known}.")
+        general = self.wording(key, on)
+        if domain not in general.overridden_by_domain:
+            return Governing(domain, general)
+        special = general.overridden_by_domain[domain]
+        return Governing(domain, general, self.in_force(special, on) if special else None, is_special=True)
+
+
+def _ended(last: Wording, on: date) -> str:
+    assert last.valid_to is not None
+    after = last.valid_to + timedelta(days=1)
+    onward = f" Từ {day(after)} dùng quy tắc {last.successor}." if last.successor else ""
+    return f"Quy tắc {last.key} ({last.label}) hết hiệu lực sau {day(last.valid_to)}, trước ngày {day(on)}.{onward}"

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from danvan.law.cases_file import Case
 from danvan.law.printing import table
-from danvan.law.rules import RuleBook, Wording
+from danvan.law.rules import RuleBook
 from danvan.law.schema import STATUSES
+from danvan.law.wordings import Wording
 from danvan.law.words import CHECKED, KINDS
 from danvan.law.working_days import Calendar, DayRow
 

@@ -7,9 +7,10 @@ from functools import partial
 
 from danvan.law.allowing import Extension
 from danvan.law.ledger import Step
-from danvan.law.rules import RuleBook, Wording
+from danvan.law.rules import Governing, RuleBook
 from danvan.law.walking import Clock, Suspension
-from danvan.law.words import CHECKED, EVENTS, case_named, day, day_named, span
+from danvan.law.wordings import Wording
+from danvan.law.words import CHECKED, DOMAINS, EVENTS, case_named, day, day_named, span
 from danvan.law.working_days import Calendar
 
 
@@ -160,3 +161,21 @@ def conflicting(wording: Wording, other: Wording, other_due: date) -> Step:
         return f"Cùng việc này, {other.citation} tính đến {day_named(other_due)} ({other.key}); {order}."
 
     return Step("cite", other_due, other_due, 0, told)
+
+
+def governed(field: Governing, due: date) -> Step:
+    """That the law of a field governs, by which article, and whether its rule could be reckoned with."""
+
+    def told(_: Step) -> str:
+        text = f"Lĩnh vực {DOMAINS[field.domain]} theo luật chuyên ngành ({field.basis})"
+        if field.special is None:
+            text += "; quy định ấy chưa có trong bộ quy tắc"
+        elif field.special is field.wording:
+            return (
+                f"{text}: áp dụng {field.special.key} thay cho {field.general.key} ({field.general.label})."
+            )
+        else:
+            text += f": {field.special.key} ({field.special.label}) không phải một thời hạn"
+        return f"{text}, nên ngày này chỉ để tham khảo và không dùng để kết luận."
+
+    return Step("cite", due, due, 0, told)

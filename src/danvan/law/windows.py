@@ -11,7 +11,8 @@ from datetime import date
 
 from danvan.law.book import rulebook
 from danvan.law.reading_dates import add_months
-from danvan.law.rules import RuleBook, Wording
+from danvan.law.rules import RuleBook
+from danvan.law.wordings import Wording
 from danvan.ui.errors import Refusal
 
 FIRST_YEAR, LAST_YEAR = (

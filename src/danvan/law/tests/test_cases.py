@@ -43,7 +43,8 @@ def test_every_row_says_why():
 
 def test_no_row_is_written_twice():
     seen = Counter(
-        (case.rule, case.begins, case.period, case.case, case.suspend, case.extend) for case in CASES
+        (case.rule, case.domain, case.begins, case.period, case.case, case.suspend, case.extend)
+        for case in CASES
     )
     assert [key for key, times in seen.items() if times > 1] == []
 

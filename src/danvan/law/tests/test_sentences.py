@@ -9,7 +9,8 @@ import pytest
 from danvan import law
 from danvan.law import commands, printing, recompute
 from danvan.law.documents import Document
-from danvan.law.rules import Checked, Cite, RuleBook, Wording
+from danvan.law.rules import RuleBook
+from danvan.law.wordings import Checked, Cite, Wording
 from danvan.ui.errors import Refusal
 
 D = date
