@@ -37,6 +37,10 @@ PAGES = {
     "chu-de": "/luat/complaints/?ngay=1/3/2023",
     "quy-tac": "/luat/quy-tac/KN.ACC/?ngay=1/3/2023",
     "van-ban": "/luat/van-ban/",
+    "don-vi": "/don-vi/",
+    "tim-don-vi": "/don-vi/?tim=hoa+phuc&ngay=1/3/2026",
+    "mot-don-vi": "/don-vi/phuong-dong-hoi-18880/?ngay=1/3/2026",
+    "tinh-cu": "/don-vi/quang-binh/?ngay=1/3/2025",
 }
 WIDE = (
     "[...document.querySelectorAll('main *')]"
