@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
+from danvan.config import gateways
 from danvan.config.accounts import options
 
 LEAST_SECRET = 50
@@ -69,7 +70,11 @@ def _signing_in(environ: Mapping[str, str]) -> list[str]:
     return options.refusals(environ, production=True)
 
 
-_CHECKS = (_debug, _secret, _hosts, _signing_key, _signing_in)
+def _notices(environ: Mapping[str, str]) -> list[str]:
+    return gateways.refusals(environ, production=True)
+
+
+_CHECKS = (_debug, _secret, _hosts, _signing_key, _signing_in, _notices)
 
 
 def demonstration_login_refusals() -> list[str]:

@@ -31,3 +31,7 @@ def standing_duties(since: date, until: date) -> int:
         return 0
     illustrative = settings.DEMONSTRATION_DAY is not None
     return reschedule(roots, since, add_months(until, AHEAD_MONTHS), is_illustrative=illustrative)
+
+
+# After the duties have been made, since the letters of a day tell of them.
+from danvan.records.notices import jobs  # noqa: E402, F401
