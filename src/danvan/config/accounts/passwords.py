@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from danvan.ui.vietnamese import fold
 
 # Words that offices put a year or "@123" behind, without marks and spaces.
-COMMON = frozenset(
-    "matkhau matkhaumoi danvan danvankheo uyban ubnd uybannhandan vanphong tiepcongdan tiepdan thanhtra donthu "
-    "quantri hethong canbo congchuc chutich lanhdao xinchao vietnam hanoi quangbinh quangtri anhyeuem emyeuanh "
-    "yeuem admin administrator password passwd welcome qwerty".split()
-)
+COMMON = {
+    *("matkhau", "matkhaumoi", "danvan", "danvankheo", "uyban", "ubnd", "uybannhandan", "vanphong"),
+    *("tiepcongdan", "tiepdan", "thanhtra", "donthu", "quantri", "hethong", "canbo", "congchuc"),
+    *("chutich", "lanhdao", "xinchao", "vietnam", "hanoi", "quangbinh", "quangtri", "anhyeuem"),
+    *("emyeuanh", "yeuem", "admin", "administrator", "password", "passwd", "welcome", "qwerty"),
+}
 
 
 class CommonHereValidator:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from danvan.config.accounts import sessions_page
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36"
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_ending_the_present_one_is_signing_out(two):
 
 
 def test_all_can_be_ended_at_once(two, account):
-    here, there = two
+    here, _there = two
     assert here.post(reverse("usersessions_end_all"))["Location"] == reverse("account_login")
     for browser in two:
         assert browser.get(reverse("account_home")).status_code == 302
