@@ -24,6 +24,7 @@ def load() -> bool:
     if settings.IS_PRODUCTION:
         raise Refusal("Không nạp số liệu minh họa vào hệ thống đang vận hành (DANVAN_ENV=production).")
     if Record.objects.filter(is_illustrative=True).exists():
+        accounts.open_accounts(Places())  # log-ins that an earlier edition of the set did not have
         return False
     reason = "Bộ số liệu minh họa quý I/2023"
     with transaction.atomic():

@@ -24,46 +24,40 @@ class Login:
     at_province: bool = True
 
 
+def _login(username: str, name: str, role: str, sentence: str, covers_below: bool = True) -> Login:
+    return Login(username, f"{name} (minh họa)", role, sentence, covers_below)
+
+
 LOGINS = (
     Login(
-        "tiepdan",
-        "Cán bộ tiếp công dân (minh họa)",
-        "tiep_dan",
-        "tiếp dân, nhận đơn tại Ban Tiếp công dân",
+        *("tiepdan", "Cán bộ tiếp công dân (minh họa)", "tiep_dan"),
+        sentence="tiếp dân, nhận đơn tại Ban Tiếp công dân",
         at_province=False,
     ),
-    Login(
-        "xuly", "Cán bộ xử lý đơn (minh họa)", "xu_ly", "phân loại, xử lý đơn toàn tỉnh", covers_below=True
-    ),
-    Login(
-        "tonghop",
-        "Người tổng hợp số liệu (minh họa)",
-        "tong_hop",
-        "lập báo cáo, chỉ xem số liệu",
-        covers_below=True,
-    ),
-    Login(
-        "lanhdao",
-        "Chủ tịch UBND tỉnh (minh họa)",
-        "lanh_dao",
-        "xem việc đến hạn, ký báo cáo",
-        covers_below=True,
-    ),
+    _login("xuly", "Cán bộ xử lý đơn", "xu_ly", "phân loại, xử lý đơn toàn tỉnh"),
+    _login("giaiquyet", "Người giải quyết", "giai_quyet", "xử lý, ra quyết định giải quyết"),
+    _login("lanhdao", "Chủ tịch UBND tỉnh", "lanh_dao", "xem việc đến hạn, ký báo cáo, ủy quyền"),
+    _login("vanthu", "Văn thư", "van_thu", "nhận văn bản, cấp số; không thấy hồ sơ niêm phong", False),
+    _login("tonghop", "Người tổng hợp số liệu", "tong_hop", "lập báo cáo, chỉ xem số liệu"),
+    _login("thanhtra", "Thanh tra viên", "thanh_tra", "xem hồ sơ không niêm phong, xem nghĩa vụ"),
+    _login("giamsat", "Cán bộ Mặt trận", "giam_sat", "xem số liệu và nghĩa vụ để giám sát"),
+    _login("bientap", "Biên tập viên", "bien_tap", "biên tập tin, bài; không mở hồ sơ", False),
+    _login("quantri", "Quản trị đơn vị", "quan_tri", "thêm người, giao vai trò; không mở hồ sơ"),
+    _login("hethong", "Quản trị hệ thống", "he_thong", "vận hành, lịch nghỉ, tài khoản; không mở hồ sơ"),
+    _login("kiemtoan", "Kiểm toán", "kiem_toan", "xem lịch sử và số liệu; không sửa được gì"),
 )
 
 
 def open_accounts(places: Places) -> dict[str, Account]:
     """Create the log-ins that do not exist yet and return all by user name."""
-    accounts = {}
-    for login in LOGINS:
-        account = Account.objects.filter(username=login.username).first()
-        accounts[login.username] = account or _open(login, places)
-    return accounts
+    names = [login.username for login in LOGINS]
+    known = {account.username: account for account in Account.objects.filter(username__in=names)}
+    return {login.username: known.get(login.username) or _open(login, places) for login in LOGINS}
 
 
 def _open(login: Login, places: Places) -> Account:
     unit = places.province if login.at_province else places.reception[0]
-    person = Person.objects.create(full_name=login.name)
+    person = Person.objects.create(full_name=login.name, unit=unit)
     RoleGrant.objects.create(
         person=person, unit=unit, role=login.role, covers_below=login.covers_below, valid=SINCE
     )

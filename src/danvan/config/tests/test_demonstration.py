@@ -13,6 +13,7 @@ from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from danvan.config import demo_command, demonstration
+from danvan.config.demonstration.accounts import LOGINS
 from danvan.config.demonstration.spread import FIRST, LAST, Places, pick, working_day_after, working_days
 from danvan.config.safety import demonstration_login_refusals
 from danvan.domains.petitions.models import Kind, Letter, Matter
@@ -20,6 +21,7 @@ from danvan.domains.reception.models import HeadSession, Visit
 from danvan.law import recompute
 from danvan.org.loading import load_units
 from danvan.org.models import Account, Unit
+from danvan.org.roles import ROLES
 from danvan.records.models import Duty, HistoryRow, PersonalDetails, Record, RegisterBook
 from danvan.records.visibility import visible_records
 from danvan.reports.compute import compute
@@ -229,10 +231,28 @@ class TestDemonstration(TestCase):
         assert reads["lanhdao"] == reads["xuly"] == 296
         board = Places().reception[0]
         assert 0 < reads["tiepdan"] == Letter.objects.filter(unit=board).count() < 296
+        assert reads["giaiquyet"] == 296
+        assert reads["thanhtra"] == 296 - 94  # no denunciation among them
+        assert not any(reads[name] for name in ("giamsat", "bientap", "quantri", "hethong", "kiemtoan"))
+
+    def test_there_is_a_login_for_every_role_and_each_works_somewhere(self):
+        held = {login.username: login.role for login in LOGINS}
+        assert sorted(held.values()) == sorted(ROLES)
+        assert len(held) == len(LOGINS) == 12
+        for account in Account.objects.select_related("person__unit"):
+            (role,) = account.person.roles_on(settings.DEMONSTRATION_DAY)
+            assert (role.role, role.unit) == (held[account.username], account.person.unit)
+            assert "minh họa" in account.person.full_name
+
+    def test_logins_of_an_earlier_edition_are_completed(self):
+        Account.objects.filter(username="kiemtoan").update(username="nguoi-cu")
+        assert not demonstration.load()
+        assert Account.objects.filter(username="kiemtoan").exists()
+        assert Account.objects.count() == 13
 
     def test_production_would_not_start_beside_them(self):
         (sentence,) = demonstration_login_refusals()
-        assert "4 tài khoản minh họa (tiepdan, xuly, tonghop" in sentence
+        assert sentence.startswith("Cơ sở dữ liệu có 12 tài khoản minh họa (tiepdan, xuly, giaiquyet")
 
     # The report
 
