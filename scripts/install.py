@@ -128,7 +128,8 @@ def install_packages(lock: Path) -> None:
     uv does in five seconds what takes pip forty on a busy machine; where it cannot reach the index, pip does it.
     """
     mend = "kiểm tra mạng hoặc kho gói (pip config list), rồi chạy lại: make install"
-    hashed = ["--require-hashes", "-r", lock]
+    # A lock names every package there is to install: nothing is left to resolve.
+    hashed = ["--no-deps", "--require-hashes", "-r", lock]
     try:
         execute([*PIP, "--require-hashes", "-r", ROOT / "requirements/installer.lock"], "không có uv", mend)
         command = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, *hashed]
