@@ -1,6 +1,7 @@
 """The tables of units in time, and of people and what they may do."""
 
 from danvan.org.models.access import AccessChange, ApiToken, Delegation
+from danvan.org.models.acts import ActUnit, UnitAct
 from danvan.org.models.closure import UnitClosure
 from danvan.org.models.imports import UnitImport
 from danvan.org.models.people import Account, AccountManager, Person, Post, PostHolding, RoleGrant
@@ -24,6 +25,7 @@ __all__ = [
     "AccessChange",
     "Account",
     "AccountManager",
+    "ActUnit",
     "ApiToken",
     "Dated",
     "Delegation",
@@ -36,6 +38,7 @@ __all__ = [
     "RoleGrant",
     "Succession",
     "Unit",
+    "UnitAct",
     "UnitClosure",
     "UnitCode",
     "UnitImport",
