@@ -30,6 +30,14 @@ def refusals(environ: Mapping[str, str]) -> list[str]:
     return missing + [sentence for check in _CHECKS for sentence in check(environ)]
 
 
+def local_refusals(environ: Mapping[str, str]) -> list[str]:
+    """The same for an installation of this machine alone: only what is written wrongly, nothing that is missing."""
+    return [
+        *options.refusals(environ, production=False),
+        *gateways.refusals(environ, production=False),
+    ]
+
+
 def _debug(environ: Mapping[str, str]) -> list[str]:
     if environ.get("DANVAN_DEBUG", "") in ("", "0"):
         return []

@@ -41,7 +41,7 @@ if ENVIRONMENT not in ("production", "local"):
     raise Refusal(f"DANVAN_ENV là «{ENVIRONMENT}»; chỉ nhận production hoặc local.")
 if IS_PRODUCTION and (REFUSALS := safety.refusals(os.environ)):
     raise Refusal("Không khởi động được ở chế độ vận hành:\n" + "\n".join(f"- {line}" for line in REFUSALS))
-if not IS_PRODUCTION and (REFUSALS := options.refusals(os.environ, production=False)):
+if not IS_PRODUCTION and (REFUSALS := safety.local_refusals(os.environ)):
     raise Refusal(" ".join(REFUSALS))
 
 DEBUG = os.environ.get("DANVAN_DEBUG", "") not in ("", "0")
@@ -168,6 +168,9 @@ MFA_TOTP_ISSUER = "Danvan"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
     "activate_totp": "danvan.config.accounts.forms.AppForm",
+    "authenticate_webauthn": "danvan.config.accounts.forms.PasskeyFactorForm",
+    "login_webauthn": "danvan.config.accounts.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "danvan.config.accounts.forms.PasskeyConfirmForm",
     "add_webauthn": "danvan.config.accounts.forms.PasskeyForm",
     "edit_webauthn": "danvan.config.accounts.forms.PasskeyNameForm",
 }

@@ -4,9 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from danvan.config.health import health
+from danvan.records.desk.feed_page import feed
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("lich/<slug:token>.ics", feed, name="calendar_feed"),
     *i18n_patterns(
         path("", include("danvan.portal.urls")),
         path("ban-lam-viec/", include("danvan.records.urls")),

@@ -17,5 +17,6 @@ class RecordsConfig(AppConfig):
         frames.use("records/desk.html")
         rail.add(_("Nghĩa vụ"), "records:matrix", rail.permitted("duties.read"))
         rail.add(_("Lịch nghỉ"), "records:calendar")
+        rail.add(_("Thư và nhắc việc"), "records:letters")
         rail.add(_("Người và quyền"), "org:people", rail.permitted("people.manage"))
         rail.add(_("Ủy quyền"), "org:delegations", lambda reach: bool(reach.rights.holdings))

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from danvan.records.desk import calendar_page, duty_page, matrix_page, views
+from danvan.records.desk import calendar_page, duty_page, letter_settings, letters_page, matrix_page, views
 
 
 class KeyConverter:
@@ -45,6 +45,16 @@ urlpatterns = [
     path("nghia-vu/tai-ve.csv", matrix_page.matrix_file, name="matrix_file"),
     path("nghia-vu/<int:pk>/", duty_page.duty_page, name="duty"),
     path("nghia-vu/<int:pk>/mien/", duty_page.excuse_page, name="duty_excuse"),
+    path("thu/", letters_page.own, name="letters"),
+    path("thu/don-vi/", letters_page.of_units, name="letters_of_units"),
+    path("thu/cach-nhan/", letter_settings.wishes, name="letter_wishes"),
+    path("thu/lich/", letter_settings.make_feed, name="feed_make"),
+    path("thu/lich/<int:pk>/thu-hoi/", letter_settings.end_feed, name="feed_end"),
+    path("thu/cach-nhac/", letter_settings.plans, name="letter_plans"),
+    path("thu/cach-nhac/ghi/", letter_settings.write_plan, name="letter_plan_write"),
+    path("thu/<int:pk>/", letters_page.letter, name="letter"),
+    path("thu/<int:pk>/da-gui-tay/", letters_page.copied, name="letter_copied"),
+    path("thu/<int:pk>/gui-lai/", letters_page.again, name="letter_again"),
     path("ho-so/<code:public_id>/", views.record_page, name="page"),
     path("ho-so/<code:public_id>/cong-khai/", views.publish, name="publish"),
     path("ho-so/<code:public_id>/<key:move_key>/", views.move_page, name="move"),

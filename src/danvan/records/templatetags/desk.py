@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from danvan.records.declare import record_types
 from danvan.records.desk import rail
 from danvan.records.desk.access import Reach
+from danvan.records.notices import of_duty
 from danvan.ui.dates import day
 
 register = template.Library()
@@ -87,3 +88,9 @@ def page_address(context: Any, name: str, key: str) -> str:
     asked.pop("truoc", None)
     asked[name] = key
     return f"?{asked.urlencode()}"
+
+
+@register.inclusion_tag("records/told.html")
+def told_of(duty: Any) -> dict[str, Any]:
+    """What was reminded of a duty, to whom and when; nothing where nobody was. One query."""
+    return {"told": of_duty(duty)}

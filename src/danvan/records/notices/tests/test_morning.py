@@ -90,7 +90,7 @@ class TestHolders:
         assert told(duty) == {("qua_han", place.head.pk), ("qua_han", deputy.pk)}
 
     def test_a_sealed_duty_only_to_who_sees_the_sealed(self, place):
-        """An inspector's unit-wide reading of duties does not open it; a clerk who reads but sees nothing sealed, neither."""
+        """Neither reading duties unit-wide nor reading records that are not sealed opens it."""
         record = classified(place.officer, "to_cao", on=TUESDAY)
         assert record.secrecy == "niem_phong"
         clerk, inspector = officer(place.commune, "van_thu"), officer(place.commune, "thanh_tra")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from danvan import law
 from danvan.records.models import Duty
-from danvan.records.notices.stages import Plan, last_day_before_work, reached, words
+from danvan.records.notices.stages import USUAL, Plan, last_day_before_work, reached, words
 
 DUE = date(2023, 3, 16)
 
@@ -17,7 +17,7 @@ def duty(due_on=DUE, latest=None, judged=True):
     return Duty(due_on=due_on, own_latest_on=latest or due_on, can_be_judged=judged)
 
 
-def after(days, plan=Plan(), **columns):
+def after(days, plan=USUAL, **columns):
     day = DUE + timedelta(days=days)
     return reached(duty(**columns), day, day, plan)
 
