@@ -14,7 +14,7 @@ from danvan.org.acts.planning import Begun, Plan, plan
 from danvan.org.acts.previews import Shown
 from danvan.org.acts.wishes import Basis, Wish
 from danvan.org.acts.words import check_basis, check_texts
-from danvan.org.models import Account, ActUnit, Dated, Succession, Unit, UnitAct, UnitName
+from danvan.org.models import Account, ActUnit, Succession, Unit, UnitAct, UnitName
 from danvan.org.people.managing import is_system
 from danvan.org.today import today
 from danvan.ui.errors import Refusal
@@ -71,7 +71,7 @@ def _shown(found: Plan) -> Shown:
 @transaction.atomic
 def propose(wish: Wish, basis: Basis, *, by: Account) -> UnitAct:
     """Keep an act that changes nothing yet. Raises Refusal for one that cannot be."""
-    check_basis(basis, today())
+    paper_on = check_basis(basis, today())
     _lock(wish.named)
     found = weigh(wish, by)
     _shown(found)
@@ -79,7 +79,7 @@ def propose(wish: Wish, basis: Basis, *, by: Account) -> UnitAct:
         kind=wish.kind,
         on=wish.on,
         paper_no=basis.paper_no.strip(),
-        paper_on=basis.paper_on,
+        paper_on=paper_on,
         paper_title=" ".join(basis.paper_title.split()),
         note=basis.note.strip(),
         wish=wish.as_json(),
@@ -189,13 +189,13 @@ def _new_names(found: Plan) -> list[Begun]:
     return [begun for begun in found.begins if begun.model is UnitName and begun.unit < 0]
 
 
-def _begin(begun: Begun, made: dict[int, int], on: date, source: str) -> Dated:
+def _begin(begun: Begun, made: dict[int, int], on: date, source: str) -> None:
     values = begun.values | {
         name: made.get(value, value) for name, value in begun.values.items() if name == "parent_id"
     }
     if begun.model is UnitName:
         values["note"] = source
-    return begun.model.objects.create(
+    begun.model.objects.create(
         unit_id=made.get(begun.unit, begun.unit), valid=DateRange(on, begun.until), **values
     )
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from danvan.org.models import (
     TERRITORIAL,
@@ -16,7 +17,7 @@ from danvan.org.models import (
 )
 from danvan.ui.errors import Refusal
 
-ROWS: tuple[type[Dated], ...] = (UnitName, UnitCode, UnitParent, RemoteSpell)
+ROWS: tuple[Any, ...] = (UnitName, UnitCode, UnitParent, RemoteSpell)
 
 
 class Life:
@@ -24,7 +25,7 @@ class Life:
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        self.rows: dict[type[Dated], list] = {model: [] for model in ROWS}
+        self.rows: dict[type[Dated], list[Any]] = {model: [] for model in ROWS}
         self.heirs: list[Succession] = []
 
     @property
@@ -52,7 +53,7 @@ class Life:
         row = self.row(UnitName, on)
         return row.kind if row else self.names[-1].kind
 
-    def row(self, model: type[Dated], on: date):
+    def row(self, model: type[Dated], on: date) -> Any:
         """The row valid on a day; None when there is none."""
         return next((row for row in self.rows[model] if on in row.valid), None)
 
@@ -64,7 +65,7 @@ class Life:
         """Whether the unit exists on a day."""
         return self.row(UnitName, on) is not None
 
-    def running(self, on: date) -> list[Dated]:
+    def running(self, on: date) -> list[Any]:
         """Every row valid on a day."""
         return [row for model in ROWS for row in self.rows[model] if on in row.valid]
 

@@ -1,5 +1,6 @@
 """The rows that follow from a wish: which end on the day, which begin, who takes over from whom."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ Part = ActUnit.Part
 class Begun:
     """A row to be written: it holds from the act's day to `until`. A negative unit is the act's -n-th new one."""
 
-    model: type[Dated]
+    model: Any
     unit: int
     values: dict[str, Any]
     until: date | None = None
@@ -39,7 +40,7 @@ class Plan:
     wish: Wish
     lives: dict[int, Life]
     children: dict[int, list[UnitParent]]
-    ends: list[Dated] = field(default_factory=list)
+    ends: list[Any] = field(default_factory=list)
     begins: list[Begun] = field(default_factory=list)
     heirs: list[Heir] = field(default_factory=list)
     parts: dict[int, str] = field(default_factory=dict)
@@ -170,7 +171,7 @@ def _dissolve(plan: Plan) -> None:
         plan.take_over(unit, heir, manner=Succession.Manner.MERGE, share=Succession.Share.WHOLE)
 
 
-_PLANS = {
+_PLANS: dict[str, Callable[[Plan], None]] = {
     Kind.CREATE: _create,
     Kind.RENAME: _rename,
     Kind.MOVE: _move,

@@ -1,5 +1,6 @@
 """Why an act may not be, seen from what is known of the units on the day."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -180,8 +181,9 @@ def _parents_last(plan: Plan) -> None:
     """A unit may not outlive what it stands under."""
     for begun in plan.begins:
         parent = plan.lives.get(begun.values.get("parent_id") or 0)
-        outlives = parent and parent.until and (begun.until is None or begun.until > parent.until)
-        if begun.model is UnitParent and outlives:
+        if begun.model is not UnitParent or parent is None or parent.until is None:
+            continue
+        if begun.until is None or begun.until > parent.until:
             raise Refusal(
                 _("%(parent)s được ghi là kết thúc từ %(until)s; hãy chọn cấp trên khác hoặc ngày sau đó.")
                 % {"parent": parent.called(plan.wish.on), "until": day(parent.until)}
@@ -241,7 +243,7 @@ def _parent_of(plan: Plan, unit: int) -> int | None:
     return row.parent_id if row else None
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[Plan], None]] = {
     Kind.RENAME: _rename,
     Kind.MOVE: _move,
     Kind.MERGE: _merge,

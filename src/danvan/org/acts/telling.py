@@ -1,13 +1,14 @@
 """The act itself in lines: what each unit is on the day before and on the day."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from danvan.org.acts import seats
 from danvan.org.acts.planning import Begun, Part, Plan
 from danvan.org.acts.previews import Group, Line, Shown, Touched, told
-from danvan.org.models import Dated, Kind, RemoteSpell, Succession, UnitCode, UnitName, UnitParent
+from danvan.org.models import Kind, RemoteSpell, Succession, UnitCode, UnitName, UnitParent
 from danvan.ui.dates import day
 
 
@@ -85,7 +86,7 @@ def _fact(begun: Begun, names: Names) -> str:
     )
 
 
-def _lost(row: Dated) -> str:
+def _lost(row: Any) -> str:
     if isinstance(row, UnitCode):
         return _("mã %(code)s hết dùng") % {"code": row.code}
     return _("thôi là vùng sâu, vùng xa") if isinstance(row, RemoteSpell) else ""

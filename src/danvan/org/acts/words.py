@@ -22,8 +22,8 @@ _STATISTICS = re.compile(r"\d{2,5}", re.ASCII)
 _INTERNAL = re.compile(r"[A-Z0-9][A-Z0-9.\-]{0,15}", re.ASCII)
 
 
-def check_basis(basis: Basis, today: date) -> None:
-    """Refuse an act without its paper: number, day and title."""
+def check_basis(basis: Basis, today: date) -> date:
+    """The day of the paper; Refusal for an act without its paper: number, day and title."""
     if not basis.paper_no.strip() or not basis.paper_title.strip() or basis.paper_on is None:
         raise Refusal(
             _("Còn thiếu căn cứ pháp lý; hãy ghi đủ số, ngày và trích yếu của văn bản quyết định việc này.")
@@ -39,6 +39,7 @@ def check_basis(basis: Basis, today: date) -> None:
             _("Văn bản đề ngày %(day)s là ngày chưa tới; hãy xem lại ngày văn bản.")
             % {"day": day(basis.paper_on)}
         )
+    return basis.paper_on
 
 
 def check_texts(wish: Wish, today: date) -> None:
