@@ -6,6 +6,8 @@
 - `due(rule, begins, case=, suspensions=, extensions=, domain=)` → `Due`: due day, latest day, ledger, citation.
 - `due_in_span(wording, first, last)` → `Due` of something owed within a week, month, quarter, half or year;
   `due_in_year(wording, year)` → of something owed by one day of each year, `yearly_day` being the day it names.
+- `under_newest(rule, wording_from, begins, …)` → the `Due` under the wording that has followed, or None;
+  `newest_wording(rule, wording_from)` → that wording.
 - `judge(due, done_on, today)` → trong_han, qua_han, qua_han_theo_luat… (`VERDICTS` has the words).
 - `recompute(ledger)` → the day that stored steps give; a Refusal when they do not add up.
 - `topics()` → the files of rules as topics with title and group.
@@ -18,6 +20,7 @@ from «not law yet» (NotYetLaw) and «no longer law» (NoLongerLaw); a damaged 
 
 from danvan.law.allowing import Extension
 from danvan.law.book import calendar, rulebook
+from danvan.law.changes import newest_wording, under_newest
 from danvan.law.documents import Document
 from danvan.law.dues import Due
 from danvan.law.engine import due
@@ -60,11 +63,13 @@ __all__ = [
     "due_in_span",
     "due_in_year",
     "judge",
+    "newest_wording",
     "parse_date",
     "parse_span",
     "period",
     "recompute",
     "rulebook",
     "topics",
+    "under_newest",
     "yearly_day",
 ]

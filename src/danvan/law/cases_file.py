@@ -35,6 +35,8 @@ _FIELDS = {
     "why": str,
 }
 
+_NO_END = date.max
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -54,7 +56,7 @@ class Case:
     period: str = ""
     case: str | None = None
     domain: str | None = None
-    suspend: tuple[tuple[date, date], ...] = ()
+    suspend: tuple[tuple[date, date | None], ...] = ()
     extend: tuple[int, ...] = ()
     latest: date | None = None
     provisional: bool = False
@@ -98,10 +100,10 @@ class Case:
         said = []
         if found.due_on != self.due:
             said.append(f"hạn mong đợi {day(self.due)}, máy tính {day(found.due_on)}")
-        if found.latest_on != (self.latest or self.due):
-            said.append(
-                f"hạn rộng nhất mong đợi {day(self.latest or self.due)}, máy tính {day(found.latest_on)}"
-            )
+        stands = any(last is None for _, last in self.suspend)
+        latest = self.latest or (date.max if stands else self.due)
+        if found.latest_on != latest:
+            said.append(f"hạn rộng nhất mong đợi {day(latest)}, máy tính {day(found.latest_on)}")
         if found.provisional != self.provisional:
             said.append("khác nhau ở «tạm tính»")
         if found.verdict_possible != self.verdict:
@@ -133,13 +135,17 @@ def _case(file: LawFile, turn: int, entry: dict[str, Any]) -> Case:
         )
     begins = entry.pop("begins", None) or date(entry["year"], 1, 1)
     place = f"{file.name}, dòng {file.line_of('case', turn)} ({entry['rule']} từ {day(begins)})"
-    pairs = _pairs(entry, "suspend", (date, date), "[ngày đầu, ngày cuối]")
+    for span in entry.get("suspend", []):
+        if isinstance(span, list) and len(span) == 1:
+            span.append(_NO_END)  # TOML has no word for nothing
+    pairs = _pairs(entry, "suspend", (date, date), "[ngày đầu, ngày cuối], hoặc [ngày đầu] khi chưa kết thúc")
+    pauses = tuple((first, None if last == _NO_END else last) for first, last in pairs)
     judged = _pairs(entry, "judge", (date, str), "[ngày làm, kết luận]")
     for _, verdict in judged:
         if verdict not in VERDICTS:
             raise Fault("judge", f"kết luận «{verdict}» không có; các kết luận: {', '.join(VERDICTS)}")
     extend = tuple(entry.pop("extend", []))
-    return Case(place=place, begins=begins, suspend=pairs, extend=extend, judged=judged, **entry)
+    return Case(place=place, begins=begins, suspend=pauses, extend=extend, judged=judged, **entry)
 
 
 def _pairs(

@@ -48,7 +48,7 @@ def _add_due(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NGÀY..NGÀY",
-        help="khoảng tạm đình chỉ; ghi nhiều lần được",
+        help="khoảng tạm đình chỉ, chưa kết thúc thì bỏ ngày sau; ghi nhiều lần được",
     )
     parser.add_argument(
         "--extend",
@@ -77,12 +77,17 @@ def _due(args: argparse.Namespace) -> int:
         args.rule,
         parse_date(args.begins),
         case=args.case,
-        suspensions=[parse_span(text) for text in args.suspend],
+        suspensions=[_pause(text) for text in args.suspend],
         extensions=[Extension(days) for days in args.extend],
         domain=args.domain,
     )
     print(_as_json(answer.to_json()) if args.json else printing.due_table(answer))
     return 0
+
+
+def _pause(text: str) -> tuple[date, date | None]:
+    # A span without its last day still stands.
+    return (parse_date(text.removesuffix("..")), None) if text.endswith("..") else parse_span(text)
 
 
 def _show(args: argparse.Namespace) -> int:

@@ -16,7 +16,9 @@ class Due:
 
     `due_on` follows the wording; `own_latest_on` is its most generous reading; `latest_on` also waits for the conflicting
     rule (`conflict`) where law and decree differ. Only after `latest_on` may anything be called late without a word more.
-    `verdict_possible` is False when length or start of the limit is known from memory alone.
+    `verdict_possible` is False when length or start of the limit is known from memory alone, or the special law of the
+    matter's field is not in the book. While the clock stands suspended without an end (`is_suspended`) `due_on` is the
+    earliest day there can be and the latest days are the calendar's last: nothing can be late meanwhile.
     """
 
     rule: str
@@ -30,6 +32,11 @@ class Due:
     verdict_possible: bool
     ledger: tuple[Step, ...]
     conflict: "Due | None" = None
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the clock still stands: a suspension has begun and not ended."""
+        return self.own_latest_on == date.max
 
     @property
     def label(self) -> str:

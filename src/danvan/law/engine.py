@@ -30,7 +30,7 @@ def due(
     begins: date,
     *,
     case: str | None = None,
-    suspensions: Iterable[Suspension | tuple[date, date]] = (),
+    suspensions: Iterable[Suspension | tuple[date, date | None]] = (),
     extensions: Iterable[Extension | int] = (),
     calendar: Calendar | None = None,
     book: RuleBook | None = None,
@@ -38,21 +38,45 @@ def due(
 ) -> Due:
     """The due day of `rule` for an event on `begins`, under the wording of that day.
 
-    `case` picks a total (phuc_tap, vung_xa…); `suspensions` are spans with both ends included; `extensions` are days
-    granted on paper; `domain` is the field of the matter, whose own law may win: then `Due.rule` is the special rule, or
-    there is no verdict where the book does not hold one. Refusal: no such rule, not law on that day, a case, suspension,
-    extension or field that is not known.
+    `case` picks a total (phuc_tap, vung_xa…); `suspensions` are spans with both ends included, the last perhaps without
+    an end (None); `extensions` are days granted on paper; `domain` is the field of the matter, whose own law may win:
+    then `Due.rule` is the special rule, or there is no verdict where the book does not hold one. Refusal: no such rule,
+    not law on that day, a case, suspension, extension or field that is not known.
     """
+    book = book or rulebook()
+    field = book.governing(rule, begins, domain) if domain else None
+    wording = field.wording if field else book.wording(rule, begins)
+    answer = due_under(
+        wording,
+        begins,
+        case=case,
+        suspensions=suspensions,
+        extensions=extensions,
+        calendar=calendar,
+        book=book,
+    )
+    return _governed(answer, field) if field and field.is_special else answer
+
+
+def due_under(
+    wording: Wording,
+    begins: date,
+    *,
+    case: str | None = None,
+    suspensions: Iterable[Suspension | tuple[date, date | None]] = (),
+    extensions: Iterable[Extension | int] = (),
+    calendar: Calendar | None = None,
+    book: RuleBook | None = None,
+) -> Due:
+    """The due day under one wording, whether or not it was in force when the event happened; else as `due`."""
     book = book or rulebook()
     calendar = calendar or default_calendar()
     pauses = [pause if isinstance(pause, Suspension) else Suspension(*pause) for pause in suspensions]
     grants = [grant if isinstance(grant, Extension) else Extension(grant) for grant in extensions]
-    field = book.governing(rule, begins, domain) if domain else None
-    wording = field.wording if field else book.wording(rule, begins)
-    rival = book.in_force(wording.conflicts_with, begins) if wording.conflicts_with else None
+    since = max(begins, wording.valid_from)
+    rival = book.in_force(wording.conflicts_with, since) if wording.conflicts_with else None
     own = _Terms(wording, begins, case, pauses, grants, calendar, book)
-    answer = _due(own, rival and _Terms(rival, begins, None, pauses, grants, calendar, book))
-    return _governed(answer, field) if field and field.is_special else answer
+    return _due(own, rival and _Terms(rival, begins, None, pauses, grants, calendar, book))
 
 
 @dataclass(slots=True)
@@ -67,6 +91,11 @@ class _Terms:
     calendar: Calendar
     book: RuleBook
 
+    @property
+    def stands(self) -> bool:
+        """Whether a suspension has begun and not ended."""
+        return any(pause.last is None for pause in self.pauses)
+
     def check(self) -> None:
         """Refusal for what is no limit, and for a suspension or extension the law does not know."""
         wording = self.wording
@@ -77,7 +106,7 @@ class _Terms:
         if self.pauses:
             checked_suspensions(wording, self.pauses, self.book)
         if self.grants:
-            checked_extensions(wording, self.grants, self.begins, self.book)
+            checked_extensions(wording, self.grants, max(self.begins, wording.valid_from), self.book)
 
     def walked(self, *, lenient: bool = False) -> Clock:
         """A clock run to its due day."""
@@ -99,6 +128,8 @@ class _Terms:
 
     def latest(self, due_on: date) -> date:
         """The due day of the most generous reading."""
+        if self.stands:
+            return date.max
         # Counting back, the plain reading already ends latest: doubtful days off are worked in it.
         if self.wording.direction == "backwards" or not self.calendar.has_doubt(self.begins, due_on):
             return due_on
@@ -106,6 +137,8 @@ class _Terms:
 
     def is_provisional(self, clock: Clock, latest: date) -> bool:
         """Whether the day rests on a calendar not yet announced."""
+        if self.stands:
+            return True
         if self.wording.unit == _WORKING_DAYS:
             first, last = min(self.begins, clock.position), max(self.begins, latest)
             return self.calendar.is_provisional(first, last)
@@ -132,9 +165,12 @@ def _due(terms: _Terms, rival: _Terms | None = None) -> Due:
             f"Thời hạn của quy tắc {wording.key} vượt quá lịch; hãy kiểm tra ngày bắt đầu."
         ) from None
     provisional = terms.is_provisional(clock, own_latest)
-    later = own_latest if own_latest != due_on else None
     steps = terms.steps(clock)
-    steps.append(telling.result(wording, due_on, clock.counted, provisional=provisional, later=later))
+    if terms.stands:
+        steps.append(telling.standing(wording, due_on, clock.counted))
+    else:
+        later = own_latest if own_latest != due_on else None
+        steps.append(telling.result(wording, due_on, clock.counted, provisional=provisional, later=later))
     steps.append(telling.citing(wording, due_on))
     latest, verdict = own_latest, wording.checked.allows_verdict
     other = _due(rival) if rival else None

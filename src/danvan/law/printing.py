@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from danvan.law.dues import Due
@@ -34,7 +35,7 @@ def due_table(answer: Due) -> str:
         f"{answer.rule} · {answer.label}{case}",
         f"{due_word}: {day_named(answer.due_on)}" + _marks(answer),
     ]
-    if answer.latest_on != answer.due_on:
+    if answer.latest_on not in (answer.due_on, date.max):
         head.append(f"Theo cách hiểu rộng nhất: {day_named(answer.latest_on)}")
     rows = [
         (_STEPS[step.kind], day(step.first), day(step.last), str(step.days or ""), step.text)
@@ -44,7 +45,8 @@ def due_table(answer: Due) -> str:
 
 
 def _marks(answer: Due) -> str:
-    marks = ["tạm tính"] if answer.provisional else []
+    marks = ["đang tạm đình chỉ"] if answer.is_suspended else []
+    marks += ["tạm tính"] if answer.provisional else []
     if not answer.verdict_possible:
         dues = (answer, answer.conflict) if answer.conflict else (answer,)
         checked = all(due.wording.checked.allows_verdict for due in dues)

@@ -54,12 +54,15 @@ class Teller:
         if part.kind == "skipped":
             return f"Không tính {part.days} ngày nghỉ, {where}: {_reasons(part, self.calendar)}."
         if part.kind == "suspended":
-            return f"Tạm đình chỉ {part.days} ngày, {where}; thời gian này không tính vào thời hạn{self._ground(part)}."
+            return self._suspended(part, where)
         return f"{self._rolled(part)}."
 
-    def _ground(self, part: Step) -> str:
-        ground = next(pause.ground for pause in self.pauses if pause.first == part.first)
-        return f" ({ground})" if ground else ""
+    def _suspended(self, part: Step, where: str) -> str:
+        pause = next(pause for pause in self.pauses if pause.first == part.first)
+        ground = f" ({pause.ground})" if pause.ground else ""
+        if pause.last is None:
+            return f"Tạm đình chỉ từ {day(part.first)}, chưa kết thúc; thời gian này không tính vào thời hạn{ground}."
+        return f"Tạm đình chỉ {part.days} ngày, {where}; thời gian này không tính vào thời hạn{ground}."
 
     def _extended(self, turn: int, part: Step) -> str:
         which = f" lần {turn}" if len(self.grants) > 1 else ""
@@ -102,11 +105,27 @@ def _rolling_law(on: date, book: RuleBook) -> str:
     return f" ({law.citation}{doubt})"
 
 
+def standing(wording: Wording, due: date, counted: int) -> Step:
+    """The earliest due day of a clock that still stands."""
+
+    def told(_: Step) -> str:
+        return (
+            f"{_end(wording)}: {day_named(due)}, tạm tính; đang tạm đình chỉ nên đây chỉ là ngày sớm nhất, "
+            "hạn lùi thêm theo số ngày tạm đình chỉ."
+        )
+
+    return Step("result", due, due, counted, told)
+
+
+def _end(wording: Wording) -> str:
+    return "Đủ thời gian vào" if wording.minimum else "Hạn"
+
+
 def result(wording: Wording, due: date, counted: int, *, provisional: bool, later: date | None) -> Step:
     """The due day; `later` is the end under the most generous reading where that differs."""
 
     def told(_: Step) -> str:
-        text = f"{'Đủ thời gian vào' if wording.minimum else 'Hạn'}: {day_named(due)}"
+        text = f"{_end(wording)}: {day_named(due)}"
         if later:
             text += f"; theo cách hiểu rộng nhất: {day_named(later)}"
         if provisional:

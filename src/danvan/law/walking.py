@@ -20,10 +20,14 @@ _NEVER = LAST_ORDINAL + 1_000_000  # beyond any day: only a suspension stops a c
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """The clock stands from `first` to `last`, both included; `ground` is the reason in words."""
+    """The clock stands from `first` to `last`, both included; `ground` is the reason in words.
+
+    Without a `last` it still stands: it is reckoned as one day long, so that the due day is the earliest there can be and
+    does not move with the passing of days.
+    """
 
     first: date
-    last: date
+    last: date | None
     ground: str = ""
 
 
@@ -205,14 +209,19 @@ class Clock:
 
 
 def ordered(suspensions: Sequence[Suspension]) -> list[Suspension]:
-    """By first day; Refusal for one that ends before it begins or that overlaps another."""
+    """By first day; Refusal for one that ends before it begins, that overlaps another or follows one without an end."""
     rows = sorted(suspensions, key=lambda row: row.first)
     for row in rows:
-        if row.last < row.first:
+        if row.last is not None and row.last < row.first:
             raise Refusal(
                 f"Khoảng tạm đình chỉ {day(row.first)}–{day(row.last)} có ngày cuối trước ngày đầu; hãy sửa lại."
             )
     for before, after in pairwise(rows):
+        if before.last is None:
+            raise Refusal(
+                f"Tạm đình chỉ từ {day(before.first)} chưa kết thúc nên chưa thể có lần từ {day(after.first)}; "
+                "hãy ghi ngày kết thúc của lần trước."
+            )
         if after.first <= before.last:
             raise Refusal(
                 f"Hai khoảng tạm đình chỉ chồng nhau ở ngày {day(after.first)}; hãy gộp hoặc sửa lại."
@@ -221,4 +230,6 @@ def ordered(suspensions: Sequence[Suspension]) -> list[Suspension]:
 
 
 def _ordinals(suspensions: Sequence[Suspension]) -> list[tuple[int, int]]:
-    return [(pause.first.toordinal(), pause.last.toordinal()) for pause in ordered(suspensions)]
+    return [
+        (pause.first.toordinal(), (pause.last or pause.first).toordinal()) for pause in ordered(suspensions)
+    ]

@@ -88,6 +88,13 @@ class TestDue:
         assert str(caught.value).endswith((".", "?", "show"))
 
 
+class TestStillSuspended:
+    def test_a_span_without_its_last_day_still_stands(self, danvan_law):
+        code, text = danvan_law("due TC.S --from 4/1/2023 --suspend 18/1/2023..")
+        assert code == 0
+        assert "đang tạm đình chỉ" in text
+
+
 class TestShow:
     def test_all_wordings_of_a_rule(self, danvan_law):
         _, text = danvan_law("show RP.Q1")
