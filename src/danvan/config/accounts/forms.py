@@ -3,7 +3,13 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ResetPasswordForm, UserTokenForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +59,33 @@ class AppForm(ActivateTOTPForm):
             label=_("Mã sáu chữ số ứng dụng đang hiện"),
             widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
         )
+
+
+class _PasskeyAnswer:
+    """An answer of a passkey: what is refused is told as that of a key, not of a code."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except forms.ValidationError as refused:
+            if refused.code != "incorrect_code":
+                raise
+            raise forms.ValidationError(
+                _("Khóa không được nhận: khóa của tài khoản khác, đã bỏ, hoặc trang mở đã lâu. Hãy thử lại."),
+                code="passkey_refused",
+            ) from refused
+
+
+class PasskeyFactorForm(_PasskeyAnswer, AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+
+class PasskeyLoginForm(_PasskeyAnswer, LoginWebAuthnForm):
+    """A passkey instead of the password."""
+
+
+class PasskeyConfirmForm(_PasskeyAnswer, ReauthenticateWebAuthnForm):
+    """A passkey before a change."""
 
 
 class PasskeyForm(AddWebAuthnForm):
