@@ -51,7 +51,8 @@ def main() -> int:
     _write("2025-01.csv", UNIT, second)
     third = list(units_of_2025(database))
     _write("2025-07.csv", UNIT, third)
-    _write("successions-2025-01.csv", LINK, earlier_successions(first, second, former_names(database)))
+    earlier = list(earlier_successions(first, second, former_names(database)))
+    _write("successions-2025-01.csv", LINK, [*earlier, *district_successions(first, second, earlier)])
     converter = json.loads((newer / "converter_2025.json").read_text(encoding="utf-8"))
     links = [*successions(database, converter), *islands(second, third)]
     _write("successions-2025-07.csv", LINK, links)
@@ -119,7 +120,8 @@ def earlier_successions(first: list[Row], second: list[Row], former: dict[str, s
     """Commune of 2023 → the one that took it over by 1/2025.
 
     Only communes whose code is gone or names another one now are looked for: under their former name, or under their
-    own name where the merged commune took the name of one part and the code of another (Thị trấn Quán Hàu).
+    own name where the merged commune took the name of one part and the code of another (Thị trấn Quán Hàu). The bearer
+    of the code under which others were merged is a part as well.
     """
     old, new = {row[0]: row for row in first}, {row[0]: row for row in second}
     sought: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -135,9 +137,33 @@ def earlier_successions(first: list[Row], second: list[Row], former: dict[str, s
             codes = sought.get((province_of(code, new), found), [])
             for each in _near(codes, old, parent)[:1]:
                 heirs[each].add(code)
+    for code in set().union(*heirs.values()) & old.keys() - heirs.keys():
+        heirs[code].add(code)
     for each, found in heirs.items():
         codes = _near(sorted(found), new, old[each][3])
         yield from ((each, code, "whole" if len(codes) == 1 else "part") for code in codes)
+
+
+def district_successions(first: list[Row], second: list[Row], earlier: list[Link]) -> Iterator[Link]:
+    """District of 2023 whose code is gone or names another one → the districts where its communes stand in 1/2025."""
+    old, new = {row[0]: row for row in first}, {row[0]: row for row in second}
+    heirs: dict[str, set[str]] = defaultdict(set)
+    for code, _, _, parent in first:
+        if len(code) != 5 or (parent in new and key(bare(old[parent][1])) == key(bare(new[parent][1]))):
+            continue
+        links = [link[1] for link in earlier if link[0] == code]
+        heirs[parent].update(new[each][3] for each in links or [code] if each in new)
+    # A district that goes on under the code of another is a part of what took it in.
+    for code in set().union(*heirs.values()) & old.keys() - heirs.keys():
+        heirs[code].add(code)
+    for each, found in sorted(heirs.items()):
+        yield from ((each, code, "whole" if len(found) == 1 else "part") for code in sorted(found))
+
+
+def bare(name: str) -> str:
+    """The name without its kind: a district that becomes a town goes on."""
+    word = next((word for word in KINDS if name.startswith(f"{word} ")), "")
+    return name[len(word) :].strip()
 
 
 def _near(codes: list[str], units: dict[str, Row], parent: str) -> list[str]:

@@ -102,15 +102,15 @@ class _Step:
         if not self.stage.codes_carry:
             only = {new: next(iter(olds)) for new, olds in into.items() if len(olds) == 1}
             return {new: known[old] for new, old in only.items() if len(out_of[old]) == 1}
-        return self._carried(known, into)
+        return self._carried(known, into, {old for old, news in out_of.items() if len(news) > 1})
 
-    def _carried(self, known: Known, into: dict[str, set[str]]) -> Known:
+    def _carried(self, known: Known, into: dict[str, set[str]], divided: set[str]) -> Known:
         same = {code: known[code] for code in self.listed if code in known and code not in into}
         for new in sorted(into):
             row = self.listed[new]
             parts = sorted(into[new] | ({new} & known.keys()))
             namesakes = [old for old in parts if known[old].is_called(row["name"], row["kind"])]
-            goes_on = parts if len(parts) == 1 else namesakes
+            goes_on = namesakes if len(parts) > 1 or parts[0] in divided else parts
             if len(goes_on) == 1:
                 same[new] = known[goes_on[0]]
         return same

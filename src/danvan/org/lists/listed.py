@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from danvan.ui.vietnamese import fold
+from danvan.ui.vietnamese import fold, sort_key
 
 
 @dataclass(slots=True)
@@ -42,8 +42,9 @@ class Listed:
                 spells[-1].until = day
 
     def is_called(self, name: str, kind: str) -> bool:
-        """Whether its newest name and kind are these."""
-        return bool(self.names) and (self.names[-1].text, self.names[-1].kind) == (name, kind)
+        """Whether its newest name and kind are these, however spelled: Phường 07 is Phường 7, Hoà is Hòa."""
+        last = self.names[-1] if self.names else None
+        return last is not None and (sort_key(last.text), last.kind) == (sort_key(name), kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,52 @@ def test_a_commune_whose_name_stayed_is_nobodys_part(script):
     assert heirs(script, same, same, {"10001": {"xaan", "xacu"}}) == []
 
 
+def test_the_bearer_of_the_code_is_a_part_though_its_name_stayed(script):
+    first = [commune("10001", "Phường 07"), commune("10002", "Phường 06")]
+    second = [commune("10001", "Phường 7")]
+    assert heirs(script, first, second, {"10001": {"phuong6"}}) == [
+        ("10001", "10001", "whole"),
+        ("10002", "10001", "whole"),
+    ]
+
+
+# Districts
+
+
+def district(code, name):
+    return code, name, "huyen", "1"
+
+
+def districts(script, first, second, links=()):
+    return list(script.district_successions([PROVINCE, *first], [PROVINCE, *second], list(links)))
+
+
+def test_a_district_that_is_gone_went_where_its_communes_stand(script):
+    first = [EAST, WEST, commune("10001", "Xã An"), commune("10002", "Xã Bình", "12")]
+    second = [WEST, commune("10001", "Xã An", "12"), commune("10002", "Xã Bình", "12")]
+    assert districts(script, first, second) == [("11", "12", "whole"), ("12", "12", "whole")]
+
+
+def test_a_district_whose_communes_went_apart_is_divided(script):
+    third = district("13", "Huyện B")
+    first = [EAST, WEST, third, commune("10001", "Xã An"), commune("10002", "Xã Bình")]
+    second = [WEST, third, commune("10001", "Xã An", "12"), commune("10002", "Xã Bình", "13")]
+    assert districts(script, first, second)[:2] == [("11", "12", "part"), ("11", "13", "part")]
+
+
+def test_merged_communes_lead_their_district_along(script):
+    first = [EAST, WEST, commune("10001", "Xã An"), commune("10002", "Xã Bình", "12")]
+    second = [WEST, commune("10002", "Xã An Bình", "12")]
+    found = districts(script, first, second, [("10001", "10002", "whole")])
+    assert ("11", "12", "whole") in found
+
+
+def test_a_district_that_became_a_town_is_nobodys_part(script):
+    first = [EAST, commune("10001", "Xã An")]
+    second = [("11", "Thị xã Đ", "thi_xa", "1"), commune("10001", "Xã An")]
+    assert districts(script, first, second) == []
+
+
 def test_island_districts_become_special_zones_of_their_name(script):
     second = [PROVINCE, ("111", "Huyện đảo Xanh", "huyen", "1"), ("112", "Huyện Đỏ", "huyen", "1")]
     second.append(commune("10001", "Xã An", "112"))

@@ -104,14 +104,85 @@ def test_every_commune_that_ended_on_1_7_2025_has_an_heir():
     assert ended - {heir.old for heir in nation().heirs} == set()
 
 
-def test_few_communes_that_ended_in_the_mergers_before_have_no_heir():
+def test_four_communes_that_ended_in_the_mergers_before_have_no_heir():
+    """Their former names are in no source; their pages say that the heir is not known."""
     ended = {
         unit.slug
         for unit in nation().units.values()
         if unit.names[-1].until in (MERGED, IN_2025) and len(unit.codes[-1].text) == 5
     }
     assert len(ended) > 700
-    assert len(ended - {heir.old for heir in nation().heirs}) == 20
+    assert ended - {heir.old for heir in nation().heirs} == {
+        "xa-phuc-thanh-a-10774",
+        "xa-moc-nam-13339",
+        "phuong-hai-chau-ii-20239",
+        "xa-phu-an-hoa-28825",
+    }
+
+
+def test_a_ward_spelled_otherwise_is_the_same_unit():
+    """Phường 07 of Bình Thạnh took in Phường 06 and is spelled Phường 7 since."""
+    ward = nation().units["phuong-07-26926"]
+    assert [row.text for row in ward.names] == ["Phường 07", "Phường 7"]
+    assert heirs_of("phuong-06-26932") == {ward.slug}
+
+
+def test_the_bearer_of_a_code_under_which_others_were_merged_is_a_part_too():
+    new = "phuong-duong-quan-11578"
+    assert {heir.old for heir in nation().heirs if heir.new == new} == {
+        "xa-duong-quan-11578",
+        "xa-tan-duong-11575",
+    }
+
+
+# Districts of the mergers of 2023–2025
+
+
+def test_no_district_that_ended_before_2025_lacks_an_heir():
+    ended = {
+        unit.slug
+        for unit in nation().units.values()
+        if unit.names[-1].until == IN_2025 and len(unit.codes[-1].text) == 3
+    }
+    assert len(ended) == 14
+    assert ended <= {heir.old for heir in nation().heirs}
+
+
+@pytest.mark.parametrize(
+    ("old", "heirs", "is_whole"),
+    [
+        ("huyen-dong-son-405", {"thanh-pho-thanh-hoa-380"}, True),
+        ("thanh-pho-ninh-binh-369", {"thanh-pho-hoa-lu-374"}, True),
+        ("huyen-cat-tien-683", {"huyen-da-huoai-681"}, True),
+        ("huyen-loc-ha-448", {"thanh-pho-ha-tinh-436", "huyen-thach-ha-445"}, False),
+        ("thanh-pho-hue-474", {"quan-thuan-hoa-474", "quan-phu-xuan-475"}, False),
+    ],
+)
+def test_districts_went_where_their_communes_stand(old, heirs, is_whole):
+    rows = [heir for heir in nation().heirs if heir.old == old]
+    assert {heir.new for heir in rows} == heirs
+    assert {heir.is_whole for heir in rows} == {is_whole}
+
+
+def test_districts_ended_on_1_7_2025_without_heirs_but_for_the_island_districts():
+    """Whether commune or province takes over a matter of a district is decided case by case."""
+    ended = {
+        unit.slug
+        for unit in nation().units.values()
+        if unit.names[-1].until == AFTER_REFORM and unit.system == "gso" and len(unit.codes[-1].text) == 3
+    }
+    assert len(ended) == 691
+    assert not ended & {heir.old for heir in nation().heirs}
+
+
+def test_shares_of_the_successions():
+    def shares(of_reform):
+        rows = [heir for heir in nation().heirs if (heir.on == AFTER_REFORM) == of_reform]
+        return Counter("whole" if heir.is_whole else "part" for heir in rows)
+
+    assert shares(of_reform=True) == {"whole": 9484, "part": 1033}
+    # Lộc Hà and Huế were divided; the five departments merged in 2025 are whole.
+    assert shares(of_reform=False) == {"whole": 784, "part": 4}
 
 
 def test_no_unit_is_heir_to_itself_and_no_heir_begins_after_its_day():

@@ -154,7 +154,7 @@ class TestNation:
     """The kept lists."""
 
     def test_all_units_are_loaded(self, nation):
-        assert nation == Unit.objects.count() == 14_835
+        assert nation == Unit.objects.count() == 14_818
 
     def test_a_second_load_has_nothing_to_do(self, nation, django_assert_num_queries):
         with django_assert_num_queries(1):
