@@ -14,23 +14,11 @@ from danvan.records.desk.keyset import page
 from danvan.records.desk.lists import NEWEST_FIRST, found, own_name, with_own
 from danvan.records.desk.patience import limited
 from danvan.ui.dates import day
+from danvan.ui.spreadsheets import MARK as _MARK
+from danvan.ui.spreadsheets import Echo as _Echo
+from danvan.ui.spreadsheets import safe
 
 BATCH = 2_000
-_MARK = "\ufeff"  # without it a spreadsheet reads the file as Latin-1
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def safe(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: a leading sign is kept behind an apostrophe."""
-    text = str(cell)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else cell
 
 
 def csv_lines(kind: RecordType, reach: Reach, wanted: dict[str, Any], batch: int = BATCH) -> Iterator[str]:
