@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import date, timedelta
 from hashlib import sha256
 from urllib.parse import urljoin
@@ -76,7 +77,7 @@ def written(feed: CalendarFeed) -> str:
     """The calendar file of a feed. Five queries, whatever the number of duties."""
     on = today()
     duties = _duties(feed, on)
-    units = _unit_names({row.unit_id for row in duties} | {feed.unit_id}, on)
+    units = _unit_names([feed.unit_id, *(row.unit_id for row in duties)], on)
     name = _("Hạn việc – Danvan")
     if feed.unit_id:
         name = f"{_('Hạn việc')} – {units.get(feed.unit_id, '')}"
@@ -87,12 +88,13 @@ def written(feed: CalendarFeed) -> str:
 def _duties(feed: CalendarFeed, on: date) -> list[Duty]:
     scope = Q(unit_id=feed.unit_id) if feed.unit_id else Q()
     near = Q(due_on__gte=on - BACK, due_on__lte=on + AHEAD)
-    open_now = visible_duties(feed.account, on).open().filter(scope, near, begun(on))
+    open_now = Duty.objects.open() & visible_duties(feed.account, on).filter(scope, near, begun(on))
     return list(open_now.annotate(secrecy=F("record__secrecy")).order_by("due_on", "id")[:MOST])
 
 
-def _unit_names(unit_ids: set[int | None], on: date) -> dict[int, str]:
-    return dict(UnitName.objects.on(on).filter(unit_id__in=unit_ids - {None}).values_list("unit_id", "name"))
+def _unit_names(unit_ids: Iterable[int | None], on: date) -> dict[int, str]:
+    known = {pk for pk in unit_ids if pk is not None}
+    return dict(UnitName.objects.on(on).filter(unit_id__in=known).values_list("unit_id", "name"))
 
 
 def _event(duty: Duty, units: dict[int, str], address: str) -> Event:

@@ -121,5 +121,6 @@ def proposed(permission: str, unit_ids: Collection[int], on: date) -> dict[int, 
 def _accounts(person_ids: Iterable[int]) -> dict[int, list[Account]]:
     found: dict[int, list[Account]] = defaultdict(list)
     for account in Account.objects.filter(person_id__in=person_ids, is_active=True).order_by("id"):
-        found[account.person_id].append(account)
+        if account.person_id is not None:
+            found[account.person_id].append(account)
     return found

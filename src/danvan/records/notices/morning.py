@@ -59,7 +59,7 @@ def write_letters(day: date, working: Calendar | None = None) -> int:
     told = addressed(items, holders)
     wishes = {wish.account_id: wish for wish in NoticeWish.objects.all()}
     digests = _digests(morning, holders)
-    notices = []
+    notices: list[Notice] = []
     readers = {pk: one.reader for pk, one in told.items()} | {
         pk: reader for pk, (reader, _l) in digests.items()
     }
