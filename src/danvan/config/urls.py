@@ -8,6 +8,7 @@ from danvan.records.desk.feed_page import feed
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("api/", include("danvan.api.urls")),
     path("lich/<slug:token>.ics", feed, name="calendar_feed"),
     *i18n_patterns(
         path("", include("danvan.portal.urls")),

@@ -1,0 +1,59 @@
+"""Who asks: the bearer of a token, and no session; how often; and that is all."""
+
+from hashlib import blake2b
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.security import HttpBearer
+
+from danvan.org.people.tokens import Machine, machine
+from danvan.ui.errors import Refusal
+
+MINUTE = 60
+ASKS = 120  # of one token in a minute
+MISSES = 20  # unknown tokens from one address in a minute
+
+
+class TooOften(Refusal):
+    """Asked more often than is good for all."""
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer danvan_…`; the answer becomes `request.auth`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Machine | None:
+        """The machine behind a secret; None for one that opens nothing; raises TooOften."""
+        if any("\0" in said for said in request.GET.values()):
+            raise Refusal(_("Câu hỏi có ký tự không đọc được; hãy bỏ ký tự đó."))
+        address = f"api-la:{_hidden(request.META.get('REMOTE_ADDR', ''))}"
+        if cache.get(address, 0) >= MISSES:
+            raise TooOften(_("Địa chỉ này đã gửi quá nhiều mã sai; hãy đợi một phút rồi thử lại."))
+        found = machine(token)
+        if found is None:
+            _count(address)
+            return None
+        if _count(f"api-hoi:{found.token.pk}") > ASKS:
+            raise TooOften(
+                _("Mã này hỏi quá %(most)d lần trong một phút; hãy hỏi thưa hơn.") % {"most": ASKS}
+            )
+        return found
+
+
+def asker(request: Any) -> Machine:
+    """The machine that asks."""
+    return request.auth
+
+
+def _count(key: str) -> int:
+    cache.add(key, 0, MINUTE)
+    try:
+        return cache.incr(key)
+    except ValueError:  # it ran out between the two lines
+        cache.set(key, 1, MINUTE)
+        return 1
+
+
+def _hidden(address: str) -> str:
+    return blake2b(address.encode(), digest_size=12).hexdigest()
