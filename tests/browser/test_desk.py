@@ -50,7 +50,7 @@ def log_in(page, live_server, account):
     page.goto(f"{live_server.url}/ban-lam-viec/")
     page.get_by_label("Tên đăng nhập").fill(account.username)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     page.wait_for_url(re.compile("/ban-lam-viec/$"))
 
 

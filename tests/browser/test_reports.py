@@ -72,7 +72,7 @@ def log_in(page, live_server, account):
     page.goto(f"{live_server.url}/bao-cao/")
     page.get_by_label("Tên đăng nhập").fill(account.username)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     page.wait_for_url(re.compile("/bao-cao/$"))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
@@ -45,6 +46,7 @@ class Morning:
         return max(self.day + timedelta(days=SOON), self.until)
 
 
+@transaction.atomic
 def write_letters(day: date, working: Calendar | None = None) -> int:
     """Write the letters of a day into the outbox; how many. None on a day off.
 
