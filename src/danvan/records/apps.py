@@ -11,10 +11,14 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """The desk's own lines in its rail, and its frame for the pages about people."""
+        from danvan.org.acts import previews
+        from danvan.records import handing_over
         from danvan.records.desk import rail
         from danvan.ui import frames
 
         frames.use("records/desk.html")
+        previews.register("ho_so", _("Hồ sơ và nghĩa vụ"), handing_over.tell)
+        previews.on_confirmed("ho_so", handing_over.follow)
         rail.add(_("Nghĩa vụ"), "records:matrix", rail.permitted("duties.read"))
         rail.add(_("Lịch nghỉ"), "records:calendar")
         rail.add(_("Thư và nhắc việc"), "records:letters")

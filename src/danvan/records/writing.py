@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from danvan.org.models import Account, Unit
-from danvan.records import calendar, events, evidence, steps
+from danvan.records import calendar, events, evidence, handing_over, steps
 from danvan.records.declare import Move, RecordType, record_type
 from danvan.records.history import say_who
-from danvan.records.models import Duty, Link, PersonalDetails, Record, RegisterBook
+from danvan.records.models import Duty, Handover, Link, PersonalDetails, Record, RegisterBook
 from danvan.records.today import today
 from danvan.records.visibility import require
 from danvan.ui.dates import day
@@ -98,6 +99,32 @@ def move(
     if step.effect:
         step.effect(own, by, on)
     return own
+
+
+@transaction.atomic
+def hand_over(record: Record, to: Unit, *, by: Account, on: date, reason: str) -> Any:
+    """Give an open record of a unit that ended to the one that goes on with it, and return the record.
+
+    Only where an act on units proposed it (`handing_over`). The record gets a number of the new unit's register and
+    keeps the old one beside it; its running limits go along with their days unchanged; what was met stays where it
+    was. Raises Refusal without the right, for a unit that may not take it, and for a day before the act or to come.
+    """
+    spine = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    waiting = Handover.objects.filter(record=spine, unit__isnull=True).select_related("act").first()
+    if waiting is None or spine.closed_on:
+        raise Refusal("Hồ sơ này không chờ bàn giao; hãy tải lại danh sách bàn giao.")
+    _not_in_future(on)
+    handing_over.require(by, waiting, to.pk, on, reason)
+    say_who(by, reason)
+    waiting.unit, waiting.on, waiting.reason = to, on, reason.strip()
+    waiting.decided_by, waiting.decided_at = by, timezone.now()
+    waiting.save(update_fields=["unit", "on", "reason", "decided_by", "decided_at"])
+    spine.unit, spine.register_year = to, on.year
+    spine.register_no = RegisterBook.take(to.pk, spine.type, on.year)
+    spine.version += 1
+    spine.save(update_fields=["unit", "register_year", "register_no", "version"])
+    Duty.objects.open().filter(record=spine).update(unit=to)
+    return spine.own()
 
 
 @transaction.atomic
@@ -190,4 +217,14 @@ def numbered(records: Iterable[Any], kind: RecordType) -> None:
             record.register_year, record.register_no = year, first + offset
 
 
-__all__ = ["Duty", "check_values", "move", "numbered", "open_record", "publish", "say_who", "set_fields"]
+__all__ = [
+    "Duty",
+    "check_values",
+    "hand_over",
+    "move",
+    "numbered",
+    "open_record",
+    "publish",
+    "say_who",
+    "set_fields",
+]

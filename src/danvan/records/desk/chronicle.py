@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from danvan.org.models import Account
 from danvan.records.declare import RecordType
 from danvan.records.desk.facts import in_words
-from danvan.records.models import Duty, HistoryRow, Link, Record
+from danvan.records.models import Duty, Handover, HistoryRow, Link, Record
 from danvan.ui.dates import day, parse_day
 
 ONE_ACT = timedelta(
@@ -113,6 +113,8 @@ def told(kind: RecordType, row: HistoryRow, labels: Labels) -> Iterator[str]:
     before, after = row.before or {}, row.after or {}
     if row.table == Duty._meta.db_table:
         yield from _of_duty(before, after, labels)
+    elif row.table == Handover._meta.db_table:
+        yield from _of_handover(before, after)
     elif row.table == Link._meta.db_table and not before:
         yield _("Gắn với hồ sơ liên quan")
     elif row.table == Record._meta.db_table and not before:
@@ -127,6 +129,30 @@ def told(kind: RecordType, row: HistoryRow, labels: Labels) -> Iterator[str]:
 
 def _models() -> dict[str, type[models.Model]]:
     return {model._meta.db_table: model for model in apps.get_models() if issubclass(model, Record)}
+
+
+def _of_handover(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    if not before:
+        number = f"{after.get('old_no')}/{after.get('old_year')}"
+        yield _("Chờ bàn giao vì đơn vị kết thúc; số đăng ký đang có là %(number)s") % {"number": number}
+    elif after.get("unit_id"):
+        yield _("Bàn giao cho đơn vị tiếp nhận ngày %(day)s, vào sổ của đơn vị ấy") % {
+            "day": _day(after.get("on"))
+        }
+
+
+def former_numbers(rows: Iterable[HistoryRow]) -> list[str]:
+    """The numbers that the record had in registers of units that handed it over, oldest first."""
+    found, waiting = [], ""
+    for row in rows:
+        if row.table != Handover._meta.db_table:
+            continue
+        after = row.after or {}
+        if row.before is None:
+            waiting = f"{after.get('old_no')}/{after.get('old_year')}"
+        elif after.get("unit_id") and waiting:
+            found.append(waiting)
+    return found
 
 
 def _of_duty(before: dict[str, Any], after: dict[str, Any], labels: Labels) -> Iterator[str]:

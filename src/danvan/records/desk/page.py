@@ -13,7 +13,7 @@ from danvan.records import history
 from danvan.records.declare import Move, RecordType
 from danvan.records.desk import places
 from danvan.records.desk.access import NotAllowed, Reach
-from danvan.records.desk.chronicle import Entry, chronicle
+from danvan.records.desk.chronicle import Entry, chronicle, former_numbers
 from danvan.records.desk.facts import facts
 from danvan.records.desk.lifeline import Stage, lifeline
 from danvan.records.models import Duty, Link, PersonalDetails, Record
@@ -55,6 +55,7 @@ class Sheet:
     personal: list[tuple[str, str]] = field(default_factory=list)
     linked: list[tuple[str, Record]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    former_numbers: list[str] = field(default_factory=list)
     may_publish: bool = False
 
 
@@ -109,6 +110,7 @@ def sheet(record: Record, reach: Reach) -> Sheet:
         stages = lifeline(own, kind, [], reach.on)
         return Sheet(own, kind, unit, False, stages, facts(own, kind, public_only=True))
     duties = list(record.duties.order_by("begins_on", "id"))
+    rows = history.of_record(record)
     return Sheet(
         record=own,
         kind=kind,
@@ -120,7 +122,8 @@ def sheet(record: Record, reach: Reach) -> Sheet:
         moves=allowed_moves(record, reach),
         personal=personal(record, reach),
         linked=linked(record, reach),
-        entries=chronicle(kind, history.of_record(record), duties),
+        entries=chronicle(kind, rows, duties),
+        former_numbers=former_numbers(rows),
         may_publish=may_publish(record, reach),
     )
 

@@ -5,6 +5,7 @@ from danvan.records.models.calendar import CalendarDay, CalendarYear
 from danvan.records.models.daily import DailyRun
 from danvan.records.models.draft import Draft
 from danvan.records.models.duty import Duty
+from danvan.records.models.handover import Handover
 from danvan.records.models.history import HistoryRoot, HistoryRow
 from danvan.records.models.link import Link
 from danvan.records.models.notice import CalendarFeed, Channel, Notice, NoticeWish, Reminder, ReminderPlan
@@ -20,6 +21,7 @@ __all__ = [
     "DailyRun",
     "Draft",
     "Duty",
+    "Handover",
     "HistoryRoot",
     "HistoryRow",
     "Link",
