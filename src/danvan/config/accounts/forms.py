@@ -1,7 +1,8 @@
 """Forms of the log-in pages that differ from allauth's."""
 
-from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, ResetPasswordForm, UserTokenForm
+from typing import Any
+
+from allauth.account.forms import LoginForm, ResetPasswordForm, UserTokenForm, default_token_generator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -39,15 +40,19 @@ class RecoveryForm(ResetPasswordForm):
         return self.cleaned_data["email"]
 
 
-class RecoveryLinkForm(UserTokenForm):
-    """The link of a letter; useless for an account that has been disabled since."""
+class _LinkKeys:
+    """The key of a letter, or that of a link which the account's administrator has handed over."""
 
-    def clean(self):
-        cleaned = super().clean()
-        if self.reset_user and not letters.may_recover(self.reset_user):
-            self.reset_user = None
-            raise get_adapter().validation_error("invalid_password_reset")
-        return cleaned
+    def check_token(self, account: Any, key: str) -> bool:
+        """True for an active account whose key is unused and in its time."""
+        makers = (letters.LetterTokens(), default_token_generator)
+        return account.is_active and any(maker.check_token(account, key) for maker in makers)
+
+
+class RecoveryLinkForm(UserTokenForm):
+    """A link to a new password; useless for an account that has been disabled since."""
+
+    token_generator = _LinkKeys()
 
 
 class AppForm(ActivateTOTPForm):

@@ -10,19 +10,23 @@ from urllib.parse import urljoin
 from allauth.account.utils import user_pk_to_url_str
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import send_mail
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import base36_to_int
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from danvan.org.models import Account
 
 RECOVERY_JOB = "danvan.config.tasks.write_recovery"
 WARNING_JOB = "danvan.config.tasks.write_warning"
+
+LETTER_MINUTES = 60
 
 # What has changed, by the name that allauth gives to its own letter.
 CHANGES = {
@@ -37,6 +41,19 @@ CHANGES = {
 }
 
 
+class LetterTokens(PasswordResetTokenGenerator):
+    """Keys of letters: any mailbox may be read by others, so they are good for an hour, not for days."""
+
+    key_salt = "danvan.config.accounts.letters"
+
+    def check_token(self, user, token) -> bool:
+        """True for a key of this account, unused, not older than an hour."""
+        if not super().check_token(user, token):
+            return False
+        made = base36_to_int(token.partition("-")[0])
+        return self._num_seconds(self._now()) - made <= LETTER_MINUTES * 60
+
+
 def may_recover(account: Account) -> bool:
     """True where a letter may open the account: not disabled, not illustrative, not one of single sign-on alone."""
     if not account.is_active or account.is_illustrative or not account.email:
@@ -46,7 +63,7 @@ def may_recover(account: Account) -> bool:
 
 def recover(address: str) -> None:
     """Leave the letters for an address to the worker; one job whether or not anybody has it."""
-    ids = [account.pk for account in with_address(address) if may_recover(account)]
+    ids: JSONValue = [account.pk for account in with_address(address) if may_recover(account)]
     app.configure_task(RECOVERY_JOB).defer(account_ids=ids)
 
 
@@ -65,14 +82,12 @@ def write_recovery(account_ids: list[int]) -> int:
     """Send a link to each account that may still be recovered; how many."""
     accounts = [account for account in Account.objects.filter(pk__in=account_ids) if may_recover(account)]
     for account in accounts:
-        key = f"{user_pk_to_url_str(account)}-{default_token_generator.make_token(account)}"
+        key = f"{user_pk_to_url_str(account)}-{LetterTokens().make_token(account)}"
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         # Never the host that the request named: it would let a stranger choose where the link leads.
         link = urljoin(settings.SITE_ORIGIN, path.replace("UID-KEY", key))
-        minutes = settings.PASSWORD_RESET_TIMEOUT // 60
-        _send(
-            account, _("Đặt mật khẩu mới"), "account/letters/recovery.txt", {"link": link, "minutes": minutes}
-        )
+        words = {"link": link, "minutes": LETTER_MINUTES}
+        _send(account, _("Đặt mật khẩu mới"), "account/letters/recovery.txt", words)
     return len(accounts)
 
 

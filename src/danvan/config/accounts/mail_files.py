@@ -16,6 +16,6 @@ class FilesBackend(EmailBackend):
         super().__init__(file_path=file_path, **options)
 
     def _get_filename(self) -> str:
-        name = super()._get_filename()
+        name = super()._get_filename()  # type: ignore[misc]
         os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
         return name

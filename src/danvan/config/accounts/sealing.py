@@ -25,7 +25,7 @@ def unseal(sealed: str) -> str:
     """
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
-            return _box(key).decrypt(sealed.encode(), encoder=URLSafeBase64Encoder).decode()
+            return _box(str(key)).decrypt(sealed.encode(), encoder=URLSafeBase64Encoder).decode()
         except (CryptoError, ValueError, TypeError):
             continue
     log.warning("a factor's secret does not open under SECRET_KEY: its owner must set it up anew")

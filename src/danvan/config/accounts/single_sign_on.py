@@ -36,7 +36,7 @@ class HouseOIDCAdapter(OpenIDConnectOAuth2Adapter):
     expected_nonce = ""
 
     @cached_property
-    def openid_config(self) -> dict[str, Any]:  # type: ignore[override]
+    def openid_config(self) -> dict[str, Any]:
         """The discovery document. Raises OAuth2Error when it is not to be had or speaks for another issuer."""
         issuer = self.get_provider().app.settings["issuer"]
         found = self._fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")

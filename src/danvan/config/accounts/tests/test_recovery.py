@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator, default_token_generator
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from danvan.config import tasks
 from danvan.config.accounts import letters
@@ -81,6 +82,30 @@ def test_a_letter_is_good_for_an_hour(account, monkeypatch):
     monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: now + timedelta(minutes=59))
     assert "<h1>Đặt mật khẩu mới</h1>" in open_link(link).answer.content.decode()
     monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: now + timedelta(minutes=61))
+    assert "Liên kết không còn dùng được" in open_link(link).answer.content.decode()
+
+
+def handed_over(account) -> str:
+    """The link of the page on people, which needs no address."""
+    key = default_token_generator.make_token(account)
+    return reverse("account_reset_password_from_key", args=[letters.user_pk_to_url_str(account), key])
+
+
+def test_a_link_handed_over_by_an_administrator_is_good_for_three_days(account, sign_in, monkeypatch):
+    account.email = ""
+    account.save()
+    link = handed_over(account)
+    now = datetime.now()
+    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: now + timedelta(days=2, hours=23))
+    assert set_password(open_link(link))["Location"] == "/tai-khoan/password/reset/key/done/"
+    assert sign_in(account, NEW).answer["Location"] == "/ban-lam-viec/"
+    assert "Liên kết không còn dùng được" in open_link(link).answer.content.decode()
+
+
+def test_a_link_handed_over_ends_too(account, monkeypatch):
+    link = handed_over(account)
+    now = datetime.now()
+    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: now + timedelta(days=3, minutes=1))
     assert "Liên kết không còn dùng được" in open_link(link).answer.content.decode()
 
 
