@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "verify": "danvan.reports.verify_command",
     "read-report": "danvan.reports.reader.command",
     "units": "danvan.org.commands",
+    "units-import": "danvan.org.import_command",
     "law": "danvan.law.commands",
     "load-demo": "danvan.config.demo_command",
 }

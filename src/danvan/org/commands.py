@@ -1,39 +1,70 @@
-"""`danvan units`: the units as they stood on a day."""
+"""`danvan units`: the units as they stood on a day, or their whole history as a CSV file."""
 
 import argparse
 import json
 import sys
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from danvan.ui.errors import Refusal
 
 if TYPE_CHECKING:
     from danvan.org.tree import Node
 
-HELP = "liệt kê đơn vị theo một ngày"
+HELP = "liệt kê đơn vị theo một ngày, xuất danh mục ra tệp CSV"
 NEEDS_DJANGO = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """--on DATE [--under CODE] [--agencies] [--json]."""
-    parser.add_argument("--on", required=True, metavar="NGÀY", help="ngày cần xem: 2023-03-14 hoặc 14/3/2023")
+    """--on DATE [--under CODE] [--agencies] [--json], or --export FILE [--on DATE [--under CODE]]."""
+    parser.add_argument("--on", metavar="NGÀY", help="ngày cần xem: 2023-03-14 hoặc 14/3/2023")
     parser.add_argument(
         "--under", metavar="MÃ", help="chỉ đơn vị mang mã này (đứng đầu danh sách) và các đơn vị bên dưới"
     )
     parser.add_argument("--agencies", action="store_true", help="kể cả sở, ban, ngành và tổ chức")
+    parser.add_argument(
+        "--export",
+        metavar="TỆP",
+        help="ghi tên, mã, cấp trên qua các thời kỳ ra tệp CSV (của mọi đơn vị nếu không có --on)",
+    )
     parser.add_argument("--json", action="store_true", help="in JSON: code, name, kind, parent (mã), slug")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the units from the top down and return 0; Refusal for a wrong day or an unknown code."""
+    """Print the units from the top down, or write the file, and return 0; Refusal for a wrong day or an unknown code."""
     from danvan.org.tree import units_on
     from danvan.ui.dates import parse_day
 
+    if args.export:
+        return _export(args)
+    if not args.on:
+        raise Refusal("Thiếu ngày cần xem; hãy thêm --on, ví dụ: danvan units --on 2023-03-14")
     on = parse_day(args.on)
     nodes = units_on(on, args.under, agencies=args.agencies)
     _print_json(nodes, on) if args.json else _print_table(nodes)
     for caution in _cautions(on):
         print(caution, file=sys.stderr)
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from danvan.org.exchange.writing import lines
+    from danvan.org.tree import units_on
+    from danvan.ui.dates import parse_day
+
+    if args.under and not args.on:
+        raise Refusal("Mã ở --under cần một ngày; hãy thêm --on, ví dụ: --on 2023-03-14")
+    nodes = units_on(parse_day(args.on), args.under, agencies=True) if args.on else None
+    written = 0
+    try:
+        with Path(args.export).open("w", encoding="utf-8", newline="") as file:
+            for written, line in enumerate(lines(nodes and [node.unit.pk for node in nodes])):  # noqa: B007
+                file.write(line)
+    except OSError as error:
+        raise Refusal(f"Không ghi được tệp “{args.export}” ({error.strerror}); hãy chọn chỗ khác.") from None
+    print(f"Đã ghi {written} dòng vào {args.export}.")
     return 0
 
 

@@ -26,3 +26,8 @@ class Names:
         """The same as plain words, empty for a unit without any name."""
         row = self.row(unit_id, day)
         return row.name if row else ""
+
+    def slug(self, unit_id: int) -> str:
+        """The unit's address, empty for a unit without any name."""
+        rows = self._rows.get(unit_id, [])
+        return rows[0].unit.slug if rows else ""

@@ -17,6 +17,7 @@ from danvan.org.models.units import (
     UnitName,
     UnitParent,
     ValidQuerySet,
+    code_system,
     no_overlap,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "UnitName",
     "UnitParent",
     "ValidQuerySet",
+    "code_system",
     "no_overlap",
 ]

@@ -156,6 +156,11 @@ class UnitCode(Dated):
         return self.code
 
 
+def code_system(kind: str) -> str:
+    """Which codes a unit of a kind carries: those of the statistics office, or the province's own."""
+    return UnitCode.System.STATISTICS if kind in TERRITORIAL else UnitCode.System.INTERNAL
+
+
 class UnitParent(Dated):
     """Cấp trên trực tiếp của đơn vị trong một khoảng thời gian."""
 
