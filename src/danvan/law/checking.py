@@ -34,13 +34,15 @@ class Report:
         return "\n".join([*([self.counted, ""] if self.counted else []), *end])
 
 
-def check_everything(folder: Path = HERE) -> Report:
-    """Load afresh and run all cases; a file that cannot be loaded is a fault and ends the check."""
+def check_everything(folder: Path = HERE, overlay: Path | None = None) -> Report:
+    """Load afresh and run all cases, the province's own among them; a file that cannot be loaded ends the check."""
     report = Report()
     try:
-        book, calendar = load_book(folder), load_calendar(folder)
-        load_topics(folder)
-        cases = load_cases(folder / "cases")
+        book, calendar = load_book(folder, overlay), load_calendar(folder)
+        cases = []
+        for place in (folder, overlay) if overlay else (folder,):
+            load_topics(place)
+            cases += load_cases(place / "cases")
     except Refusal as refusal:
         report.faults.append(str(refusal))
         return report

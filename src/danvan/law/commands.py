@@ -7,7 +7,7 @@ from typing import Any
 
 from danvan.law import printing
 from danvan.law.allowing import Extension
-from danvan.law.book import rulebook
+from danvan.law.book import overlay_folder, rulebook
 from danvan.law.checking import check_everything
 from danvan.law.engine import due
 from danvan.law.reading_dates import parse_date, parse_span
@@ -110,7 +110,7 @@ def _in_force(key: str, on: date) -> bool:
 
 
 def _check(args: argparse.Namespace) -> int:
-    report = check_everything()
+    report = check_everything(overlay=overlay_folder())
     print(report.text)
     return 1 if report.faults else 0
 

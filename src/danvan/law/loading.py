@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from danvan.law import overlay as overlaying
 from danvan.law.documents import Document
 from danvan.law.files import HERE, LawFile
 from danvan.law.rules import RuleBook
@@ -21,11 +22,38 @@ _TUPLES = ("suspended_by", "extended_by", "items", "ratio")
 _MAPPINGS = ("cases", "window", "overridden_by_domain")
 
 
-def load_book(folder: Path = HERE) -> RuleBook:
-    """The rules and documents of a folder shaped like this room; BrokenLaw names the first fault's place."""
+def load_book(folder: Path = HERE, overlay: Path | None = None) -> RuleBook:
+    """The rules and documents of a folder shaped like this room; BrokenLaw names the first fault's place.
+
+    `overlay` is a second such folder, of a province's own norms (see `overlay`).
+    """
     documents = load_documents(LawFile(folder / "documents.toml"))
-    wordings: list[Wording] = []
     places: dict[str, LawFile] = {}
+    wordings = _read_rules(folder, documents, places)
+    if not wordings:
+        raise LawFile(folder / "documents.toml").refuse("thư mục rules bên cạnh không có quy tắc nào")
+    own: dict[str, Document] = {}
+    norms: list[Wording] = []
+    if overlay:
+        overlaying.check_folder(overlay)
+        file = LawFile(overlay / "documents.toml")
+        own = load_documents(file)
+        overlaying.check_documents(file, own, documents)
+        norms = _read_rules(overlay, documents | own, places)
+    book = RuleBook([*wordings, *norms], documents | own)
+    for wording in (*wordings, *norms):
+        _check_references(places[wording.key], wording, book)
+    for norm in norms:
+        try:
+            overlaying.check_norm(norm, own, book)
+        except Fault as fault:
+            turn = book.wordings(norm.key).index(norm)
+            raise places[norm.key].refuse(str(fault), norm.key, turn, fault.field) from None
+    return book
+
+
+def _read_rules(folder: Path, documents: dict[str, Document], places: dict[str, LawFile]) -> list[Wording]:
+    wordings: list[Wording] = []
     for path in sorted((folder / "rules").glob("*.toml")):
         file = LawFile(path)
         for key, entries in file.tables.items():
@@ -35,12 +63,7 @@ def load_book(folder: Path = HERE) -> RuleBook:
                 )
             places[key] = file
             wordings += _series(file, key, entries, documents)
-    if not wordings:
-        raise LawFile(folder / "documents.toml").refuse("thư mục rules bên cạnh không có quy tắc nào")
-    book = RuleBook(wordings, documents)
-    for wording in wordings:
-        _check_references(places[wording.key], wording, book)
-    return book
+    return wordings
 
 
 def load_documents(file: LawFile) -> dict[str, Document]:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from danvan.law.book import overlay_folder
 from danvan.law.files import HERE, LawFile
 from danvan.law.schema import Fault, check_fields
 
@@ -24,8 +25,9 @@ class Topic:
 
 @cache
 def topics() -> tuple[Topic, ...]:
-    """The topics shipped here, in the order of the list."""
-    return load_topics()
+    """The topics shipped here, in the order of the list, and after them those of a province's own norms."""
+    overlay = overlay_folder()
+    return (*load_topics(), *(load_topics(overlay) if overlay else ()))
 
 
 def load_topics(folder: Path = HERE) -> tuple[Topic, ...]:

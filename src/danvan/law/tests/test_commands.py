@@ -147,7 +147,7 @@ class TestCheck:
         assert "quy tắc" in text
 
     def test_a_fault_exits_with_one(self, danvan_law, monkeypatch):
-        monkeypatch.setattr(commands, "check_everything", lambda: Report(faults=["Tệp x hỏng."]))
+        monkeypatch.setattr(commands, "check_everything", lambda **_: Report(faults=["Tệp x hỏng."]))
         code, text = danvan_law("check")
         assert code == 1
         assert "Tệp x hỏng." in text
