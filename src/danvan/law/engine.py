@@ -75,8 +75,10 @@ def due_under(
     grants = [grant if isinstance(grant, Extension) else Extension(grant) for grant in extensions]
     since = max(begins, wording.valid_from)
     rival = book.in_force(wording.conflicts_with, since) if wording.conflicts_with else None
-    own = _Terms(wording, begins, case, pauses, grants, calendar, book)
-    return _due(own, rival and _Terms(rival, begins, None, pauses, grants, calendar, book))
+    stands = bool(pauses) and any(pause.last is None for pause in pauses)
+    own = _Terms(wording, begins, case, pauses, grants, calendar, book, stands)
+    other = _Terms(rival, begins, None, pauses, grants, calendar, book, stands) if rival else None
+    return _due(own, other)
 
 
 @dataclass(slots=True)
@@ -90,11 +92,7 @@ class _Terms:
     grants: list[Extension]
     calendar: Calendar
     book: RuleBook
-
-    @property
-    def stands(self) -> bool:
-        """Whether a suspension has begun and not ended."""
-        return any(pause.last is None for pause in self.pauses)
+    stands: bool  # a suspension has begun and not ended
 
     def check(self) -> None:
         """Refusal for what is no limit, and for a suspension or extension the law does not know."""

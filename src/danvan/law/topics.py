@@ -42,7 +42,7 @@ def load_topics(folder: Path = HERE) -> tuple[Topic, ...]:
         if name not in file.tables:
             raise file.refuse(f"tệp rules/{name}.toml chưa có chủ đề; hãy thêm mục [{name}]")
     found = [_topic(file, key, entry, rules) for key, entry in file.tables.items()]
-    first = {}
+    first: dict[str, int] = {}
     for topic in sorted(found, key=lambda topic: topic.order):
         first.setdefault(topic.group, topic.order)
     return tuple(sorted(found, key=lambda topic: (first[topic.group], topic.order, topic.key)))

@@ -52,10 +52,21 @@ class Span:
 class Clock:
     """A clock that has begun; each call moves `position` and records the spans it passed.
 
-    `counted_to` is the last day counted, before any roll to a working day.
+    `counted_to` is the last day counted, before any roll to a working day; `counted` is how many calendar days the limit
+    itself took, extensions included.
     """
 
-    __slots__ = ("_at", "_begins", "_counted", "_counts", "_passed", "_pending", "_turn", "_working")
+    __slots__ = (
+        "_at",
+        "_begins",
+        "_counted",
+        "_counts",
+        "_passed",
+        "_pending",
+        "_turn",
+        "_working",
+        "counted",
+    )
 
     def __init__(
         self,
@@ -73,6 +84,7 @@ class Clock:
         self._counts = calendar.counts(lenient=lenient)
         self._working = working
         self._turn = 0
+        self.counted = 0
 
     @property
     def position(self) -> date:
@@ -94,11 +106,6 @@ class Clock:
         dated = date.fromordinal
         for kind, first, last, turn in self._passed:
             yield kind, dated(first), dated(last), last - first + 1, turn
-
-    @property
-    def counted(self) -> int:
-        """How many calendar days the limit itself took, extensions included."""
-        return sum(last - first + 1 for kind, first, last, _ in self._passed if kind in COUNTED)
 
     def run(self, days: int) -> None:
         """Count `days` more days, standing still through suspensions and, in working days, through days off."""
@@ -150,7 +157,7 @@ class Clock:
             self._pass("rolled", rolled)
 
     def finish(self) -> date:
-        """The due day; Refusal for a suspension that begins outside the clock."""
+        """The due day reached; Refusal for a suspension that begins outside the clock."""
         if self._pending:
             left = date.fromordinal(self._pending[0][0])
             raise Refusal(
@@ -189,6 +196,8 @@ class Clock:
         if last > LAST_ORDINAL:
             raise OverflowError
         first = self._at + 1
+        if kind in COUNTED:
+            self.counted += last - self._at
         turn = self._turn if kind == "extended" else 0
         if self._passed and kind != "suspended":
             # Suspensions and extensions that touch stay apart: each has its own paper.
@@ -202,6 +211,8 @@ class Clock:
         if first < 1:
             raise OverflowError
         last = self._at - 1
+        if kind in COUNTED:
+            self.counted += self._at - first
         if self._passed and self._passed[-1][0] == kind:
             last = self._passed.pop()[2]
         self._passed.append((kind, first, last, 0))
