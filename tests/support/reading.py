@@ -34,6 +34,7 @@ DOORS: dict[str, str] = {
         [
             *("org:people", "org:person", "org:add", "org:link", "org:lock", "org:unlock", "org:move"),
             *("org:give", "org:end", "org:hold", "org:leave"),
+            *("org:units_import", "org:units_file"),
         ],
         MANAGED,
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from danvan.org.pages import acts, delegations, people, tokens
+from danvan.org.pages import acts, delegations, people, tokens, units_file
 
 app_name = "org"
 urlpatterns = [
@@ -25,4 +25,6 @@ urlpatterns = [
     path("ma-truy-cap/", tokens.token_list, name="tokens"),
     path("ma-truy-cap/lap/", tokens.make, name="make_token"),
     path("ma-truy-cap/<int:pk>/thu-hoi/", tokens.revoke, name="revoke_token"),
+    path("don-vi/nhap-danh-muc/", units_file.units_import, name="units_import"),
+    path("don-vi/danh-muc.csv", units_file.units_file, name="units_file"),
 ]
