@@ -12,6 +12,7 @@ from danvan import law
 from danvan.org.models import Unit
 from danvan.org.tree import Tree
 from danvan.records.declare import Indicator, Ratio, figure, figures
+from danvan.reports.holding import held_by
 from danvan.reports.inheritance import stand_ins
 from danvan.reports.scan import NOTHING, Tally, by_source, scan
 from danvan.reports.windows import counted, period_of
@@ -167,7 +168,7 @@ def records_behind(code: str, unit: Unit, period: str | law.Period, tree_on: dat
             f"{unit} không có trong danh mục đơn vị ngày {day(tree.on)}; hãy chọn kỳ hoặc đơn vị khác."
         )
     units = {*tree.nodes, *stand_ins(tree)}
-    return item.source._default_manager.filter(counted(item, window), unit_id__in=units)
+    return held_by(item.source._default_manager.filter(counted(item, window)), units, window.last)
 
 
 def _with_bases(codes: Iterable[str] | None) -> dict[str, Indicator | Ratio]:

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, Model, Value, When
 
 from danvan.records.declare import Indicator
 from danvan.reports.compute import Figures
+from danvan.reports.holding import holder
 from danvan.reports.scan import by_source, rows
 from danvan.reports.windows import counted
 
@@ -97,9 +98,10 @@ def _entries(source: type[Model], items: list[Indicator], figures: Figures) -> l
         )
         for n, item in enumerate(items)
     }
-    asked = rows(source, items, figures.period, figures.counting_ids).annotate(**marks).order_by("pk")
+    held = {"held_at": holder(source, figures.period.last)}
+    asked = rows(source, items, figures.period, figures.counting_ids).annotate(**held, **marks).order_by("pk")
     found = []
-    for pk, version, unit_id, *flags in asked.values_list("pk", "version", "unit_id", *marks):
+    for pk, version, unit_id, *flags in asked.values_list("pk", "version", "held_at", *marks):
         codes = tuple(item.code for item, flag in zip(items, flags, strict=True) if flag)
         if codes:
             found.append(Entry(pk, version, figures.stand_ins.get(unit_id, unit_id), codes))

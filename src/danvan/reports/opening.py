@@ -17,6 +17,7 @@ from danvan.org.tree import Tree
 from danvan.records.declare import Identity, Indicator, figure, identities
 from danvan.records.visibility import may
 from danvan.reports.compute import records_behind
+from danvan.reports.holding import held_by, holder
 from danvan.reports.inheritance import stand_ins
 from danvan.reports.suppression import Equation, close
 from danvan.reports.windows import counted, period_of
@@ -154,13 +155,15 @@ class Table:
             for month, _ in columns:
                 self.values[item.code, group, month] = self.records[item.code, group, month] = 0
         units = {*self.tree.nodes, *self.heirs}
-        rows = item.source._default_manager.filter(counted(item, self.period), unit_id__in=units).order_by()
+        placed = item.source._default_manager.filter(counted(item, self.period))
+        held = holder(item.source, self.period.last)
+        rows = held_by(placed, units, self.period.last).annotate(held_at=held).order_by()
         wanted: dict[str, Any] = {}
         for n, (_, condition) in enumerate(columns):
             wanted[f"records_{n}"] = Count("pk", filter=condition) if condition else Count("pk")
             wanted[f"value_{n}"] = _measure(item, condition)
-        for row in rows.values("unit_id").annotate(**wanted):
-            group = self.group_of[self.heirs.get(row["unit_id"], row["unit_id"])].key
+        for row in rows.values("held_at").annotate(**wanted):
+            group = self.group_of[self.heirs.get(row["held_at"], row["held_at"])].key
             for n, (month, _) in enumerate(columns):
                 for place in (ALL, group):
                     self.values[item.code, place, month] += row[f"value_{n}"]

@@ -10,6 +10,7 @@ from django.db.models.aggregates import Aggregate
 
 from danvan import law
 from danvan.records.declare import Indicator
+from danvan.reports.holding import held_by, holder
 from danvan.reports.windows import counted, reach
 
 
@@ -51,7 +52,8 @@ def rows(
     source: type[Model], items: list[Indicator], period: law.Period, unit_ids: Iterable[int]
 ) -> QuerySet:
     """Records of the units that any of the indicators could place."""
-    return source._default_manager.filter(reach(items, period), unit_id__in=list(unit_ids)).order_by()
+    placed = source._default_manager.filter(reach(items, period))
+    return held_by(placed, unit_ids, period.last).order_by()
 
 
 def scan(
@@ -59,10 +61,11 @@ def scan(
 ) -> Iterator[Line]:
     """Every indicator of one source for all the units, in one query; units without a record give no line."""
     wanted = _aggregates(items, period)
-    grouped = rows(source, items, period, unit_ids).values("unit_id").annotate(**wanted)
+    held = rows(source, items, period, unit_ids).annotate(held_at=holder(source, period.last))
+    grouped = held.values("held_at").annotate(**wanted)
     for row in grouped:
         tallies = {item.code: _tally(item, row, n) for n, item in enumerate(items)}
-        yield Line(row["unit_id"], row["marked"], tallies)
+        yield Line(row["held_at"], row["marked"], tallies)
 
 
 def recount(
