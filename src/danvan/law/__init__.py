@@ -14,7 +14,8 @@
 - `period("2023-Q1")` → `Period`: the days a report covers, by the circular of that time.
 - `parse_date("13/3/2023")`, `parse_span("A..B")`.
 
-Files: `documents.toml`, `rules/*.toml`, `days/<year>.toml`, `cases/*.toml`. Refusals tell «no such rule» (NoSuchRule)
+Files: `documents.toml`, `topics.toml`, `rules/*.toml`, `days/<year>.toml`, `cases/*.toml`; a province's own norms in the
+folder that DANVAN_LAW_OVERLAY names. Refusals tell «no such rule» (NoSuchRule)
 from «not law yet» (NotYetLaw) and «no longer law» (NoLongerLaw); a damaged file is BrokenLaw.
 """
 
