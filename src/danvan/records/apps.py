@@ -23,4 +23,5 @@ class RecordsConfig(AppConfig):
         rail.add(_("Lịch nghỉ"), "records:calendar")
         rail.add(_("Thư và nhắc việc"), "records:letters")
         rail.add(_("Người và quyền"), "org:people", rail.permitted("people.manage"))
+        rail.add(_("Danh mục đơn vị"), "org:units_import", rail.permitted("units.manage"))
         rail.add(_("Ủy quyền"), "org:delegations", lambda reach: bool(reach.rights.holdings))

@@ -165,12 +165,23 @@ def codes_of(row: Stretch) -> list[tuple[str, str, str]]:
 
 
 def _rights(sheet: Sheet, present: dict[str, list[Stretch]], managed: set[str]) -> None:
-    """A known unit must be managed by the asker; a parent must be managed, new in the file, or the unit's parent already."""
+    """A known unit must be managed by the asker; a parent must be managed, new in the file, or the unit's parent already.
+
+    No file ends a living unit: its open records need heirs, which an act proposes and a person decides.
+    """
     fresh = sheet.units.keys() - present.keys()
     for slug, rows in sheet.units.items():
         if slug in present and slug not in managed:
             sheet.fault(rows[0].line, "slug", "Ông/Bà không quản trị đơn vị này; hãy bỏ các dòng của đơn vị.")
             continue
+        if (
+            slug in present
+            and present[slug]
+            and present[slug][-1].until is None
+            and rows[-1].until is not None
+        ):
+            why = "đơn vị đang hoạt động chỉ kết thúc bằng một quyết định về tổ chức; hãy để trống ô này."
+            sheet.fault(rows[-1].line, "last", why)
         allowed = managed | fresh | {row.parent for row in present.get(slug, [])}
         for row in rows:
             if row.parent not in allowed:

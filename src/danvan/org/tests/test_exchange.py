@@ -343,6 +343,22 @@ class TestRights:
         text = "".join(lines([place["vp"].pk])).replace("Văn phòng", "Văn phòng Ủy ban", 1)
         assert bring(text.encode(), "a.csv", managed={place["vp"].pk}).is_sound
 
+    def test_a_living_unit_is_not_ended_by_a_file(self, place):
+        mine = {place["tinh"].pk, place["vp"].pk}
+        ended = row(
+            place["vp"].slug,
+            "Văn phòng",
+            "Văn phòng",
+            "T.VP",
+            "",
+            place["tinh"].slug,
+            "1/1/2021",
+            "31/12/2025",
+        )
+        (found,) = faults(ended, managed=mine)
+        assert found.startswith("dòng 2, cột Đến hết ngày: đơn vị đang hoạt động chỉ kết thúc bằng")
+        assert not faults(ended)
+
     def test_a_new_unit_under_a_new_one_under_a_managed_one(self, place):
         rows = [row("xa-con", parent="huyen-moi"), row("huyen-moi", kind="Huyện", parent=place["tinh"].slug)]
         assert not faults(*rows, managed={place["tinh"].pk})
