@@ -6,11 +6,12 @@ import pytest
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from danvan.org.loading import load_units
+from danvan.org.loading import load_units, release
 from danvan.org.models import LoadedLists, RemoteSpell, Succession, Unit, UnitCode, UnitName, UnitParent
+from danvan.org.outside import rows_outside
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.org.tests.small_lists import FILES, with_line, write_lists
-from danvan.org.tree import Tree, unit_by_code, units_on
+from danvan.org.tree import Tree, below, unit_by_code, units_on
 from danvan.ui.errors import Refusal
 from danvan.ui.vietnamese import sort_key
 
@@ -89,6 +90,36 @@ class TestSmallLists:
         load_units(write_lists(folder, reforms=FILES["reforms.csv"].replace("2024-12-01", "2024-11-01")))
         assert unit_by_code("MH.TR", MERGED) == own
 
+    def test_a_unit_that_was_released_keeps_its_rows_and_its_heirs(self, folder):
+        load_units(folder)
+        unit = Unit.objects.get(slug="xa-binh-91002")
+        unit.names.update(name="Xã Bình Đổi")
+        Succession.objects.filter(predecessor=unit).update(source="Quyết định minh họa")
+        assert release([unit.pk]) == 1
+        load_units(write_lists(folder, reforms=FILES["reforms.csv"].replace("2024-12-01", "2024-11-01")))
+        assert unit.name_on(None) == "Xã Bình Đổi"
+        assert Succession.objects.get(predecessor=unit).source == "Quyết định minh họa"
+
+    def test_an_electronic_identifier_given_to_a_listed_unit_stays(self, folder):
+        load_units(folder)
+        unit = Unit.objects.get(slug="minh-hoa")
+        UnitCode.objects.create(
+            unit=unit, system="dien_tu", code="H46", valid=DateRange(date(2022, 1, 1), None)
+        )
+        load_units(write_lists(folder, reforms=FILES["reforms.csv"].replace("2024-12-01", "2024-11-01")))
+        assert unit.codes.get(system="dien_tu").code == "H46"
+        assert units_on(REFORM, "91")[0].code == "91"
+        assert unit_by_code("H46", REFORM) == unit
+
+    def test_shares_of_heirs_are_told_whole_and_part(self, folder):
+        load_units(folder)
+        shares = Succession.objects.values_list("predecessor__slug", "share").distinct()
+        assert set(shares) >= {("xa-an-91001", "toan_bo"), ("xa-an-binh-91001", "mot_phan")}
+
+    def test_no_electronic_identifier_is_shipped(self, folder):
+        load_units(folder)
+        assert not UnitCode.objects.filter(system="dien_tu").exists()
+
     def test_a_unit_that_the_lists_no_longer_hold_goes(self, folder):
         load_units(folder)
         load_units(_with_binh_renamed(folder))
@@ -155,6 +186,15 @@ class TestNation:
 
     def test_all_units_are_loaded(self, nation):
         assert nation == Unit.objects.count() == 14_818
+
+    def test_no_unit_stands_under_another_outside_its_life(self, nation):
+        assert rows_outside() == []
+
+    def test_the_written_out_tree_is_the_walk_over_parents(self, nation):
+        for code in ("01", "38", "44"):
+            for day in (date(2023, 3, 14), date(2025, 1, 1), date(2025, 7, 1)):
+                top = unit_by_code(code, day)
+                assert below([top.pk], day) == Tree(day).descendants(top)
 
     def test_a_second_load_has_nothing_to_do(self, nation, django_assert_num_queries):
         with django_assert_num_queries(1):
