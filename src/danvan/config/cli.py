@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "units-import": "danvan.org.import_command",
     "law": "danvan.law.commands",
     "load-demo": "danvan.config.demo_command",
+    "sign-in": "danvan.config.accounts.command",
 }
 # Django's commands that change tables act as the owner of the database; all others as the application.
 OWNER_COMMANDS = {"migrate", "flush", "sqlmigrate", "pgtrigger", "createcachetable"}

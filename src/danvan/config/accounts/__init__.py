@@ -7,5 +7,7 @@ single_sign_on  the province's own identity provider (OpenID Connect)
 linking         which account an identity of the provider belongs to
 sessions_page   where the account is signed in, in words
 letters         recovery and warning letters, written by the worker
+passwords       words that are common here
+command         what the operator does at the machine
 options         what all of it reads from the environment
 """

@@ -37,6 +37,7 @@ CHANGES = {
     "totp_deactivated": gettext_lazy("Xác thực hai lớp bằng ứng dụng vừa bị tắt."),
     "webauthn_added": gettext_lazy("Một khóa truy cập vừa được thêm."),
     "webauthn_removed": gettext_lazy("Một khóa truy cập vừa bị bỏ."),
+    "factors_forgotten": gettext_lazy("Người vận hành vừa gỡ mọi lớp xác thực thứ hai theo yêu cầu."),
     "recovery_codes_generated": gettext_lazy("Mã dự phòng vừa được lập mới; mã cũ không dùng được nữa."),
 }
 

@@ -22,9 +22,10 @@ OIDC_NEEDED = ("DANVAN_OIDC_ISSUER", "DANVAN_OIDC_CLIENT_ID", "DANVAN_OIDC_CLIEN
 def second_factor_roles(environ: Mapping[str, str], production: bool) -> frozenset[str]:
     """Keys of the roles whose holders must have a second factor; in a local installation nobody unless named."""
     told = environ.get("DANVAN_SECOND_FACTOR", "").strip()
-    if not told:
+    named = frozenset(role.strip() for role in told.split(",") if role.strip())
+    if not named:  # a stray comma must not switch the guard off; only the word does
         return frozenset(GUARDED_ROLES if production else ())
-    return frozenset(role.strip() for role in told.split(",") if role.strip() not in ("", NOBODY))
+    return named - {NOBODY}
 
 
 @dataclass(frozen=True, slots=True)
