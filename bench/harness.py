@@ -20,7 +20,8 @@ class Bench:
     """`work` is called again and again; `other`, when there is one, in turn with it, in the same process and minute.
 
     `prepare` runs once, unmeasured. `size` says in words how much one call handles, e.g. "1 000 000 rows"; `handled` is
-    the same as a number where `per_s` should count the things and not the calls.
+    the same as a number where `per_s` should count the things and not the calls. `least` is how often it is called at
+    least: fewer times only for what takes many seconds.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Bench:
     other: Callable[[], object] | None = None
     prepare: Callable[[], object] | None = None
     handled: int = 1
+    least: int = _LEAST_CALLS
 
 
 def measure(bench: Bench, allowed: float = _SECONDS) -> dict:
@@ -40,7 +42,7 @@ def measure(bench: Bench, allowed: float = _SECONDS) -> dict:
     times: list[float] = []
     beside: list[float] = []
     limit = time.perf_counter() + allowed
-    while len(times) < _LEAST_CALLS or (time.perf_counter() < limit and len(times) < _MOST_CALLS):
+    while len(times) < bench.least or (time.perf_counter() < limit and len(times) < _MOST_CALLS):
         times.append(_once(bench.work))
         if bench.other:
             beside.append(_once(bench.other))

@@ -4,6 +4,46 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+# The name of a table comes in the collation "C", and what a function is given in a collation its own texts take on: the
+# chain has to be told the one of the index, or every look-up reads the whole history.
+WRITE = """
+CREATE OR REPLACE FUNCTION records_write_history(
+  p_table text, p_operation text, p_chain_column text, p_old jsonb, p_new jsonb
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  v_derived text[] := ARRAY['search_public', 'search_internal'];
+  v_old jsonb := p_old - v_derived;
+  v_new jsonb := p_new - v_derived;
+  v_row jsonb := coalesce(p_new, p_old);
+  v_chain text COLLATE "default" := coalesce('record:' || (v_row->>p_chain_column), p_table || ':' || (v_row->>'id'));
+  v_previous text;
+  v_at timestamptz := clock_timestamp();
+  v_actor bigint := nullif(current_setting('danvan.actor', true), '')::bigint;
+  v_reason text := coalesce(current_setting('danvan.reason', true), '');
+  v_before jsonb;
+  v_after jsonb;
+BEGIN
+  IF pg_trigger_depth() = 0 THEN
+    RAISE EXCEPTION 'history is written by triggers alone' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF p_operation = 'UPDATE' THEN
+    SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, v_new->o.key)
+      INTO v_before, v_after
+      FROM jsonb_each(v_old) o WHERE o.value IS DISTINCT FROM v_new->o.key;
+    IF v_before IS NULL THEN RETURN; END IF;
+  ELSE
+    v_before := v_old;
+    v_after := v_new;
+  END IF;
+  SELECT hash INTO v_previous FROM records_history WHERE chain = v_chain ORDER BY chain DESC, id DESC LIMIT 1;
+  v_previous := coalesce(v_previous, '');
+  INSERT INTO records_history
+    (chain, "table", operation, at, actor, reason, before, after, previous_hash, hash)
+  VALUES (v_chain, p_table, p_operation, v_at, v_actor, v_reason, v_before, v_after, v_previous,
+    records_history_hash(v_previous, v_chain, p_table, p_operation, v_at, v_actor, v_reason, v_before, v_after));
+END $$;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,6 +51,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
+        migrations.RunSQL(WRITE, migrations.RunSQL.noop),
         migrations.CreateModel(
             name="DailyRun",
             fields=[
