@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "units": "danvan.org.commands",
     "units-import": "danvan.org.import_command",
     "law": "danvan.law.commands",
+    "law changes": "danvan.records.law_changes_command",
     "load-demo": "danvan.config.demo_command",
     "sign-in": "danvan.config.accounts.command",
 }
@@ -60,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    name = arguments[0] if arguments else "--help"
+    name = named(arguments)
     if name in ("-h", "--help"):
         print(overview())
         return 0
@@ -70,7 +71,13 @@ def _dispatch(arguments: list[str]) -> int:
         # A plain call for help must not wait for a database.
         if declared(name)["NEEDS_DJANGO"]:
             prepare_django(None if {"-h", "--help"} & set(arguments) else database)
-        return _own(name, arguments[1:])
+        return _own(name, arguments[len(name.split()) :])
+
+
+def named(arguments: list[str]) -> str:
+    """The command that the first words name: two words, as in `law changes`, before one."""
+    two = " ".join(arguments[:2])
+    return two if two in COMMANDS else (arguments[0] if arguments else "--help")
 
 
 def _own(name: str, rest: list[str]) -> int:

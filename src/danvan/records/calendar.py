@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -92,15 +93,20 @@ def again(duty: Duty, calendar: law.Calendar) -> law.Due:
         return law.due_in_span(wording, duty.begins_on, duty.due_on, calendar)
     if wording.kind == "deadline":
         return law.due_in_year(wording, int(duty.period[:4]), calendar)
-    terms = duty.terms
-    return law.due(
-        duty.rule,
-        duty.begins_on,
-        case=terms.get("case"),
-        suspensions=[law.Suspension(*map(date.fromisoformat, pair)) for pair in terms.get("suspensions", [])],
-        extensions=terms.get("extensions", []),
-        calendar=calendar,
-    )
+    domain = duty.terms.get("domain")
+    return law.due(duty.rule, duty.begins_on, domain=domain, calendar=calendar, **happenings(duty))
+
+
+def happenings(duty: Duty) -> dict[str, Any]:
+    """What happened to the limit beside its beginning, as the engine takes it: case, suspensions, extensions."""
+    pauses = duty.terms.get("suspensions", [])
+    return {
+        "case": duty.terms.get("case"),
+        "suspensions": [
+            law.Suspension(*(end and date.fromisoformat(end) for end in pair)) for pair in pauses
+        ],
+        "extensions": duty.terms.get("extensions", []),
+    }
 
 
 def preview(change: Change) -> Preview:

@@ -40,7 +40,7 @@ def test_every_command_declares_itself_and_explains_itself(name):
     assert declared["HELP"]
     assert isinstance(declared["NEEDS_DJANGO"], bool)
     answer = subprocess.run(
-        [sys.executable, "-m", "danvan.config.cli", name, "--help"],
+        [sys.executable, "-m", "danvan.config.cli", *name.split(), "--help"],
         capture_output=True,
         text=True,
         check=False,
