@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from danvan.portal import rule_views, unit_views, views
+from danvan.portal import duty_views, rule_views, unit_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("luat/van-ban/", rule_views.texts, name="texts"),
     path("luat/quy-tac/<str:key>/", rule_views.rule, name="rule"),
     path("luat/<slug:key>/", rule_views.topic, name="topic"),
+    path("nghia-vu/", duty_views.index, name="duties"),
+    path("nghia-vu/<slug:slug>/", duty_views.of_unit, name="duties_of"),
     path("don-vi/", unit_views.units, name="units"),
     path("don-vi/<slug:slug>/", unit_views.unit, name="unit"),
     path("kiem-tra-chu-ky/", views.verify, name="verify"),
