@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from danvan.org.pages import acts, delegations, people, tokens, units_file
+from danvan.org.pages import acts, delegations, people, tokens, unit_acts, units_file
 
 app_name = "org"
 urlpatterns = [
@@ -27,4 +27,10 @@ urlpatterns = [
     path("ma-truy-cap/<int:pk>/thu-hoi/", tokens.revoke, name="revoke_token"),
     path("don-vi/nhap-danh-muc/", units_file.units_import, name="units_import"),
     path("don-vi/danh-muc.csv", units_file.units_file, name="units_file"),
+    path("don-vi/", unit_acts.act_list, name="unit_acts"),
+    path("don-vi/ghi/", unit_acts.kinds, name="new_unit_act"),
+    path("don-vi/ghi/<slug:kind>/", unit_acts.fill, name="fill_unit_act"),
+    path("don-vi/viec/<int:pk>/", unit_acts.act_page_of, name="unit_act"),
+    path("don-vi/viec/<int:pk>/xac-nhan/", unit_acts.confirm, name="confirm_unit_act"),
+    path("don-vi/viec/<int:pk>/rut/", unit_acts.withdraw, name="withdraw_unit_act"),
 ]

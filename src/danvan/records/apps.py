@@ -24,4 +24,6 @@ class RecordsConfig(AppConfig):
         rail.add(_("Thư và nhắc việc"), "records:letters")
         rail.add(_("Người và quyền"), "org:people", rail.permitted("people.manage"))
         rail.add(_("Danh mục đơn vị"), "org:units_import", rail.permitted("units.manage"))
+        rail.add(_("Thay đổi đơn vị"), "org:unit_acts", rail.permitted("units.manage"))
+        rail.add(_("Bàn giao hồ sơ"), "records:handovers", rail.permitted("records.handle"))
         rail.add(_("Ủy quyền"), "org:delegations", lambda reach: bool(reach.rights.holdings))

@@ -132,6 +132,14 @@ def waiting_within(handled: Iterable[int], sealed: Iterable[int]) -> QuerySet:
     return undecided.filter(_near(handled) & seen)
 
 
+def seen_within(handled: Iterable[int], sealed: Iterable[int]) -> QuerySet:
+    """Hand-overs, decided ones too, for their lists: of units handled, inherited from, or that took the record over."""
+    ids, opened = list(handled), list(sealed)
+    not_sealed = ~Q(record__secrecy=Record.Secrecy.SEALED)
+    seen = not_sealed | _near(opened) | Q(unit_id__in=opened)
+    return Handover.objects.filter(_near(ids) | Q(unit_id__in=ids)).filter(seen)
+
+
 def _near(unit_ids: Iterable[int]) -> Q:
     ids = list(unit_ids)
     inherits = Succession.objects.filter(

@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from danvan.records.desk import calendar_page, duty_page, letter_settings, letters_page, matrix_page, views
+from danvan.records.desk import (
+    calendar_page,
+    duty_page,
+    handover_page,
+    law_changes_page,
+    letter_settings,
+    letters_page,
+    matrix_page,
+    views,
+)
 
 
 class KeyConverter:
@@ -39,6 +48,11 @@ register_converter(CodeConverter, "code")
 app_name = "records"
 urlpatterns = [
     path("", views.worklist, name="worklist"),
+    path("ban-giao/", handover_page.groups, name="handovers"),
+    path("ban-giao/<int:act>/<int:unit>/", handover_page.group, name="handover"),
+    path("ban-giao/<int:act>/<int:unit>/in/", handover_page.printed, name="handover_print"),
+    path("doi-luat/", law_changes_page.changed, name="law_changes"),
+    path("doi-luat/<int:pk>/", law_changes_page.adopt, name="law_adopt"),
     path("lich-nghi/", calendar_page.days, name="calendar"),
     path("lich-nghi/sua/", calendar_page.change, name="calendar_change"),
     path("nghia-vu/", matrix_page.matrix_page, name="matrix"),
