@@ -12,7 +12,9 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.signals import user_logged_in
 
-        from danvan.config.accounts import factors, sessions_page
+        from danvan.config.accounts import clearing, factors, sessions_page
+        from danvan.records.daily import daily
 
         factors.refuse_unknown_roles()
+        daily("don_phien_het_han")(clearing.clear_expired)
         user_logged_in.connect(sessions_page.remember_log_in, dispatch_uid="danvan.remember_log_in")

@@ -6,6 +6,7 @@ sealing         secrets of factors at rest
 single_sign_on  the province's own identity provider (OpenID Connect)
 linking         which account an identity of the provider belongs to
 sessions_page   where the account is signed in, in words
+clearing        what has run out goes, once a day
 letters         recovery and warning letters, written by the worker
 passwords       words that are common here
 command         what the operator does at the machine

@@ -1,15 +1,19 @@
 """Where an account is signed in, in words; ending one and all."""
 
-from datetime import timedelta
+import time
+from datetime import date, timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from danvan.config.accounts import sessions_page
+from danvan.config.accounts import clearing, sessions_page
+from danvan.records.daily import jobs
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1"
@@ -113,3 +117,20 @@ def test_use_is_noted_once_in_five_minutes(two, monkeypatch):
 def test_a_session_that_is_over_leaves_the_list(two, account):
     Session.objects.filter(session_key=UserSession.objects.get(ip="10.1.1.1").session_key).delete()
     assert "Safari trên iPhone" not in two[0].get(reverse("usersessions_list")).content.decode()
+
+
+def test_what_has_run_out_is_cleared_once_a_day(two, account, as_app):
+    here, there = two
+    over = UserSession.objects.get(ip="10.1.1.1").session_key
+    Session.objects.filter(session_key=over).update(expire_date=timezone.now() - timedelta(seconds=1))
+    cache.set("cu", 1, timeout=0.001)
+    cache.set("moi", 1, timeout=60)
+    time.sleep(1.1)  # the cache keeps whole seconds
+    assert "don_phien_het_han" in [job.key for job in jobs()]
+    assert clearing.clear_expired(date(2026, 1, 1), date(2026, 1, 1)) == 1
+    assert [row.ip for row in UserSession.objects.filter(user=account)] == ["127.0.0.1"]
+    assert here.get(reverse("account_home")).status_code == 200
+    assert there.get(reverse("account_home")).status_code == 302
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM config_cache WHERE cache_key IN (':1:cu', ':1:moi')")
+        assert cursor.fetchall() == [(":1:moi",)]
