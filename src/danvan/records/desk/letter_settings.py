@@ -45,12 +45,20 @@ class WishForm(forms.ModelForm):
         self.fields["channel"] = forms.ChoiceField(
             label=gettext_lazy("Nhận nhắc việc qua"), choices=[(way.value, way.label) for way in enabled()]
         )
-        self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+        if self.instance.phone or set(MESSAGES) & set(enabled()):
+            self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+        else:
+            del self.fields["phone"]  # nothing here would ever use it
 
     def clean(self) -> dict[str, Any]:
         """A message needs a number."""
         values = super().clean() or {}
-        if values.get("channel") in MESSAGES and not values.get("phone") and "phone" not in self.errors:
+        if (
+            values.get("channel") in MESSAGES
+            and not values.get("phone")
+            and "phone" in self.fields
+            and "phone" not in self.errors
+        ):
             self.add_error("phone", _("Hãy ghi số điện thoại để nhận tin nhắn."))
         return values
 

@@ -7,7 +7,7 @@ permission over the unit today, and whether it may read the duty.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -24,22 +24,34 @@ HEAD = "duties.excuse"  # the permission that a head alone has
 
 
 class Reader:
-    """An account, its rights of a day, and which of the duties in question it may read. Three queries at most."""
+    """An account, its rights of a day, and which of the duties in question it may read. Three queries at most.
 
-    def __init__(self, account: Account, on: date, among: Collection[int]) -> None:
+    `among` holds those duties by unit.
+    """
+
+    def __init__(self, account: Account, on: date, among: Mapping[int, Collection[int]]) -> None:
         self.account, self._among = account, among
         self.rights: Rights = roles.rights(account, on)
+        self._units: dict[str, frozenset[int]] = {}
+
+    def units(self, permission: str) -> frozenset[int]:
+        """Ids of the units over which the account has the permission; reckoned once."""
+        if permission not in self._units:
+            self._units[permission] = self.rights.units(permission)
+        return self._units[permission]
 
     @cached_property
     def condition(self) -> Q:
         """The same condition that `visible_duties` puts."""
-        units = self.rights.units
-        return seen(units(READ), units("records.read"), units("records.sealed"))
+        return seen(self.units(READ), self.units("records.read"), self.units("records.sealed"))
 
     @cached_property
     def visible(self) -> frozenset[int]:
         """Ids of those of the duties in question that the account may read."""
-        return frozenset(Duty.objects.filter(self.condition, pk__in=self._among).values_list("pk", flat=True))
+        near = [pk for unit_id in self.units(READ) for pk in self._among.get(unit_id, ())]
+        if not near:
+            return frozenset()
+        return frozenset(Duty.objects.filter(self.condition, pk__in=near).values_list("pk", flat=True))
 
     @property
     def home_id(self) -> int | None:
@@ -53,27 +65,31 @@ class Holders:
 
     def __init__(self, duties: Collection[Duty], on: date) -> None:
         self.on = on
-        self._ids = [duty.pk for duty in duties]
-        self._levels = levels({duty.unit_id for duty in duties}, on)
+        self._among: dict[int, list[int]] = defaultdict(list)
+        for duty in duties:
+            self._among[duty.unit_id].append(duty.pk)
+        self._levels = levels(set(self._among), on)
         self._readers: dict[int, Reader] = {}
         every = {unit for chain in self._levels.values() for unit in chain}
         self._at = {permission: proposed(permission, every, on) for permission in (HANDLE, HEAD)}
 
     def reader(self, account: Account) -> Reader:
         """The account with what it may read."""
-        return self._readers.setdefault(account.pk, Reader(account, self.on, self._ids))
+        if account.pk not in self._readers:
+            self._readers[account.pk] = Reader(account, self.on, self._among)
+        return self._readers[account.pk]
 
     def of(self, duty: Duty) -> list[Account]:
         """Those who handle it: of a record the officers, the head only where nobody else does; of a unit all of them."""
 
         def handles(account: Account) -> bool:
             reader = self.reader(account)
-            return duty.pk in reader.visible and duty.unit_id in reader.rights.units(HANDLE)
+            return duty.pk in reader.visible and duty.unit_id in reader.units(HANDLE)
 
         found = self._nearest(duty, HANDLE, handles)
         if duty.record_id is None:
             return found
-        officers = [one for one in found if duty.unit_id not in self.reader(one).rights.units(HEAD)]
+        officers = [one for one in found if duty.unit_id not in self.reader(one).units(HEAD)]
         return officers or found
 
     def head(self, duty: Duty) -> list[Account]:

@@ -29,6 +29,17 @@ class TestWishes:
         text = desk_of(officer).get(reverse("records:letter_wishes")).content.decode()
         assert "chưa có địa chỉ thư điện tử" in text
         assert "Tin nhắn SMS" not in text
+        assert "Số điện thoại" not in text
+
+    def test_a_number_once_given_can_be_taken_back_when_the_gateway_is_gone(self, officer):
+        NoticeWish.objects.create(account=officer, channel="sms", phone="0912345678")
+        assert "Số điện thoại" in desk_of(officer).get(reverse("records:letter_wishes")).content.decode()
+        send(officer, "letter_wishes", channel="email", phone="")
+        assert NoticeWish.objects.get().phone == ""
+
+    def test_a_number_that_nothing_would_use_is_not_kept(self, officer):
+        send(officer, "letter_wishes", channel="email", phone="0912345678")
+        assert NoticeWish.objects.get().phone == ""
 
     def test_the_digest_is_declined_and_wanted_again(self, officer):
         answer, _text = send(officer, "letter_wishes", channel="email")
