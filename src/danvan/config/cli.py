@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "read-report": "danvan.reports.reader.command",
     "units": "danvan.org.commands",
     "units-import": "danvan.org.import_command",
+    "first-admin": "danvan.org.people.first_command",
     "law": "danvan.law.commands",
     "law changes": "danvan.records.law_changes_command",
     "load-demo": "danvan.config.demo_command",
