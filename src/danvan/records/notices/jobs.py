@@ -20,7 +20,7 @@ def morning_letters(since: date, until: date) -> int:
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="gui_thu", lock="gui_thu")
+@app.task(name="gui_thu", queueing_lock="gui_thu", lock="gui_thu")
 def send_letters(timestamp: int) -> None:
     """Send what waits; `timestamp` is the worker's own."""
     send_due()

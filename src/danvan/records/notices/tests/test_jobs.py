@@ -12,7 +12,7 @@ from danvan.records.notices import jobs
 from danvan.records.notices.tests.world import TUESDAY, duty_of
 
 pytestmark = pytest.mark.django_db
-SENDER = "danvan.records.notices.jobs.send_letters"
+SENDER = "gui_thu"
 
 
 def test_the_worker_knows_the_sender_and_its_timetable():
