@@ -179,7 +179,7 @@ def write(found: Plan, source: str) -> dict[int, int]:
             share=heir.share,
             source=source,
         )
-    changed = {*(pk for pk in found.parts if pk > 0), *made.values()}
+    changed = {*found.written, *made.values()}
     loading.release(changed)
     closure.rebuild(changed)
     return made

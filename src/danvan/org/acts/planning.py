@@ -52,8 +52,13 @@ class Plan:
 
     @property
     def changed(self) -> list[int]:
-        """Units that go on with another name, code or superior, or take over from others."""
-        return [pk for pk, part in self.parts.items() if part in (Part.CHANGES, Part.TAKES) and pk > 0]
+        """Units that go on with another name, code or superior, take over from others or get others below them."""
+        return [pk for pk, part in self.parts.items() if part not in (Part.ENDS, Part.BEGINS)]
+
+    @property
+    def written(self) -> list[int]:
+        """Existing units of which the act writes rows: all but those that only get others below them."""
+        return [pk for pk, part in self.parts.items() if pk > 0 and part != Part.ABOVE]
 
     def end(self, unit: int) -> None:
         """The unit's every row ends on the day."""
@@ -77,6 +82,7 @@ class Plan:
             )
         if made.parent_id:
             self.begins.append(Begun(UnitParent, unit, {"parent_id": made.parent_id}, until))
+            self.parts.setdefault(made.parent_id, Part.ABOVE)
         self.parts[unit] = Part.BEGINS
         return unit
 
@@ -126,6 +132,8 @@ def _move(plan: Plan) -> None:
     unit = plan.wish.units[0]
     _put_under(plan, unit, plan.lives[unit].row(UnitParent, plan.wish.on), plan.wish.target)
     plan.parts[unit] = Part.CHANGES
+    if plan.wish.target:
+        plan.parts.setdefault(plan.wish.target, Part.ABOVE)
 
 
 def _put_under(plan: Plan, unit: int, present: UnitParent | None, parent: int | None) -> None:

@@ -55,8 +55,8 @@ def _nothing_later(life: Life, on: date) -> None:
 
 
 def _nothing_proposed(plan: Plan, act: UnitAct | None) -> None:
-    touched = [pk for pk in plan.parts if pk > 0]
-    waiting = ActUnit.objects.filter(unit_id__in=touched, act__state=UnitAct.State.PROPOSED)
+    waiting = ActUnit.objects.filter(unit_id__in=plan.written, act__state=UnitAct.State.PROPOSED)
+    waiting = waiting.exclude(part=ActUnit.Part.ABOVE)
     if act is not None:
         waiting = waiting.exclude(act=act)
     if found := waiting.select_related("act").first():

@@ -61,6 +61,8 @@ def _units(plan: Plan) -> Iterator[Line]:
         Part.CHANGES: _("%(unit)s thay đổi từ ngày %(day)s"),
     }
     for unit, part in plan.parts.items():
+        if part == Part.ABOVE:
+            continue
         said = words[Part(part)] % {"unit": names[unit], "day": day(plan.wish.on)}
         facts = [_fact(begun, names) for begun in plan.begins if begun.unit == unit]
         if part == Part.ENDS:

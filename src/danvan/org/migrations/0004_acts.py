@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                             ("thay_doi", "Thay đổi"),
                             ("bat_dau", "Bắt đầu"),
                             ("tiep_nhan", "Tiếp nhận"),
+                            ("cap_tren", "Cấp trên của đơn vị mới hoặc chuyển đến"),
                         ],
                         max_length=12,
                         verbose_name="phần",

@@ -97,6 +97,7 @@ class ActUnit(models.Model):
         CHANGES = "thay_doi", _("Thay đổi")
         BEGINS = "bat_dau", _("Bắt đầu")
         TAKES = "tiep_nhan", _("Tiếp nhận")
+        ABOVE = "cap_tren", _("Cấp trên của đơn vị mới hoặc chuyển đến")
 
     id = models.BigAutoField(primary_key=True)
     act = models.ForeignKey(UnitAct, on_delete=models.PROTECT, related_name="lines")

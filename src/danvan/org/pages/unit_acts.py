@@ -37,15 +37,16 @@ def require_managing(request: HttpRequest) -> set[int]:
     return managed
 
 
-def known_to(managed: set[int]) -> QuerySet[UnitAct]:
-    """Acts that touch the units, or any that ever stood below them."""
+def known_to(managed: set[int], by: Any) -> QuerySet[UnitAct]:
+    """Acts that touch the units, or any that ever stood below them; one's own proposals of what stands below none."""
     near = Q(lines__unit__in=managed) | Q(lines__unit__above__ancestor__in=managed)
+    near |= Q(lines__isnull=True, made_by=by)
     return UnitAct.objects.filter(pk__in=UnitAct.objects.filter(near).values("pk"))
 
 
 def one(request: HttpRequest, pk: int) -> UnitAct:
     """An act of the account's area; Http404 for others, the same as for one that is not there."""
-    act = known_to(require_managing(request)).filter(pk=pk).first()
+    act = known_to(require_managing(request), request.user).filter(pk=pk).first()
     if act is None:
         raise Http404
     return act
@@ -67,7 +68,7 @@ def offered(by: Any) -> list[tuple[str, str]]:
 @officers_page
 def act_list(request: HttpRequest) -> HttpResponse:
     """Acts of the account's area, the latest day first."""
-    found = known_to(require_managing(request))
+    found = known_to(require_managing(request), request.user)
     after = request.GET.get("sau", "")
     if after.isascii() and after.isdigit() and len(after) < 19:
         last = found.filter(pk=int(after)).values_list("on", "pk").first()

@@ -152,7 +152,12 @@ class TestProposing:
     def test_the_lines_of_a_confirmed_act_name_its_new_units(self, land):
         made = land.merged()
         parts = dict(ActUnit.objects.values_list("unit_id", "part"))
-        assert parts == {land.an.pk: "ket_thuc", land.binh.pk: "ket_thuc", made.pk: "bat_dau"}
+        assert parts == {
+            land.an.pk: "ket_thuc",
+            land.binh.pk: "ket_thuc",
+            made.pk: "bat_dau",
+            land.east.pk: "cap_tren",
+        }
 
     def test_what_was_shown_must_still_hold(self, land):
         act = deciding.propose(wishes.dissolve(ON, land.cat.pk), BASIS, by=land.admin)

@@ -247,3 +247,11 @@ def test_a_proposal_that_can_no_longer_be_is_not_confirmed(db):
     land.west.names.update(valid=(date(2000, 1, 1), EVE))
     with refuses("không còn tồn tại"):
         deciding.confirm(act, shown, by=land.admin)
+
+
+def test_proposals_under_one_superior_do_not_wait_for_each_other(db):
+    land = Land()
+    for name in ("Xã Một", "Xã Hai"):
+        deciding.propose(wishes.create(ON, commune(name, land.west)), BASIS, by=land.admin)
+    deciding.propose(wishes.move(ON, land.an.pk, land.west.pk), BASIS, by=land.admin)
+    assert UnitAct.objects.filter(state="de_xuat").count() == 3
