@@ -41,8 +41,8 @@ STAGES = (
 # Between these days provinces merged communes, each on days of its own; reforms.csv knows only some of them.
 UNDATED = (date(2023, 5, 1), date(2025, 1, 1))
 REFORMS = "reforms.csv"
-AGENCIES = "quang-binh-agencies.csv"
-AGENCY_LINKS = "quang-binh-agencies-successions.csv"
+AGENCIES = "agencies.csv"
+AGENCY_LINKS = "agencies-successions.csv"
 
 
 @dataclass(frozen=True, slots=True)

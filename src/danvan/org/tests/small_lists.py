@@ -47,14 +47,14 @@ old,new,part
 list,province,on,document,note
 2025-01.csv,91,2024-12-01,Nghị quyết minh họa,
 """,
-    "quang-binh-agencies.csv": """\
+    "agencies.csv": """\
 slug,code,name,kind,parent,from,to,note
 van-phong-minh-hoa,MH.VP,Văn phòng,van_phong,minh-hoa,2021-01-01,,
 so-cu-minh-hoa,MH.SC,Sở Cũ,so,minh-hoa,2021-01-01,2025-02-28,
 so-moi-minh-hoa,MH.SM,Sở Mới,so,minh-hoa,2021-01-01,2025-02-28,
 so-moi-minh-hoa,MH.SM,Sở Rất Mới,so,minh-hoa,2025-03-01,,chưa kiểm tra
 """,
-    "quang-binh-agencies-successions.csv": """\
+    "agencies-successions.csv": """\
 old,new,on,document
 so-cu-minh-hoa,so-moi-minh-hoa,2025-03-01,Nghị quyết minh họa
 """,

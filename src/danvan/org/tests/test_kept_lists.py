@@ -91,7 +91,7 @@ def test_a_renamed_province_is_the_same_unit():
 
 def test_every_unit_that_began_on_1_7_2025_took_over_from_some():
     begun = {unit.slug for unit in nation().units.values() if unit.names[0].since == AFTER_REFORM}
-    assert len(begun) == 3207
+    assert len(begun) == 3207 + 25
     assert begun <= {heir.new for heir in nation().heirs}
 
 
@@ -180,9 +180,9 @@ def test_shares_of_the_successions():
         rows = [heir for heir in nation().heirs if (heir.on == AFTER_REFORM) == of_reform]
         return Counter("whole" if heir.is_whole else "part" for heir in rows)
 
-    assert shares(of_reform=True) == {"whole": 9484, "part": 1033}
-    # Lộc Hà and Huế were divided; the five departments merged in 2025 are whole.
-    assert shares(of_reform=False) == {"whole": 784, "part": 4}
+    assert shares(of_reform=True) == {"whole": 9484 + 26, "part": 1033}
+    # Lộc Hà and Huế were divided; the six departments merged in 2025 are whole.
+    assert shares(of_reform=False) == {"whole": 785, "part": 4}
 
 
 def test_no_unit_is_heir_to_itself_and_no_heir_begins_after_its_day():
@@ -310,6 +310,43 @@ def test_party_bodies_and_departments_keep_their_identity_under_a_new_name(slug,
     assert holding(unit.names, IN_2023).text == was
     assert holding(unit.names, date(2025, 4, 1)).text == became
     assert unit.names[-1].note
+
+
+def test_every_agency_that_ended_has_an_heir():
+    ended = {
+        unit.slug for unit in nation().units.values() if unit.system == "noi_bo" and unit.names[-1].until
+    }
+    assert len(ended) == 32
+    assert ended == {heir.old for heir in nation().heirs if nation().units[heir.old].system == "noi_bo"}
+
+
+def test_agencies_of_the_new_quang_tri():
+    living = [u for u in nation().units.values() if u.system == "noi_bo" and holding(u.names, AFTER_REFORM)]
+    kinds = Counter(holding(unit.names, AFTER_REFORM).kind for unit in living)
+    assert kinds == {
+        "so": 12,
+        "van_phong": 1,
+        "ban_tcd": 1,
+        "thanh_tra": 1,
+        "dang": 2,
+        "hdnd": 1,
+        "doan_dbqh": 1,
+        "mttq": 1,
+        "doan_the": 5,
+    }
+    assert province_of("hoi-nong-dan-tinh-quang-tri", AFTER_REFORM) == "quang-tri-2025"
+
+
+def test_mass_organisations_stand_under_the_front_since_the_constitution_was_amended():
+    union = nation().units["lien-doan-lao-dong-tinh-quang-tri"]
+    assert holding(union.parents, AFTER_REFORM).text == "mttq-tinh-quang-tri"
+    before = nation().units["lien-doan-lao-dong-tinh-quang-binh"]
+    assert holding(before.parents, IN_2023).text == "quang-binh"
+
+
+def test_no_electronic_identifier_is_shipped():
+    """It is given by an official decision; none was read."""
+    assert {unit.system for unit in nation().units.values()} == {"gso", "noi_bo"}
 
 
 def test_merged_departments_have_their_heir():

@@ -168,34 +168,34 @@ BROKEN = {
         "reforms.csv, dòng 2, cột on: “1/12/2024” không phải ngày; hãy viết như 2023-03-14",
     ),
     "an agency that ends before it begins": (
-        "quang-binh-agencies.csv",
+        "agencies.csv",
         ("2021-01-01,2025-02-28", "2021-01-01,2020-02-28"),
-        "quang-binh-agencies.csv, dòng 3, cột to: ngày kết thúc",
+        "agencies.csv, dòng 3, cột to: ngày kết thúc",
     ),
     "an agency's names that overlap": (
-        "quang-binh-agencies.csv",
+        "agencies.csv",
         ("2025-03-01,,chưa", "2025-02-01,,chưa"),
-        "quang-binh-agencies.csv, dòng 5, cột from: các dòng của một cơ quan phải nối tiếp",
+        "agencies.csv, dòng 5, cột from: các dòng của một cơ quan phải nối tiếp",
     ),
     "an agency under nothing": (
-        "quang-binh-agencies.csv",
+        "agencies.csv",
         ("van_phong,minh-hoa", "van_phong,noi-khac"),
-        "quang-binh-agencies.csv, dòng 2, cột parent: không có đơn vị “noi-khac”",
+        "agencies.csv, dòng 2, cột parent: không có đơn vị “noi-khac”",
     ),
     "an agency with a commune's slug": (
-        "quang-binh-agencies.csv",
+        "agencies.csv",
         ("van-phong-minh-hoa,MH.VP", "xa-an-91001,MH.VP"),
-        "quang-binh-agencies.csv, dòng 2, cột slug: “xa-an-91001” đã là một đơn vị hành chính",
+        "agencies.csv, dòng 2, cột slug: “xa-an-91001” đã là một đơn vị hành chính",
     ),
     "an agency of no kind": (
-        "quang-binh-agencies.csv",
+        "agencies.csv",
         ("Văn phòng,van_phong", "Văn phòng,phong"),
-        "quang-binh-agencies.csv, dòng 2, cột kind: không có loại “phong”",
+        "agencies.csv, dòng 2, cột kind: không có loại “phong”",
     ),
     "an heir that is not listed": (
-        "quang-binh-agencies-successions.csv",
+        "agencies-successions.csv",
         ("so-moi-minh-hoa", "so-nao-do"),
-        "quang-binh-agencies-successions.csv, dòng 2, cột new: không có đơn vị “so-nao-do”",
+        "agencies-successions.csv, dòng 2, cột new: không có đơn vị “so-nao-do”",
     ),
 }
 

@@ -66,8 +66,8 @@ class TestSmallLists:
     def test_a_renamed_agency_keeps_its_unit(self, folder):
         load_units(folder)
         before = Unit.objects.get(slug="so-moi-minh-hoa").pk
-        changed = with_line("quang-binh-agencies.csv", "Sở Rất Mới", "Sở Mới Nữa")
-        load_units(write_lists(folder, quang_binh_agencies=changed))
+        changed = with_line("agencies.csv", "Sở Rất Mới", "Sở Mới Nữa")
+        load_units(write_lists(folder, agencies=changed))
         unit = Unit.objects.get(slug="so-moi-minh-hoa")
         assert (unit.pk, str(unit)) == (before, "Sở Mới Nữa")
 
@@ -185,7 +185,7 @@ class TestNation:
     """The kept lists."""
 
     def test_all_units_are_loaded(self, nation):
-        assert nation == Unit.objects.count() == 14_818
+        assert nation == Unit.objects.count() == 14_843
 
     def test_no_unit_stands_under_another_outside_its_life(self, nation):
         assert rows_outside() == []
@@ -210,6 +210,10 @@ class TestNation:
     def test_agencies_of_quang_binh(self, nation):
         with_agencies = units_on(date(2023, 3, 14), "44", agencies=True)
         assert len(with_agencies) - 160 == 31
+
+    def test_agencies_of_the_new_quang_tri(self, nation):
+        with_agencies = units_on(REFORM, "44", agencies=True)
+        assert len(with_agencies) - 79 == 25
 
     def test_the_whole_tree_takes_as_few_queries_as_a_part(self, nation, django_assert_num_queries):
         with django_assert_num_queries(3):
