@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from danvan.law import add_months
 from danvan.records.area import served
 from danvan.records.daily import daily, run_due
+from danvan.records.release import release
 from danvan.records.standing import reschedule
 
 AHEAD_MONTHS = 13
@@ -24,8 +25,10 @@ def daily_jobs(timestamp: int) -> None:
 def standing_duties(since: date, until: date) -> int:
     """Make standing duties from the spans that end on the first day not done, thirteen months ahead; how many.
 
-    Nothing is made for spans that ended before the installation began: nobody was asked for evidence then.
+    What was made ahead for units that are gone by then is excused. Nothing is made for spans that ended before the
+    installation began: nobody was asked for evidence then.
     """
+    release(until)
     roots = served(until)
     if not roots:
         return 0
