@@ -71,7 +71,7 @@ def as_is(unit_ids: Iterable[int], on: date) -> Lineage:
 
 def sources(unit_id: int, on: date) -> Sources:
     """What the unit of a day is made of, back through all generations. Queries do not grow with their number of units."""
-    before = _before(unit_id, on)
+    before = _before({unit_id}, on)
     found = as_is(before, on)
     whole = {unit for unit, home in found.homes.items() if home == unit_id}
     part = {unit for unit, living in found.parted.items() if unit_id in living}
@@ -85,8 +85,19 @@ def sources(unit_id: int, on: date) -> Sources:
     return Sources(unit_id, on, frozenset(whole | {unit_id}), frozenset(part))
 
 
-def _before(unit_id: int, on: date) -> set[int]:
-    seen, fresh = {unit_id}, {unit_id}
+def inherited(unit_ids: Iterable[int], on: date) -> set[int]:
+    """Ended units that are carried on a day by the given units alone, in whole or in parts: whose files these keep.
+
+    Queries do not grow with the number of units.
+    """
+    ids = set(unit_ids)
+    found = as_is(_before(ids, on) - ids, on)
+    whole = {unit for unit, home in found.homes.items() if home in ids and unit != home}
+    return whole | {unit for unit, living in found.parted.items() if living <= ids}
+
+
+def _before(unit_ids: set[int], on: date) -> set[int]:
+    seen, fresh = set(unit_ids), set(unit_ids)
     while fresh:
         rows = Succession.objects.filter(successor_id__in=fresh, on__lte=on)
         fresh = set(rows.values_list("predecessor_id", flat=True)) - seen

@@ -112,3 +112,31 @@ class TestBackwards:
     def test_untouched_units_add_up(self, land):
         land.merged()
         assert lineage.sources(land.yen.pk, ON).adds_up
+
+
+class TestWhoseFilesAUnitKeeps:
+    def test_an_heir_keeps_those_of_what_was_merged_into_it(self, land):
+        made = land.merged()
+        assert lineage.inherited([made.pk], ON) == {land.an.pk, land.binh.pk}
+        assert lineage.inherited([made.pk], EVE) == set()
+
+    def test_through_generations(self, land):
+        made = land.merged()
+        land.do(wishes.dissolve(LATER, made.pk, land.cat.pk))
+        assert lineage.inherited([land.cat.pk], LATER) == {land.an.pk, land.binh.pk, made.pk}
+
+    def test_of_a_divided_unit_only_who_has_all_parts(self, land):
+        land.do(wishes.split(ON, land.cat.pk, [commune(f"Xã Cát {n}", land.east) for n in ("Một", "Hai")]))
+        one, other = UnitName.objects.filter(name__startswith="Xã Cát ").values_list("unit_id", flat=True)
+        assert lineage.inherited([one], ON) == lineage.inherited([other], ON) == set()
+        assert lineage.inherited([one, other], ON) == {land.cat.pk}
+
+    def test_who_gave_a_part_away_keeps_its_own(self, land):
+        land.do(wishes.split(ON, land.cat.pk, [commune("Xã Cát Hạ", land.east)], lives_on=True))
+        part = UnitName.objects.get(name="Xã Cát Hạ").unit_id
+        assert lineage.inherited([part], ON) == set()
+
+    def test_nobody_inherits_without_succession(self, land):
+        land.do(wishes.dissolve(ON, land.cat.pk))
+        assert lineage.inherited([land.top.pk, land.east.pk, land.an.pk], ON) == set()
+        assert lineage.inherited([], ON) == set()
