@@ -20,6 +20,7 @@ from danvan.records.desk.patience import limited
 from danvan.records.duties import visible_duties
 from danvan.records.models import Record
 from danvan.records.today import today
+from danvan.records.visibility import visible_records
 from danvan.ui.dates import parse_day
 
 SIZE = 100
@@ -50,9 +51,10 @@ def records(request: Any, kind: str, after: str = After, unit: str = Query("", m
     if declared is None:
         raise Http404(_("Không có loại hồ sơ này."))
     own = own_name(declared)
-    rows = Record.objects.filter(type=declared.key).visible_to(asker(request)).select_related("unit", own)
+    rows = visible_records(Record.objects.filter(type=declared.key), asker(request))
     if unit:
         rows = rows.filter(unit__slug=unit)
+    rows = rows.select_related("unit", own)
     with limited():
         cut = page(rows, NEWEST_FIRST, after=after, size=SIZE)
     reached = roles.unit_ids(asker(request), "records.read", today())

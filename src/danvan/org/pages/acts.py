@@ -70,7 +70,7 @@ def _link_shown(request: HttpRequest) -> Any:
         context = {
             "account": account,
             "link": request.build_absolute_uri(path),
-            "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+            "hours": settings.PASSWORD_RESET_TIMEOUT // 3_600,
         }
         return show(request, "org/link.html", context)
 

@@ -82,7 +82,7 @@ def delegate(request: HttpRequest, role: str) -> HttpResponse:
         unit = Unit.objects.get(pk=said.pop("unit"))
         return delegating.delegate(receiver, by=by, unit=unit, role=role, reason=said.pop("why"), **said)
 
-    options = {
+    options: dict[str, Any] = {
         "units": places.choices(reached, day),
         "people": _colleagues(by, {span.unit_id for span in spans}),
     }
@@ -94,7 +94,7 @@ def _colleagues(by: Account, unit_ids: set[int]) -> list[tuple[str, str]]:
     """Who works at the units of the role, or where the giver works, and can log in."""
     home = by.person.unit_id if by.person else None
     near = Person.objects.filter(unit_id__in=unit_ids | {home}, accounts__is_active=True)
-    people = near.exclude(pk=by.person_id).distinct().order_by("name_key", "id")
+    people = near.exclude(accounts__pk=by.pk).distinct().order_by("name_key", "id")
     return [(str(person.pk), person.full_name) for person in people]
 
 

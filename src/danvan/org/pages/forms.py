@@ -1,7 +1,7 @@
 """What the pages ask. Choices are those that the account may make; the acts check everything again."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,7 @@ class UnitForm(ReasonForm):
     def __init__(self, *args: Any, units: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = list(units)
-        self.fields["unit"].choices = offered if len(offered) == 1 else [NONE_CHOSEN, *offered]
+        _offer(self, "unit", offered if len(offered) == 1 else [NONE_CHOSEN, *offered])
 
 
 class PersonForm(UnitForm):
@@ -67,7 +67,7 @@ class GiveForm(_BelowForm):
 
     def __init__(self, *args: Any, roles: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(key, f"{ROLES[key].label}: {ROLES[key].sentence}") for key in roles]
+        _offer(self, "role", [(key, f"{ROLES[key].label}: {ROLES[key].sentence}") for key in roles])
 
 
 class EndForm(ReasonForm):
@@ -115,8 +115,8 @@ class DelegateForm(_BelowForm):
     def __init__(self, *args: Any, role: str, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lent = [key for key in PERMISSIONS if key in ROLES[role].permissions]
-        self.fields["permissions"].choices = [(key, _first_large(PERMISSIONS[key])) for key in lent]
-        self.fields["receiver"].choices = [NONE_CHOSEN, *people]
+        _offer(self, "permissions", [(key, _first_large(PERMISSIONS[key])) for key in lent])
+        _offer(self, "receiver", [NONE_CHOSEN, *people])
 
 
 class TokenForm(_BelowForm):
@@ -130,6 +130,10 @@ class TokenForm(_BelowForm):
     )
     expires_on = DayField(label=_("Dùng đến hết ngày"), help_text=_("Không quá một năm."))
     field_order = ("name", "scopes", "unit", "covers_below", "expires_on", "why")
+
+
+def _offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
 def _first_large(words: str) -> str:

@@ -84,7 +84,7 @@ def _after(found: QuerySet[Person], key: str) -> QuerySet[Person]:
     return found.filter(TupleGreaterThan((F("name_key"), F("id")), last)) if last else found
 
 
-def _lines(people: list[Person], day: Any) -> list[dict[str, Any]]:
+def _lines(people: list[Any], day: Any) -> list[dict[str, Any]]:
     roles = defaultdict(list)
     for grant in RoleGrant.objects.on(day).filter(person__in=people).order_by("id"):
         roles[grant.person_id].append(told.role(grant.role))
@@ -110,11 +110,11 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     held = list(PostHolding.objects.filter(person=person).select_related("post").order_by("valid"))
     lent = list(told.delegations(Delegation.objects.filter(Q(giver=person) | Q(receiver=person))))
     changes = list(person.changes.select_related("by__person").order_by("-id")[:100])
-    ids = {row.unit_id for row in [*grants, *lent, *changes] if row.unit_id} | {person.unit_id}
-    named = places.names(ids | {row.post.unit_id for row in held}, day)
+    told_of: list[Any] = [person, *grants, *lent, *changes, *(row.post for row in held)]
+    named = places.names({row.unit_id for row in told_of if row.unit_id}, day)
     context = {
         "person": person,
-        "unit": named.get(person.unit_id, ""),
+        "unit": named.get(person.unit_id or 0, ""),
         "accounts": list(person.accounts.order_by("id")),
         "grants": [told.grant(row, named, day) for row in grants],
         "posts": [told.post(row, named, day) for row in held],

@@ -69,7 +69,7 @@ def open_account(
 
 @transaction.atomic
 def setting_link(account: Account, *, by: Account | None, why: str) -> str:
-    """The path of a page on which the account's holder sets a password: good once and for a few days.
+    """The path of a page on which the account's holder sets a password: good once and for as long as PASSWORD_RESET_TIMEOUT says.
 
     Whoever has the link can become the account's holder, so it is given under the same rule as locking.
     """
