@@ -5,7 +5,8 @@ from functools import cached_property, wraps
 from typing import Any
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from danvan.org import roles
 from danvan.org.rights import Rights
@@ -93,12 +94,12 @@ def require_opening(kind: RecordType, reach: Reach) -> None:
         )
 
 
-def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def desk_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """An officers' page that also says when somebody else holds a record or a register for too long."""
 
     @officers_page
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except OperationalError as error:
