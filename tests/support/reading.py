@@ -27,6 +27,8 @@ DOORS: dict[str, str] = {
     "portal:rule": PUBLIC,
     "portal:topic": PUBLIC,
     "portal:verify": PUBLIC,
+    "portal:duties": PUBLIC,
+    "portal:duties_of": PUBLIC,
     "portal:units": PUBLIC,
     "portal:unit": PUBLIC,
     "ui:gallery": PUBLIC,
@@ -35,6 +37,10 @@ DOORS: dict[str, str] = {
             *("org:people", "org:person", "org:add", "org:link", "org:lock", "org:unlock", "org:move"),
             *("org:give", "org:end", "org:hold", "org:leave"),
             *("org:units_import", "org:units_file"),
+            *("org:unit_acts", "org:new_unit_act", "org:fill_unit_act", "org:unit_act"),
+            *("org:confirm_unit_act", "org:withdraw_unit_act"),
+            *("records:letters_of_units", "records:letter_plans", "records:letter_plan_write"),
+            *("records:letter_copied", "records:letter_again"),
         ],
         MANAGED,
     ),
@@ -43,6 +49,13 @@ DOORS: dict[str, str] = {
         [
             *("org:delegations", "org:delegate", "org:delegate_role", "org:end_delegation"),
             *("org:tokens", "org:make_token", "org:revoke_token"),
+            *(
+                "records:letters",
+                "records:letter",
+                "records:letter_wishes",
+                "records:feed_make",
+                "records:feed_end",
+            ),
         ],
         OWN,
     ),
@@ -62,6 +75,16 @@ DOORS: dict[str, str] = {
     "records:export": RECORDS,
     "records:open": RECORDS,
     "records:drop_draft": OWN,
+    "records:handovers": RECORDS,
+    "records:handover": RECORDS,
+    "records:handover_print": RECORDS,
+    "records:matrix": DUTIES,
+    "records:matrix_file": DUTIES,
+    "records:duty": DUTIES,
+    "records:duty_excuse": DUTIES,
+    "calendar_feed": TOKEN,
+    "records:law_changes": DUTIES,
+    "records:law_adopt": DUTIES,
     "records:calendar": OFFICERS,
     "records:calendar_change": MANAGED,
     "reports:list": FIGURES,
@@ -72,6 +95,32 @@ DOORS: dict[str, str] = {
     "reports:publish": FIGURES,
     "reports:behind": RECORDS,
     "reports:download": FIGURES,
+}
+# What runs without anybody asking, and for whom it reads.
+JOBS: dict[str, str] = {
+    "danvan.records.tasks.daily_jobs": "starts the daily jobs; reads nothing",
+    "gui_thu": "the outbox: an address or number, no record",
+    "danvan.config.tasks.write_recovery": "an account's address",
+    "danvan.config.tasks.write_warning": "an account's address",
+    "don_phien_het_han": "sessions that have ended",
+    "de_xuat_ban_giao": "which open records stand at a unit that has ended; proposes to whom they go",
+    "nghia_vu_dinh_ky": "which units have done what, for the units themselves",
+    "thu_buoi_sang": "duties, by the rights of each addressee",
+}
+# What the command line reads: it runs on the server's own account, which sees the whole database; no command prints a
+# person, a letter's text or what a sealed record is about.
+COMMANDS: dict[str, str] = {
+    "run": "nothing",
+    "report": "counts",
+    "verify": "a signed package",
+    "read-report": "the file that it is given",
+    "units": "units",
+    "units-import": "units",
+    "law": "the rule book",
+    "law changes": "numbers, rules and days of open records",
+    "load-demo": "writes the illustrative set",
+    "sign-in": "an account's ways to sign in",
+    "first-admin": "accounts",
 }
 # Below this address stands what django-allauth brings and what we closed of it: the asker's own account, nothing else.
 SIGNING_IN_BELOW = "tai-khoan/"

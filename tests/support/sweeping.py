@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.test import Client
+from django.urls import reverse
 
 from danvan.domains.petitions.models import Letter
 from danvan.domains.reception.models import HeadSession, Visit
+from danvan.org import roles
 from danvan.org.models import Account, Unit
+from danvan.org.people.tokens import SCOPES, make_token
 from danvan.org.tests.factories import make_account
+from danvan.org.tree import below
 from danvan.records.loading import Row, load
-from danvan.records.models import Record
+from danvan.records.models import Duty, Record
+from danvan.records.notices import feeds
+from danvan.records.standing import reschedule
+from danvan.records.today import today
 from danvan.reports.tests.factories import Place, make_place
 
 DAY = date(2023, 2, 6)
@@ -59,6 +66,7 @@ def make_world() -> World:
     world = World(place, place.communes[0], place.communes[-1])
     for unit, times in ((world.own, 1), (world.foreign, 2)):
         _records(unit, times)
+    reschedule(place.province, date(2023, 1, 1), date(2023, 3, 31))
     return world
 
 
@@ -112,6 +120,63 @@ def exported(client: Client, kind: str) -> int:
 def opened(client: Client, codes: set[str]) -> set[str]:
     """Which of the codes' pages open."""
     return {code for code in codes if client.get(f"/ban-lam-viec/ho-so/{code}/").status_code == 200}
+
+
+def owed(world: World, role: str, units: list[Unit]) -> set[int]:
+    """Keys of the duties that the role reads at these units: what they owe by themselves, and by records it reads."""
+    if role not in OWES:
+        return set()
+    seen = world.expected(role, units)
+    rows = Duty.objects.filter(unit__in=units).values_list("pk", "record__public_id")
+    return {pk for pk, code in rows if code is None or code in seen}
+
+
+def bearer(account: Account, unit: Unit, *, covers_below: bool) -> dict[str, str]:
+    """The header of a machine to which the account has lent all it may lend there; a useless one where that is nothing."""
+    reached = below([unit.pk], today()) if covers_below else {unit.pk}
+    scopes = [scope for scope in SCOPES if reached <= roles.unit_ids(account, scope, today())]
+    if not scopes:
+        return {"Authorization": "Bearer danvan_" + "0" * 40}
+    secret = make_token(
+        by=account,
+        name="Máy thử",
+        scopes=scopes,
+        unit=unit,
+        covers_below=covers_below,
+        expires_on=today(),
+        why="thử nghiệm",
+    )[1]
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def asked(headers: dict[str, str], what: str) -> list[dict]:
+    """All rows that the API gives for records of a type (don) or duties (nghia-vu), page after page."""
+    client, rows, after = Client(), [], ""
+    address = "/api/v1/nghia-vu" if what == "nghia-vu" else f"/api/v1/ho-so/{what}"
+    while True:
+        answer = client.get(address, {"after": after}, headers=headers)
+        if answer.status_code != 200:
+            return rows
+        page = answer.json()
+        rows += page.get("records", page.get("duties"))
+        after = page["after"]
+        if not after:
+            return rows
+
+
+def matrix_total(client: Client) -> int:
+    """Standing duties of 2023 in the matrix's file: owed until now, and those still ahead."""
+    answer = client.get("/ban-lam-viec/nghia-vu/tai-ve.csv", {"nam": "2023"})
+    if answer.status_code != 200:
+        return 0
+    rows = list(csv.reader(io.StringIO(text_of(answer))))[1:]
+    return sum(int(row[3]) + int(row[7]) + int(row[8]) for row in rows)
+
+
+def fed(account: Account) -> int:
+    """Events in the account's own calendar feed."""
+    address = reverse("calendar_feed", args=[feeds.make(by=account)[1]])
+    return text_of(Client().get(address)).count("BEGIN:VEVENT")
 
 
 def worked(client: Client) -> set[str]:

@@ -21,6 +21,7 @@ class RecordsConfig(AppConfig):
         previews.on_confirmed("ho_so", handing_over.follow)
         rail.add(_("Nghĩa vụ"), "records:matrix", rail.permitted("duties.read"))
         rail.add(_("Lịch nghỉ"), "records:calendar")
+        rail.add(_("Khi luật đổi"), "records:law_changes", rail.permitted("records.decide"))
         rail.add(_("Thư và nhắc việc"), "records:letters")
         rail.add(_("Người và quyền"), "org:people", rail.permitted("people.manage"))
         rail.add(_("Danh mục đơn vị"), "org:units_import", rail.permitted("units.manage"))
