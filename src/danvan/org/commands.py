@@ -56,11 +56,13 @@ def _export(args: argparse.Namespace) -> int:
 
     if args.under and not args.on:
         raise Refusal("Mã ở --under cần một ngày; hãy thêm --on, ví dụ: --on 2023-03-14")
-    nodes = units_on(parse_day(args.on), args.under, agencies=True) if args.on else None
+    chosen = None
+    if args.on:
+        chosen = [node.unit.pk for node in units_on(parse_day(args.on), args.under, agencies=True)]
     written = 0
     try:
         with Path(args.export).open("w", encoding="utf-8", newline="") as file:
-            for written, line in enumerate(lines(nodes and [node.unit.pk for node in nodes])):  # noqa: B007
+            for written, line in enumerate(lines(chosen)):  # noqa: B007
                 file.write(line)
     except OSError as error:
         raise Refusal(f"Không ghi được tệp “{args.export}” ({error.strerror}); hãy chọn chỗ khác.") from None

@@ -61,9 +61,9 @@ def _write(nation: Nation) -> None:
     listed = set(Unit.objects.filter(is_listed=True).values_list("slug", flat=True))
     own = {slug: unit for slug, unit in nation.units.items() if slug in listed}
     mine = [ids[slug] for slug in own]
-    for model in (UnitName, UnitCode, UnitParent):
-        rows = model.objects.filter(unit_id__in=mine)
-        (rows.exclude(system=UnitCode.System.ELECTRONIC) if model is UnitCode else rows).delete()
+    UnitName.objects.filter(unit_id__in=mine).delete()
+    UnitParent.objects.filter(unit_id__in=mine).delete()
+    UnitCode.objects.filter(unit_id__in=mine).exclude(system=UnitCode.System.ELECTRONIC).delete()
     Succession.objects.filter(predecessor_id__in=mine).delete()
     _copy(UnitName, ("unit_id", "name", "kind", "sort_key", "folded", "note", "valid"), _names(own, ids))
     _copy(UnitCode, ("unit_id", "system", "code", "valid"), _codes(own, ids))

@@ -19,8 +19,8 @@ class Names:
     def row(self, unit_id: int, day: date) -> UnitName | None:
         """The name of that day, else the last one before it, else the first one after; None for a unit without any."""
         rows = self._rows.get(unit_id, [])
-        before = [row for row in rows if row.valid.lower <= day]
-        return (before or rows[:1] or [None])[-1]
+        before = [row for row in rows if row.valid.lower <= day] or rows[:1]
+        return before[-1] if before else None
 
     def text(self, unit_id: int, day: date) -> str:
         """The same as plain words, empty for a unit without any name."""

@@ -38,7 +38,7 @@ class UnitPage:
     above: list[tuple[str, str]]
     events: list[Event]
     heirs: list[tuple[str, str]]
-    no_known_heir: bool
+    without_heir: str
     places: list[Child]
     agencies: list[Child]
     reports: list[tuple[str, str]]
@@ -64,7 +64,7 @@ def unit_page(slug: str, on: date) -> UnitPage:
         above=above({(unit.pk, on)})[unit.pk, on],
         events=life.events(),
         heirs=[life.named(row.successor_id, row.on) for row in life.heirs if row.on <= on],
-        no_known_heir=life.has_no_known_heir,
+        without_heir=life.without_heir,
         places=[child for child in below if child.kind in TERRITORIAL],
         agencies=[child for child in below if child.kind not in TERRITORIAL],
         reports=_reports(unit),
@@ -93,8 +93,8 @@ def children(unit: Unit, on: date) -> list[Child]:
 
 
 def _name_on(life: Timeline, on: date) -> UnitName | None:
-    before = [row for row in life.names if row.valid.lower <= on]
-    return (before or life.names[:1] or [None])[-1]
+    before = [row for row in life.names if row.valid.lower <= on] or life.names[:1]
+    return before[-1] if before else None
 
 
 def _outside(life: Timeline, on: date) -> str:

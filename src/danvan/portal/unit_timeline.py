@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from danvan.org.lists import FIRST
-from danvan.org.models import Succession, Unit, UnitCode, UnitName, UnitParent
+from danvan.org.models import Kind, Succession, Unit, UnitCode, UnitName, UnitParent
 from danvan.org.naming import Names
+
+DISTRICTS = (Kind.DISTRICT, Kind.URBAN_DISTRICT, Kind.TOWN, Kind.CITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,13 @@ class Timeline:
         return self.names[-1].valid.upper if self.names else None
 
     @property
-    def has_no_known_heir(self) -> bool:
-        """Whether it is gone and nothing tells what took over."""
-        return self.ended_on is not None and not self.heirs
+    def without_heir(self) -> str:
+        """What is said of a unit that is gone while nothing tells what took over; empty for any other."""
+        if self.ended_on is None or self.heirs:
+            return ""
+        if self.names[-1].kind in DISTRICTS:
+            return _("Không đơn vị nào kế thừa toàn bộ: việc còn dở của cấp huyện được giao từng việc một.")
+        return _("Chưa biết đơn vị kế thừa: danh mục không ghi.")
 
     def named(self, unit_id: int, on: date) -> tuple[str, str]:
         """A unit of this timeline by its name on a day, with its address."""
@@ -83,8 +89,8 @@ class Timeline:
         self._tell_successions(found)
         if self.ended_on:
             found[self.ended_on].append(Line(_("Chấm dứt hoạt động từ ngày này.")))
-            if self.has_no_known_heir:
-                found[self.ended_on].append(Line(_("Chưa biết đơn vị kế thừa: danh mục không ghi.")))
+            if self.without_heir:
+                found[self.ended_on].append(Line(self.without_heir))
         return [Event(on, found[on], is_open=on <= FIRST) for on in sorted(found)]
 
     def _tell_names(self, found: dict[date, list[Line]]) -> None:

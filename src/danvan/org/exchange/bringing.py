@@ -101,8 +101,9 @@ def _replace(wanted: dict[str, list[Stretch]]) -> list[Fault]:
     systems = {code_system(row.kind) for mine in wanted.values() for row in mine}
     UnitCode.objects.filter(unit_id__in=own, system__in={*systems, UnitCode.System.ELECTRONIC}).delete()
     rows: list[Any] = [row for slug, mine in wanted.items() for row in _rows(ids, slug, mine)]
-    for model in (UnitName, UnitCode, UnitParent, RemoteSpell):
-        model.objects.bulk_create([row for row in rows if isinstance(row, model)], batch_size=2_000)
+    kinds: tuple[Any, ...] = (UnitName, UnitCode, UnitParent, RemoteSpell)
+    for kind in kinds:
+        kind.objects.bulk_create((row for row in rows if isinstance(row, kind)), batch_size=2_000)
     loading.release(own)
     closure.rebuild(own)
     lines = {ids[slug]: mine for slug, mine in wanted.items()}

@@ -35,7 +35,7 @@ def require_units(request: HttpRequest) -> set[int]:
 
 @require_safe
 @officers_page
-def units_file(request: HttpRequest) -> StreamingHttpResponse:
+def units_file(request: HttpRequest) -> Any:
     """The managed units with their whole history as CSV: what to fill in."""
     headers = {"Content-Disposition": 'attachment; filename="danh-muc-don-vi.csv"'}
     written = lines(require_units(request))
@@ -63,8 +63,8 @@ def units_import(request: HttpRequest) -> HttpResponse:
         told = {"added": len(outcome.added), "changed": len(outcome.changed)}
         messages.success(request, _("Đã nhập: thêm %(added)d, sửa %(changed)d đơn vị.") % told)
         return redirect("org:units_import")
-    trial = {"outcome": outcome, "file_name": name, "content": base64.b64encode(content).decode()}
-    return _page(request, managed, **trial)
+    shown = base64.b64encode(content).decode()
+    return _page(request, managed, outcome=outcome, file_name=name, content=shown)
 
 
 def _sent(request: HttpRequest) -> tuple[str, bytes]:

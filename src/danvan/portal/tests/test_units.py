@@ -86,9 +86,16 @@ class TestLife:
         assert [name for name, _href in page.heirs] == ["Phường Đồng Hới"]
 
     def test_an_ended_unit_without_known_heir_says_so(self, place):
-        page = unit_page(place.district.slug, TODAY)
-        assert page.no_known_heir
-        assert told(page)[REFORM][-1] == "Chưa biết đơn vị kế thừa: danh mục không ghi."
+        gone = make_unit("Xã Mất", parent=place.district, valid=BEFORE)
+        page = unit_page(gone.slug, TODAY)
+        assert page.without_heir == "Chưa biết đơn vị kế thừa: danh mục không ghi."
+        assert told(page)[REFORM][-1] == page.without_heir
+
+    def test_of_a_district_it_is_said_that_its_matters_went_one_by_one(self, client, place):
+        assert "được giao từng việc một" in get(client, "unit", place.district.slug, ngay="1/3/2026")
+
+    def test_of_a_unit_that_goes_on_nothing_is_said_of_heirs(self, place):
+        assert unit_page(place.lives.slug, TODAY).without_heir == ""
 
 
 class TestPage:
