@@ -63,7 +63,11 @@ def _open(login: Login, places: Places) -> Account:
     )
     if login.role == "lanh_dao":
         _hold_head_post(person, unit)
-    return Account.objects.create_user(login.username, PASSWORD, person=person, is_illustrative=True)
+    # An address that no server has (RFC 2606), so that the letters of the demonstration can be read in their files.
+    address = f"{login.username}@minh-hoa.invalid"
+    return Account.objects.create_user(
+        login.username, PASSWORD, person=person, email=address, is_illustrative=True
+    )
 
 
 def _hold_head_post(person: Person, unit: Unit) -> None:

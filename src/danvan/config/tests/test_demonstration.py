@@ -22,7 +22,8 @@ from danvan.law import recompute
 from danvan.org.loading import load_units
 from danvan.org.models import Account, Unit
 from danvan.org.roles import ROLES
-from danvan.records.models import Duty, HistoryRow, PersonalDetails, Record, RegisterBook
+from danvan.records.models import Duty, HistoryRow, Notice, PersonalDetails, Record, RegisterBook
+from danvan.records.notices.morning import write_letters
 from danvan.records.visibility import visible_records
 from danvan.reports.compute import compute
 from danvan.reports.models import Report, TypedFigure, TypedReport
@@ -249,6 +250,16 @@ class TestDemonstration(TestCase):
         assert not demonstration.load()
         assert Account.objects.filter(username="kiemtoan").exists()
         assert Account.objects.count() == 13
+
+    def test_each_login_has_an_address_that_no_server_has(self):
+        accounts = Account.objects.filter(is_illustrative=True)
+        assert all(account.email.endswith("@minh-hoa.invalid") for account in accounts)
+
+    def test_letters_begin_when_the_first_limit_comes_near_and_blame_nobody(self):
+        first = Duty.objects.open().order_by("due_on").values_list("due_on", flat=True).first()
+        assert write_letters(settings.DEMONSTRATION_DAY) == 0
+        assert write_letters(working_days(settings.DEMONSTRATION_DAY, first)[-2]) > 0
+        assert not Notice.objects.filter(kind=Notice.Kind.ESCALATION).exists()
 
     def test_production_would_not_start_beside_them(self):
         (sentence,) = demonstration_login_refusals()
