@@ -45,8 +45,10 @@ def desk_rail(context: Any) -> dict[str, Any]:
     places = [_place(_("Việc cần làm"), reverse("records:worklist"), here)]
     if reach.readable:
         places += [_of_type(kind, reach, here) for kind in record_types()]
-    for line in rail.lines(reach):
-        places.append(Place(str(line.label), line.address, here.startswith(line.address)))
+    further = [(str(line.label), line.address) for line in rail.lines(reach)]
+    # One place may lie within another's address: the page is in the innermost.
+    around = max((address for _label, address in further if here.startswith(address)), key=len, default="")
+    places += [Place(label, address, address == around) for label, address in further]
     return {"places": places}
 
 
