@@ -45,7 +45,7 @@ class UnitPage:
 
 
 def unit_page(slug: str, on: date) -> UnitPage:
-    """The page of a unit as of a day; Refusal for an address that no unit has. Eleven queries, whatever the unit."""
+    """The page of a unit as of a day; Refusal for an address that no unit has. Thirteen queries, whatever the unit."""
     unit = Unit.objects.filter(slug=slug).first()
     if unit is None:
         raise Refusal(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from danvan.org.lists import FIRST
-from danvan.org.models import Kind, Succession, Unit, UnitCode, UnitName, UnitParent
+from danvan.org.models import Kind, RemoteSpell, Succession, Unit, UnitCode, UnitName, UnitParent
 from danvan.org.naming import Names
 
 DISTRICTS = (Kind.DISTRICT, Kind.URBAN_DISTRICT, Kind.TOWN, Kind.CITY)
@@ -40,12 +40,13 @@ def address(slug: str) -> str:
 
 @dataclass
 class Timeline:
-    """The dated rows of one unit, read in six queries, and the events that they tell, the oldest first."""
+    """The dated rows of one unit, read in seven queries, and the events that they tell, the oldest first."""
 
     unit: Unit
     names: list[UnitName] = field(init=False)
     codes: list[UnitCode] = field(init=False)
     parents: list[UnitParent] = field(init=False)
+    remote: list[RemoteSpell] = field(init=False)
     heirs: list[Succession] = field(init=False)
     forebears: list[Succession] = field(init=False)
     around: Names = field(init=False)
@@ -55,6 +56,7 @@ class Timeline:
         self.names = list(unit.names.order_by("valid"))
         self.codes = list(unit.codes.order_by("valid"))
         self.parents = list(unit.parents.order_by("valid"))
+        self.remote = list(unit.remote_spells.order_by("valid"))
         self.heirs = list(unit.successions.order_by("on", "share"))
         self.forebears = list(unit.inherits.order_by("on", "share"))
         near = [row.parent_id for row in self.parents]
@@ -86,6 +88,7 @@ class Timeline:
         self._tell_names(found)
         self._tell_codes(found)
         self._tell_parents(found)
+        self._tell_remote(found)
         self._tell_successions(found)
         if self.ended_on:
             found[self.ended_on].append(Line(_("Chấm dứt hoạt động từ ngày này.")))
@@ -111,6 +114,14 @@ class Timeline:
         for row in self.parents:
             on = row.valid.lower
             found[on].append(Line(_("Trực thuộc"), [self.named(row.parent_id, on)]))
+
+    def _tell_remote(self, found: dict[date, list[Line]]) -> None:
+        for row in self.remote:
+            found[row.valid.lower].append(
+                Line(_("Được tỉnh xác định là vùng sâu, vùng xa, đi lại khó khăn."))
+            )
+            if row.valid.upper and row.valid.upper != self.ended_on:
+                found[row.valid.upper].append(Line(_("Thôi là vùng sâu, vùng xa.")))
 
     def _tell_successions(self, found: dict[date, list[Line]]) -> None:
         for row in _grouped(self.forebears):

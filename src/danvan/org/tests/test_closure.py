@@ -1,6 +1,7 @@
 """The written-out tree equals the walk over parents, whatever was changed and in whatever order."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -118,6 +119,18 @@ def test_queries_of_a_rebuild_do_not_grow(family, django_assert_max_num_queries)
 
 def test_the_application_may_rebuild(family, as_app):
     assert closure.rebuild() == 3
+
+
+def test_the_migration_writes_what_a_rebuild_writes(family):
+    """Of units that an earlier program has loaded."""
+    top, _middle, low = family
+    change_parents(low, valid=BEFORE)
+    put_under(low, top, AFTER)
+    built = rows()
+    UnitClosure.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("danvan.org.migrations.0003_closure").FILL)
+    assert rows() == built
 
 
 # Circles

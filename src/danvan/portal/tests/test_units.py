@@ -6,7 +6,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
-from danvan.org.models import Kind, Succession, UnitCode, UnitName
+from danvan.org.models import Kind, RemoteSpell, Succession, UnitCode, UnitName
 from danvan.org.tests.factories import make_succession, make_unit, put_under
 from danvan.portal import unit_search
 from danvan.portal.unit_page import unit_page
@@ -97,6 +97,13 @@ class TestLife:
     def test_of_a_unit_that_goes_on_nothing_is_said_of_heirs(self, place):
         assert unit_page(place.lives.slug, TODAY).without_heir == ""
 
+    def test_the_days_of_being_remote(self, place):
+        spell = DateRange(date(2022, 1, 1), date(2024, 1, 1))
+        RemoteSpell.objects.create(unit=place.lives, valid=spell)
+        lines = told(unit_page(place.lives.slug, TODAY))
+        assert "vùng sâu" in lines[date(2022, 1, 1)][0]
+        assert lines[date(2024, 1, 1)] == ["Thôi là vùng sâu, vùng xa."]
+
 
 class TestPage:
     """As of a day."""
@@ -153,7 +160,7 @@ class TestPage:
         for _turn in range(8):
             make_succession(make_unit(valid=BEFORE), place.new, REFORM)
             make_unit(parent=place.new, valid=AFTER)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             get(client, "unit", place.new.slug, ngay="1/3/2026")
 
     def test_it_is_the_same_for_everybody_and_may_be_kept(self, client, place):
