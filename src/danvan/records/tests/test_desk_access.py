@@ -191,7 +191,7 @@ def test_sealed_rows_need_the_right_to_see_them(officer, letter, monkeypatch):
     """A role that reads without `records.sealed` sees the complaint and not the letter still unclassified."""
     from danvan.org import roles
 
-    reader = roles.Role("doc", "Người đọc", "Chỉ đọc.", frozenset({"records.read"}))
+    reader = roles.Role("doc", "Người đọc", "Chỉ đọc.", frozenset({"records.read", "duties.read"}))
     monkeypatch.setitem(roles.ROLES, "doc", reader)
     open_one = classified(officer, "khieu_nai")
     denounced = classified(officer, "to_cao")
