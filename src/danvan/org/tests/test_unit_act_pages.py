@@ -254,3 +254,9 @@ def test_a_unit_below_none_is_seen_by_who_proposed_it(land, browser):
     assert "12/NQ-MH" in browser.get(reverse("org:unit_acts")).content.decode()
     other = desk(make_account("quan_tri", land.top, covers_below=True))
     assert other.get(answer["Location"]).status_code == 404
+
+
+def test_the_rail_marks_one_place(browser):
+    page = browser.get(reverse("org:unit_acts")).content.decode()
+    assert page.count('aria-current="page"') == 1
+    assert f'<a href="{reverse("org:unit_acts")}" aria-current="page">' in page
