@@ -17,6 +17,7 @@ from danvan.records.area import Area
 from danvan.records.declare import StandingDuty, standing_duties
 from danvan.records.evidence import meet
 from danvan.records.history import say_who
+from danvan.records.loading import checked_at_once
 from danvan.records.models import Duty
 from danvan.records.owing import due_in
 from danvan.records.spans import Span, spans
@@ -28,6 +29,7 @@ _EACH = {"id", "unit", "created_at"}
 
 
 @transaction.atomic
+@checked_at_once()
 def reschedule(
     under: Unit | Iterable[int], since: date, until: date, *, is_illustrative: bool = False
 ) -> int:
