@@ -19,7 +19,7 @@ def main() -> None:
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as working:
-        working.run_worker(concurrency=2, listen_notify=True)
+        working.run_worker(concurrency=2, listen_notify=True, delete_jobs="successful")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ class TestIndex:
         text = page(client, "law", ngay="1/3/2023")
         for topic in law.topics():
             assert topic.title in text
-        assert "quy tắc có hiệu lực ngày 1/3/2023" in text
+        assert "Quy tắc có hiệu lực ngày 1/3/2023, theo chủ đề" in text
 
     def test_it_asks_the_database_nothing(self, client, django_assert_num_queries):
         with django_assert_num_queries(0):
