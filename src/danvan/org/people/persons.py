@@ -58,10 +58,7 @@ def open_account(
     person = Person.objects.create(full_name=full_name, unit=unit)
     account = Account(username=username, email=email.strip(), person=person)
     account.set_unusable_password()
-    try:
-        account.full_clean(exclude=["password"])
-    except ValidationError as error:
-        raise Refusal(" ".join(error.messages)) from None
+    _require_address(account.email)
     account.save()
     note(What.PERSON_ADDED, by=by, person=person, unit=unit, why=why, username=username)
     return account
@@ -118,6 +115,15 @@ def move_person(person: Person, *, by: Account, unit: Unit, why: str) -> None:
     left = person.unit_id
     Person.objects.filter(pk=person.pk).update(unit=unit)
     note(What.PERSON_MOVED, by=by, person=person, unit=unit, why=why, left=left)
+
+
+def _require_address(email: str) -> None:
+    try:
+        Account._meta.get_field("email").clean(email, None)
+    except ValidationError:
+        raise Refusal(
+            _("Thư điện tử không đúng dạng; hãy ghi như ten@coquan.gov.vn, hoặc để trống ô này.")
+        ) from None
 
 
 def _person_of(account: Account) -> Person:

@@ -37,7 +37,7 @@ def test_an_administrator_adds_a_person_with_an_account(province):
         ({"username": "có dấu"}, "Tên đăng nhập dài 3 đến 60"),
         ({"username": "a" * 61}, "Tên đăng nhập dài 3 đến 60"),
         ({"username": "-abc"}, "Tên đăng nhập dài 3 đến 60"),
-        ({"email": "không phải thư"}, "email"),
+        ({"email": "không phải thư"}, "Thư điện tử không đúng dạng"),
         ({"why": ""}, "Chưa ghi lý do"),
     ],
 )
