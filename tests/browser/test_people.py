@@ -30,7 +30,10 @@ def test_a_person_is_added_given_a_role_and_locked(page, live_server, province, 
     press(page, "Thêm người")
     seen("people-add-wrong")
     fill(
-        page, Họ_và_tên="Lê Thị Minh Họa", Tên_đăng_nhập="minhhoa.lt", Lý_do_số_văn_bản="Quyết định 12/QĐ-UBND minh họa"
+        page,
+        Họ_và_tên="Lê Thị Minh Họa",
+        Tên_đăng_nhập="minhhoa.lt",
+        Lý_do_số_văn_bản="Quyết định 12/QĐ-UBND minh họa",
     )
     press(page, "Thêm người")
     assert "minhhoa.lt" in page.locator("main").inner_text()
@@ -79,7 +82,10 @@ def test_a_token_is_shown_once(page, live_server, province, seen):  # noqa: F811
     seen("tokens-empty")
     page.get_by_role("link", name="Cấp mã truy cập").click()
     fill(
-        page, Tên_phần_mềm_dùng_mã="Trục liên thông", Dùng_đến_hết_ngày="31/12/2023", Lý_do_số_văn_bản="Kết nối minh họa"
+        page,
+        Tên_phần_mềm_dùng_mã="Trục liên thông",
+        Dùng_đến_hết_ngày="31/12/2023",
+        Lý_do_số_văn_bản="Kết nối minh họa",
     )
     page.get_by_label("Xem hồ sơ").check()
     press(page, "Cấp mã")

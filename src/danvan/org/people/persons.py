@@ -66,7 +66,7 @@ def open_account(
 
 @transaction.atomic
 def setting_link(account: Account, *, by: Account | None, why: str) -> str:
-    """The path of a page on which the account's holder sets a password: good once and for as long as PASSWORD_RESET_TIMEOUT says.
+    """The path of a page on which the account's holder sets a password: good once, until PASSWORD_RESET_TIMEOUT.
 
     Whoever has the link can become the account's holder, so it is given under the same rule as locking.
     """
