@@ -11,8 +11,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from danvan import law
 from danvan.org.models import Account
@@ -111,9 +111,13 @@ def happenings(duty: Duty) -> dict[str, Any]:
 
 def preview(change: Change) -> Preview:
     """Every open duty that the change moves, by due day. Only those that run over the changed days are reckoned again."""
+    return _reckoned(change, _touched(*change.days))
+
+
+def _reckoned(change: Change, touched: QuerySet) -> Preview:
     before, after = current(), changed(change)
     shown = Preview()
-    for duty in _touched(*change.days):
+    for duty in touched.iterator(chunk_size=_BATCH):
         try:
             old, new = again(duty, before), again(duty, after)
         except Refusal:
@@ -132,11 +136,11 @@ def _says(due: law.Due) -> tuple:
     return due.latest_on, due.own_latest_on, due.provisional, due.ledger_json()
 
 
-def _touched(first: date, last: date) -> Iterator[Duty]:
+def _touched(first: date, last: date) -> QuerySet:
     runs_over = Q(begins_on__lte=last, latest_on__gte=first - _TEN_DAYS)
     counts_back = Q(due_on__lte=last, begins_on__gte=first)
     open_duties = Duty.objects.open().filter(runs_over | counts_back)
-    return open_duties.order_by("due_on", "id").iterator(chunk_size=_BATCH)
+    return open_duties.order_by("due_on", "id")
 
 
 @transaction.atomic
@@ -148,7 +152,8 @@ def confirm(change: Change, shown: str, *, by: Account, reason: str) -> int:
     """
     if not reason.strip():
         raise Refusal("Còn thiếu lý do sửa lịch nghỉ; hãy ghi văn bản hoặc lý do.")
-    found = preview(change)
+    _wait_for_writers()
+    found = _reckoned(change, _touched(*change.days).select_for_update(of=("self",)))
     if found.digest != shown:
         raise Refusal("Danh sách nghĩa vụ bị ảnh hưởng vừa thay đổi; hãy xem lại danh sách rồi xác nhận lại.")
     say_who(by, f"Sửa lịch nghỉ: {reason.strip()}")
@@ -162,6 +167,15 @@ def confirm(change: Change, shown: str, *, by: Account, reason: str) -> int:
         batch_size=_BATCH,
     )
     return len(found.moved)
+
+
+def _wait_for_writers() -> None:
+    """Let nobody else reckon by the present days until this transaction is over.
+
+    Whoever has read the days in a transaction that still runs is waited for: what it writes must be moved as well.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE records_calendarday, records_calendaryear IN ACCESS EXCLUSIVE MODE")
 
 
 def _write(change: Change) -> None:

@@ -7,10 +7,16 @@ from django.db.models import Max
 
 from danvan.org.models import Account
 from danvan.records.models import HistoryRoot, HistoryRow, Record
+from danvan.ui.errors import Refusal
 
 
 def say_who(by: Account | None, reason: str = "") -> None:
-    """Tell the history's trigger who acts and why, for the rest of this transaction."""
+    """Tell the history's trigger who acts and why, for the rest of this transaction.
+
+    Raises Refusal for a reason with a byte that the database cannot keep.
+    """
+    if "\0" in reason:
+        raise Refusal("Lý do có ký tự không đọc được; hãy gõ lại lý do.")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('danvan.actor', %s, true), set_config('danvan.reason', %s, true)",

@@ -108,7 +108,7 @@ def days(request: HttpRequest) -> HttpResponse:
     in_use = calendar.current()
     years = sorted({row.date.year for row in in_use.rows()})
     asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else reach.on.year
+    year = next((one for one in years if str(one) == asked), reach.on.year)
     context = {
         "reach": reach,
         "year": year,

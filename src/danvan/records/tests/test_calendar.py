@@ -1,14 +1,16 @@
 """A change of days: shown first, made on confirmation, and nothing moves that need not."""
 
+import threading
 from datetime import date
 
 import pytest
+from django.db import connections, transaction
 
 from danvan import law
-from danvan.records import calendar, history, writing
+from danvan.records import calendar, duties, history, writing
 from danvan.records.models import CalendarDay, CalendarYear, Duty, HistoryRow
 from danvan.records.tests.desk_world import classified
-from danvan.records.tests.factories import handler
+from danvan.records.tests.factories import handler, head
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +166,56 @@ class TestYear:
     def test_a_year_with_nothing_to_confirm_is_refused(self):
         with pytest.raises(Refusal, match="2023"):
             calendar.confirmed_year(2023, NOTICE)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestBesideOthers:
+    """What is being written when a change of days is confirmed is waited for, never overwritten or missed."""
+
+    def beside(self, work, confirm):
+        """`confirm` while another transaction has done `work` and ends a moment later."""
+        done, ended = threading.Event(), []
+
+        def other():
+            try:
+                with transaction.atomic():
+                    work()
+                    done.set()
+                    threading.Event().wait(0.7)
+                    ended.append(True)
+            finally:
+                done.set()
+                connections.close_all()
+
+        thread = threading.Thread(target=other)
+        thread.start()
+        assert done.wait(20)
+        try:
+            with pytest.raises(Refusal, match="vừa thay đổi"):
+                confirm()
+            assert ended, "it waits for the other"
+        finally:
+            thread.join(20)
+
+    def test_a_duty_excused_meanwhile_keeps_its_day(self):
+        officer = handler()
+        record, chief, change = (
+            classified(officer),
+            head(officer.at),
+            calendar.Change((off(date(2023, 3, 13)),)),
+        )
+        seen, duty = calendar.preview(change).digest, acceptance(record)
+        self.beside(
+            lambda: duties.excuse(duty, by=chief, reason="Nghỉ phòng, chống bão", on=DAY),
+            lambda: calendar.confirm(change, seen, by=officer, reason="Thử"),
+        )
+        assert acceptance(record).due_on == duty.due_on
+        assert not CalendarDay.objects.exists()
+
+    def test_a_record_opened_meanwhile_by_the_old_days_is_not_missed(self):
+        officer, change = handler(), calendar.Change((off(date(2023, 3, 13)),))
+        seen = calendar.preview(change).digest
+        self.beside(
+            lambda: classified(officer), lambda: calendar.confirm(change, seen, by=officer, reason="Thử")
+        )
+        assert not CalendarDay.objects.exists()

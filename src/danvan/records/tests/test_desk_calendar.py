@@ -59,7 +59,7 @@ class TestReading:
         assert "hoán đổi với 10/1/2026" in page
         assert "hoán đổi với 2/1/2026" in page
 
-    @pytest.mark.parametrize("year", ["", "x", "1999", "99999999999999999999"])
+    @pytest.mark.parametrize("year", ["", "x", "1999", "99999999999999999999", "²", "9" * 5000])
     def test_a_year_that_is_not_there_gives_the_present_one(self, officer, year):
         assert (
             "Lịch nghỉ năm 2023"
@@ -97,6 +97,12 @@ class TestChanging:
         answer = change(administrator, da_xem=digest_of(change(administrator)), ly_do="")
         assert answer.status_code == 400
         assert "Còn thiếu lý do" in answer.content.decode()
+
+    def test_a_reason_that_no_database_keeps_is_refused_with_a_sentence(self, administrator):
+        answer = change(administrator, da_xem=digest_of(change(administrator)), ly_do="Thông báo\0 thử")
+        assert answer.status_code == 400
+        assert "ký tự không đọc được" in answer.content.decode()
+        assert not CalendarDay.objects.exists()
 
     @pytest.mark.parametrize(
         ("values", "sentence"),

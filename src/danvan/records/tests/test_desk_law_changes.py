@@ -68,6 +68,13 @@ def test_without_a_reason_the_page_says_so(officer, complaint):
     assert "Còn thiếu lý do" in answer.content.decode()
 
 
+def test_a_reason_that_no_database_keeps_is_refused_with_a_sentence(officer, complaint):
+    answer = adopt(head(officer.at), complaint.duties.get(rule="KN.ACC"), reason="Điều khoản\0 chuyển tiếp")
+    assert answer.status_code == 400
+    assert "ký tự không đọc được" in answer.content.decode()
+    assert complaint.duties.filter(rule="KN.ACC").exists()
+
+
 def test_who_may_not_decide_is_refused(officer, complaint):
     assert "Áp dụng lời văn mới" not in page(officer)
     duty = complaint.duties.get(rule="KN.ACC")
