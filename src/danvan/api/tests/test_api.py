@@ -1,5 +1,6 @@
 """The API: a token and nothing else opens it, it shows what its owner may see within the token, in JSON and Vietnamese."""
 
+import time
 from datetime import date
 
 import pytest
@@ -106,6 +107,25 @@ def test_who_guesses_tokens_is_stopped(officer, monkeypatch):
     monkeypatch.setattr(bearer, "MISSES", 3)
     guesses = [ask(f"danvan_{turn:040x}", "don-vi").status_code for turn in range(5)]
     assert guesses == [401, 401, 401, 429, 429]
+
+
+def test_who_guesses_shuts_out_nobody_behind_the_same_proxy(officer, monkeypatch):
+    monkeypatch.setattr(bearer, "MISSES", 3)
+    secret = secret_of(officer, officer.at)
+    assert {ask(f"danvan_{turn:040x}", "luat/KN.S1").status_code for turn in range(9)} == {401, 429}
+    assert ask(secret, "luat/KN.S1").status_code == 200
+
+
+def test_the_next_minute_counts_anew_however_steadily_one_asks(officer, monkeypatch):
+    monkeypatch.setattr(bearer, "ASKS", 2)
+    secret, begun = secret_of(officer, officer.at), time.time()
+    now = begun
+    monkeypatch.setattr(time, "time", lambda: now)
+    answers = []
+    for turn in range(8):
+        now = begun + 30 * turn
+        answers.append(ask(secret, "luat/KN.S1").status_code)
+    assert answers == [200] * 8
 
 
 # Records
