@@ -1,12 +1,13 @@
 """Who may manage whom: an administrator reaches own unit and below, never a higher right, never himself."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from danvan.org import roles
-from danvan.org.models import Account, Person, RoleGrant, Unit
+from danvan.org.models import Account, Delegation, Person, RoleGrant, Unit
 from danvan.org.tree import below
 from danvan.ui.errors import Refusal
 
@@ -44,8 +45,7 @@ def require_person(by: Account, person: Person, on: date) -> None:
         Q(valid__contains=on) | Q(valid__startswith__gt=on)
     )
     held = list(lasting.values_list("unit_id", "role", "covers_below"))
-    spans = {unit_id for unit_id, _role, covers_below in held if not covers_below}
-    spans |= below([unit_id for unit_id, _role, covers_below in held if covers_below], on)
+    spans = _reached(((unit_id, covers_below) for unit_id, _role, covers_below in held), on)
     if person.unit_id not in managed or not spans <= managed:
         raise Refusal(
             _(
@@ -55,6 +55,25 @@ def require_person(by: Account, person: Person, on: date) -> None:
         )
     if any(role == SYSTEM for _unit, role, _below in held) and not is_system(by, on):
         raise Refusal(_("Chỉ người quản trị hệ thống được sửa tài khoản của người quản trị hệ thống."))
+
+
+def require_lent(by: Account, person: Person, on: date) -> None:
+    """Refuse when others have lent the person, for now or later, rights over units that the account does not manage."""
+    lent = Delegation.objects.filter(receiver=person, ended_on__isnull=True, valid__endswith__gt=on)
+    if not _reached(lent.values_list("unit_id", "covers_below"), on) <= managed_units(by, on):
+        raise Refusal(
+            _(
+                "Người này đang được ủy quyền ở đơn vị ngoài phạm vi quản trị của Ông/Bà; "
+                "hãy đề nghị người quản trị cấp trên."
+            )
+        )
+
+
+def _reached(places: Iterable[tuple[int, bool]], on: date) -> set[int]:
+    """Ids of the units, and of those below where that is said beside."""
+    told = list(places)
+    alone = {unit_id for unit_id, covers_below in told if not covers_below}
+    return alone | below([unit_id for unit_id, covers_below in told if covers_below], on)
 
 
 def not_oneself(by: Account, person: Person) -> None:

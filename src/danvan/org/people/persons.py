@@ -16,6 +16,7 @@ from danvan.org.people.managing import (
     lock_system_grants,
     not_oneself,
     require_another_system,
+    require_lent,
     require_person,
     require_unit,
 )
@@ -68,11 +69,13 @@ def open_account(
 def setting_link(account: Account, *, by: Account | None, why: str) -> str:
     """The path of a page on which the account's holder sets a password: good once, until PASSWORD_RESET_TIMEOUT.
 
-    Whoever has the link can become the account's holder, so it is given under the same rule as locking.
+    Whoever has the link can become the account's holder, so it is given under the same rule as locking, and not into
+    rights that others have lent the holder where `by` manages nobody.
     """
     person = _person_of(account)
     if by is not None:
         require_person(by, person, today())
+        require_lent(by, person, today())
     if not Account.objects.filter(pk=account.pk, is_active=True).exists():
         raise Refusal(_("Tài khoản đang khóa; hãy mở lại tài khoản trước khi cấp liên kết."))
     note(What.LINK_MADE, by=by, person=person, unit=person.unit, why=why, username=account.username)

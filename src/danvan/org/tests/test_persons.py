@@ -5,10 +5,10 @@ from django.test import Client
 
 from danvan.org.models import Account, Person
 from danvan.org.models.people import given_name_first
-from danvan.org.people import persons
+from danvan.org.people import delegating, persons
 from danvan.org.roles import unit_ids
 from danvan.org.tests.factories import make_person, make_unit
-from danvan.org.tests.people_world import WHY, give, refuses
+from danvan.org.tests.people_world import WHY, give, lend, refuses
 from danvan.org.today import today
 
 
@@ -207,3 +207,29 @@ def test_a_name_is_kept_whole_and_sought_without_marks(db):
     person = make_person("  Đặng   Thị Ước ")
     assert (person.full_name, person.folded) == ("Đặng Thị Ước", "dang thi uoc")
     assert given_name_first("") == " "
+
+
+class TestWhatOthersLent:
+    """Who holds a link holds all that was lent to the person too."""
+
+    @pytest.fixture
+    def deputy(self, province):
+        deputy = province.official("tiep_dan", province.commune)
+        lend(province.official("lanh_dao", province.other), deputy, province.other)
+        return deputy
+
+    def test_no_link_into_rights_lent_by_a_foreign_unit(self, province, deputy):
+        with refuses("người quản trị cấp trên"):
+            persons.setting_link(deputy, by=province.local, why=WHY)
+
+    def test_who_manages_both_units_gives_it(self, province, deputy):
+        assert persons.setting_link(deputy, by=province.admin, why=WHY)
+
+    def test_locking_needs_no_more_than_before(self, province, deputy):
+        persons.disable(deputy, by=province.local, why=WHY)
+        assert not Account.objects.get(pk=deputy.pk).is_active
+
+    def test_once_withdrawn_it_is_no_obstacle(self, province, deputy):
+        lent = deputy.person.received.get()
+        delegating.end_delegation(lent, by=Account.objects.get(person=lent.giver), why=WHY)
+        assert persons.setting_link(deputy, by=province.local, why=WHY)
