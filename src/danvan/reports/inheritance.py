@@ -49,14 +49,16 @@ def _settled(heirs: dict[int, set[int]], tree: Tree) -> dict[int, set[int]]:
 
 
 def _last_of(unit: int, heirs: dict[int, set[int]], tree: Tree, seen: frozenset[int]) -> set[int]:
-    if unit in tree.nodes or unit not in heirs or unit in seen:
+    if unit in seen:  # given away once and come back: that way leads nowhere new
+        return set()
+    if unit in tree.nodes or unit not in heirs:
         return {unit}
     return set().union(*(_last_of(heir, heirs, tree, seen | {unit}) for heir in heirs[unit]))
 
 
 def _common(tree: Tree, units: set[int]) -> int | None:
     """The lowest unit of the tree that is, or stands above, all of them; None when one lies outside."""
-    if not units <= tree.nodes.keys():
+    if not units or not units <= tree.nodes.keys():
         return None
     lines = [[unit, *tree.ancestors(unit)] for unit in units]
     shared = set(lines[0]).intersection(*lines[1:])

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from danvan.org.acts import lineage, wishes
@@ -94,6 +94,7 @@ class Story:
 
 
 @given(chosen=steps)
+@example(chosen=[("split_off", 2, 0), ("dissolve", 14, 27), ("merge", 0, 1)])  # given away, come back, merged
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_is_lost_and_nothing_counted_twice(db, chosen):
     try:
