@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from danvan.org.acts.previews import Line, Touched
 from danvan.org.models import AccessChange, Account, PostHolding, RoleGrant, UnitAct
 from danvan.org.people.book import note
-from danvan.org.people.managing import SYSTEM, lock_system_grants
+from danvan.org.people.managing import SYSTEM, is_system, lock_system_grants
 from danvan.org.today import today
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
@@ -49,7 +49,8 @@ def _roles(touched: Touched, on: date):
 def end(act: UnitAct, touched: Touched, by: Account) -> None:
     """End them on the act's day, each with its line in the book of rights.
 
-    Raises Refusal for one that would only begin later, and when nobody would be left to run the system.
+    Raises Refusal for one that would only begin later, for the system's administrators when `by` is none of them, and
+    when nobody would be left to run the system.
     """
     if not touched.ended:
         return
@@ -67,6 +68,7 @@ def end(act: UnitAct, touched: Touched, by: Account) -> None:
             on=act.on,
         )
     ends_on = _roles_end(act.on)
+    ends_system = _roles(touched, ends_on).filter(role=SYSTEM).exists()
     for grant in _roles(touched, ends_on).select_for_update(of=("self",)).select_related("person", "unit"):
         _cut(grant, ends_on, grant.role)
         note(
@@ -83,6 +85,13 @@ def end(act: UnitAct, touched: Touched, by: Account) -> None:
             _(
                 "Người quản trị hệ thống duy nhất có vai trò tại đơn vị kết thúc; "
                 "hãy giao vai trò ấy tại một đơn vị khác trước."
+            )
+        )
+    if ends_system and not is_system(by, today()):
+        raise Refusal(
+            _(
+                "Đơn vị kết thúc có người quản trị hệ thống. Chỉ người quản trị hệ thống thôi được vai trò ấy; "
+                "hãy nhờ người ấy xác nhận."
             )
         )
 

@@ -167,7 +167,7 @@ def codes_of(row: Stretch) -> list[tuple[str, str, str]]:
 def _rights(sheet: Sheet, present: dict[str, list[Stretch]], managed: set[str]) -> None:
     """A known unit must be managed by the asker; a parent must be managed, new in the file, or the unit's parent already.
 
-    No file ends a living unit: its open records need heirs, which an act proposes and a person decides.
+    No file ends a living unit or moves an end: its open records need heirs, which an act proposes and a person decides.
     """
     fresh = sheet.units.keys() - present.keys()
     for slug, rows in sheet.units.items():
@@ -181,6 +181,11 @@ def _rights(sheet: Sheet, present: dict[str, list[Stretch]], managed: set[str]) 
             and rows[-1].until is not None
         ):
             why = "đơn vị đang hoạt động chỉ kết thúc bằng một quyết định về tổ chức; hãy để trống ô này."
+            sheet.fault(rows[-1].line, "last", why)
+        decided = present[slug][-1].until if present.get(slug) else None
+        if decided and rows[-1].until != decided:
+            last = day(decided - timedelta(days=1))
+            why = f"ngày kết thúc đã có quyết định là {last}; hãy ghi đúng ngày ấy."
             sheet.fault(rows[-1].line, "last", why)
         allowed = managed | fresh | {row.parent for row in present.get(slug, [])}
         for row in rows:

@@ -338,6 +338,15 @@ class TestRights:
         text = "".join(lines([place["vp"].pk])).replace("Văn phòng", "Văn phòng Ủy ban", 1)
         assert bring(text.encode(), "a.csv", managed={place["vp"].pk}).is_sound
 
+    @pytest.mark.parametrize("last", ["", "31/12/2031"])
+    def test_an_end_that_was_decided_is_not_moved_by_an_older_file(self, place, last):
+        gone = make_unit("Ban Tạm", Kind.OFFICE, place["tinh"], valid=DateRange(FIRST, date(2031, 1, 1)))
+        mine = {place["tinh"].pk, gone.pk}
+        older = row(gone.slug, "Ban Tạm", "Văn phòng", parent=place["tinh"].slug, since="1/1/2021", last=last)
+        (found,) = faults(older, managed=mine)
+        assert "cột Đến hết ngày: ngày kết thúc đã có quyết định" in found
+        assert bring(sheet(older), "thu.csv").is_sound, "the operator of the machine may"
+
     def test_a_living_unit_is_not_ended_by_a_file(self, place):
         mine = {place["tinh"].pk, place["vp"].pk}
         ended = row(

@@ -265,6 +265,15 @@ class TestPostsAndRoles:
             land.merged()
         assert names_under(land.east, ON) == ["Xã An", "Xã Bình", "Xã Cát"]
 
+    def test_who_does_not_run_the_system_ends_nobodys_running_it(self, land):
+        make_account("he_thong", land.cat)
+        manager = make_account("quan_tri", land.top, covers_below=True)
+        act = deciding.propose(wishes.dissolve(ON, land.cat.pk, land.an.pk), BASIS, by=manager)
+        shown = deciding.show(act, manager).digest
+        with refuses("Chỉ người quản trị hệ thống"):
+            deciding.confirm(act, shown, by=manager)
+        assert deciding.confirm(act, shown, by=land.admin).state == "da_xac_nhan"
+
     def test_somebody_must_be_left_to_run_the_system(self, land):
         RoleGrant.objects.update(unit=land.cat)
         admin = make_account("quan_tri", land.top, covers_below=True)
