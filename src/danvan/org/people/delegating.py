@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -52,6 +53,7 @@ def delegate(
         raise Refusal(_("Ủy quyền phải có số văn bản, và văn bản không sau ngày bắt đầu; hãy xem lại."))
     valid = span(since, until)
     _require_held(by, role, Span(unit.pk, covers_below), since)
+    _require_unsaid(giver, receiver, unit=unit, role=role, paper_no=paper_no.strip(), valid=valid)
     lent = Delegation.objects.create(
         giver=giver,
         receiver=receiver,
@@ -96,6 +98,20 @@ def _require_held(by: Account, role: str, wanted: Span, on: date) -> None:
             _(
                 "Ông/Bà không giữ vai trò này trên toàn phạm vi đã chọn vào ngày bắt đầu, hoặc vai trò ấy do người khác "
                 "ủy quyền; chỉ ủy quyền được điều chính mình được giao."
+            )
+        )
+
+
+def _require_unsaid(giver: Person, receiver: Person, **paper: Any) -> None:
+    """A second click must not lend a second time: withdrawing one would leave the other."""
+    Person.objects.select_for_update().get(pk=giver.pk)  # the second waits here for the first
+    days = paper.pop("valid")
+    alike = Delegation.objects.filter(giver=giver, receiver=receiver, ended_on__isnull=True, **paper)
+    if alike.filter(valid__overlap=days).exists():
+        raise Refusal(
+            _(
+                "Ông/Bà đã ghi ủy quyền này cho người ấy theo đúng văn bản đó; "
+                "hãy xem trang Ủy quyền, hoặc thôi ủy quyền cũ trước khi ghi lại."
             )
         )
 

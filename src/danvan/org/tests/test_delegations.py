@@ -136,10 +136,10 @@ def test_it_makes_nobody_the_head(province, head, deputy):
 
 def test_it_costs_no_query_more(province, head, deputy, django_assert_num_queries):
     lend(head, deputy, province.top, covers_below=True)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(unit_ids(deputy, READ, DAY)) == 3
     lone = make_account("xu_ly", province.commune)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         unit_ids(lone, READ, DAY)
 
 
@@ -174,6 +174,20 @@ def test_the_units_administrator_may_stop_it_and_others_may_not(province, head, 
             delegating.end_delegation(lent, by=stranger, why=WHY)
     delegating.end_delegation(lent, by=province.admin, why=WHY)
     assert not reached(deputy)
+
+
+def test_a_second_click_lends_nothing_more(province, head, deputy):
+    lent = lend(head, deputy, province.top)
+    with refuses("đã ghi ủy quyền này"):
+        lend(head, deputy, province.top)
+    delegating.end_delegation(lent, by=head, why=WHY)
+    assert not reached(deputy)
+    assert lend(head, deputy, province.top), "once withdrawn it may be given anew"
+
+
+def test_another_paper_may_lend_beside_it(province, head, deputy):
+    lend(head, deputy, province.top)
+    assert lend(head, deputy, province.top, paper_no="16/GUQ")
 
 
 def test_it_is_withdrawn_once(province, head, deputy):
