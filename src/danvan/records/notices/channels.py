@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from hashlib import sha256
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urljoin
 
@@ -86,7 +87,7 @@ def _gateway(notice: Notice) -> None:
             pass
     except urllib.error.HTTPError as answer:
         raise NotSent(_("Cổng tin nhắn từ chối (mã %(code)d).") % {"code": answer.code}) from None
-    except OSError as fault:
+    except (OSError, HTTPException) as fault:  # what answers may not speak HTTP
         raise NotSent(
             _("Không nối được cổng tin nhắn (%(kind)s).") % {"kind": type(fault).__name__}
         ) from None

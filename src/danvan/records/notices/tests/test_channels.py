@@ -1,6 +1,7 @@
 """Gateways of messages, against a server on this machine that answers as told."""
 
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -11,7 +12,7 @@ from danvan.org.tests.factories import make_account
 from danvan.records.models import Channel, Notice, NoticeWish
 from danvan.records.notices import channels
 from danvan.records.notices.outbox import send_due
-from danvan.records.notices.tests.test_outbox import notice
+from danvan.records.notices.tests.test_outbox import addressee, notice
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,28 @@ def test_any_answer_but_success_is_a_refusal(gateway, message, answer):
     assert message.state == "cho_gui"
     assert f"mã {answer}" in message.failure
     assert len(gateway.taken) == 1
+
+
+def test_an_answer_that_is_no_http_is_a_refusal_and_holds_up_no_other(message, settings):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answering():
+            peer, _address = server.accept()
+            with peer:
+                peer.recv(65536)
+                peer.sendall(b"SAI GIAO THUC\r\n\r\n")
+
+        thread = threading.Thread(target=answering, daemon=True)
+        thread.start()
+        settings.NOTICE_GATEWAYS = {
+            "sms": {"url": f"http://127.0.0.1:{server.getsockname()[1]}/", "token": ""}
+        }
+        notice(addressee(), key="thu:2").save()
+        assert send_due() == 1
+        thread.join(10)
+    message.refresh_from_db()
+    assert message.state == "cho_gui"
+    assert "BadStatusLine" in message.failure
 
 
 def test_no_gateway_there(message, settings):
