@@ -43,6 +43,7 @@ class _TriedOnlyError(Exception):
     """Ends a transaction that was never to be kept."""
 
 
+@transaction.atomic
 def bring(
     content: bytes, file_name: str, *, by: Any = None, managed: set[int] | None = None, apply: bool = False
 ) -> Outcome:
@@ -53,7 +54,9 @@ def bring(
     operator of the machine. Raises Refusal for a file that cannot be read at all.
     """
     sheet = Sheet(read(content))
-    ids = dict(Unit.objects.filter(slug__in=list(sheet.units)).values_list("slug", "pk"))
+    # An act on the same units, or a second click, is waited for; then what it wrote is looked at.
+    held = Unit.objects.select_for_update().filter(slug__in=list(sheet.units)).order_by("pk")
+    ids = dict(held.values_list("slug", "pk"))
     present = {slug: rows for slug, rows in stretches(ids.values()).items() if rows}
     slugs = (
         None if managed is None else set(Unit.objects.filter(pk__in=managed).values_list("slug", flat=True))

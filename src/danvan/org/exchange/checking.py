@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from danvan.org.exchange.columns import NEEDED, YES, Fault, Stretch
+from danvan.org.exchange.decided import undone
 from danvan.org.exchange.reading import Line
 from danvan.org.models import Kind, Unit, UnitCode, code_system
 from danvan.ui.dates import day, parse_day
@@ -98,13 +99,14 @@ def check(sheet: Sheet, present: dict[str, list[Stretch]], managed: set[str] | N
     """Add the faults that only show between rows, and between rows and the database.
 
     `present` are the stretches of the file's units as the database has them, `managed` the addresses of the units that
-    the asker may change; None stands for the operator of the machine. Three queries, whatever the size.
+    the asker may change; None stands for the operator of the machine. Four queries, whatever the size.
     """
     _overlaps(sheet)
     _parents(sheet)
     _codes(sheet)
     if managed is not None:
         _rights(sheet, present, managed)
+        sheet.faults += undone(sheet.units, present)
     sheet.faults.sort(key=lambda fault: (fault.line, fault.column))
 
 

@@ -1,12 +1,16 @@
 """Units as a CSV file: out and in again changes nothing; what is wrong is told by line; nothing is written in part."""
 
 import re
+import threading
 from datetime import date
 
 import pytest
+from django.db import connections, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from danvan.org import loading
+from danvan.org.acts import wishes
+from danvan.org.acts.tests.acts_world import TODAY, Land, commune
 from danvan.org.exchange.bringing import bring
 from danvan.org.exchange.columns import HEADS
 from danvan.org.exchange.writing import lines, stretches
@@ -366,3 +370,42 @@ class TestRights:
     def test_a_new_unit_under_a_new_one_under_a_managed_one(self, place):
         rows = [row("xa-con", parent="huyen-moi"), row("huyen-moi", kind="Huyện", parent=place["tinh"].slug)]
         assert not faults(*rows, managed={place["tinh"].pk})
+
+
+class TestBesideActs:
+    """A file taken out before an act does not undo it."""
+
+    def test_an_older_file_undoes_no_renaming(self, db):
+        land = Land()
+        older, mine = "".join(lines([land.cat.pk])).encode(), {land.top.pk, land.east.pk, land.cat.pk}
+        land.do(wishes.rename(TODAY, land.cat.pk, commune("Xã Cát Mới")))
+        (found,) = bring(older, "a.csv", managed=mine, apply=True).faults
+        assert "tệp không có thay đổi từ ngày 14/3/2023 theo 12/NQ-MH" in str(found)
+        assert UnitName.objects.filter(unit=land.cat, name="Xã Cát Mới").exists()
+        assert bring(older, "a.csv").is_sound, "the operator of the machine may"
+        newer = "".join(lines([land.cat.pk])).replace("Xã Cát,", "Xã Cát Xưa,").encode()
+        assert bring(newer, "a.csv", managed=mine).is_sound, "what was before may be put right"
+
+    @pytest.mark.django_db(transaction=True)
+    def test_an_act_in_the_same_moment_is_waited_for(self):
+        land, done = Land(), threading.Event()
+        older, mine = "".join(lines([land.cat.pk])), {land.top.pk, land.east.pk, land.cat.pk}
+
+        def acting():
+            try:
+                with transaction.atomic():
+                    land.do(wishes.rename(TODAY, land.cat.pk, commune("Xã Cát Mới")))
+                    done.set()
+                    threading.Event().wait(0.7)
+            finally:
+                done.set()
+                connections.close_all()
+
+        thread = threading.Thread(target=acting)
+        thread.start()
+        assert done.wait(20)
+        file = older.replace("Xã Cát", "Xã Cát Hai").encode()
+        outcome = bring(file, "a.csv", by=land.admin, managed=mine, apply=True)
+        thread.join(20)
+        assert "tệp không có thay đổi" in str(outcome.faults[0])
+        assert UnitName.objects.on(TODAY).get(unit=land.cat).name == "Xã Cát Mới"
