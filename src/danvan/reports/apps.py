@@ -20,4 +20,4 @@ class ReportsConfig(AppConfig):
 
         register(check_declarations)
         previews.register("bao_cao", _("Báo cáo"), touched.tell)
-        rail.add(_("Báo cáo"), "reports:list")
+        rail.add(_("Báo cáo"), "reports:list", rail.FIRST)

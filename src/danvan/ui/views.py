@@ -14,7 +14,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return _page("403.html", 403, {"sentence": _sentence(exception)})
+    account = getattr(request, "user", None)
+    is_officer = account is not None and account.is_authenticated
+    return _page("403.html", 403, {"sentence": _sentence(exception), "is_officer": is_officer})
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

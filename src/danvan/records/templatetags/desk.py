@@ -37,19 +37,28 @@ def reach_of(context: Any) -> Reach:
 
 @register.inclusion_tag("records/rail.html", takes_context=True)
 def desk_rail(context: Any) -> dict[str, Any]:
-    """Worklist, record types with their intake forms, then what each room added."""
+    """Worklist, record types with their intake forms and what each room added, in parts under headings."""
     request = context.get("request")
     if request is None or not request.user.is_authenticated:
-        return {"places": []}
+        return {"parts": []}
     reach, here = reach_of(context), request.path
-    places = [_place(_("Việc cần làm"), reverse("records:worklist"), here)]
+    parts: dict[str, list[Place]] = {part: [] for part in rail.HEADINGS}
+    parts[rail.FIRST].append(_place(_("Việc cần làm"), reverse("records:worklist"), here))
     if reach.readable:
-        places += [_of_type(kind, reach, here) for kind in record_types()]
-    further = [(str(line.label), line.address) for line in rail.lines(reach)]
+        parts[rail.RECORDS] += [_of_type(kind, reach, here) for kind in record_types()]
+    further = rail.lines(reach)
     # One place may lie within another's address: the page is in the innermost.
-    around = max((address for _label, address in further if here.startswith(address)), key=len, default="")
-    places += [Place(label, address, address == around) for label, address in further]
-    return {"places": places}
+    around = max((line.address for line in further if here.startswith(line.address)), key=len, default="")
+    for line in further:
+        parts[line.part].append(Place(str(line.label), line.address, line.address == around))
+    return {"parts": [(part, rail.HEADINGS[part], places) for part, places in parts.items() if places]}
+
+
+@register.inclusion_tag("records/doors.html", takes_context=True)
+def desk_doors(context: Any) -> dict[str, Any]:
+    """The rail's further lines as the page itself, for whom no worklist is kept."""
+    own = rail.lines(reach_of(context))
+    return {"places": sorted(own, key=lambda line: line.part != rail.MANAGING)}
 
 
 def _place(label: str, address: str, here: str) -> Place:
