@@ -5,7 +5,8 @@ from django.shortcuts import render
 
 from danvan.portal import duties_page
 from danvan.portal.serving import public_page
-from danvan.records.declare import standing_duties
+from danvan.records import spans
+from danvan.records.declare import StandingDuty, standing_duties
 
 
 @public_page
@@ -14,9 +15,13 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "duties",
         "units": duties_page.top_units(),
-        "duties": [standing_duties()[key] for key in duties_page.public_keys()],
+        "duties": [(duty, spans.PER.get(duty.every, "")) for duty in _public()],
     }
     return render(request, "portal/duties.html", context)
+
+
+def _public() -> list[StandingDuty]:
+    return [standing_duties()[key] for key in duties_page.public_keys()]
 
 
 @public_page

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.reception.models import Channel, Content, HeadSession, Visit
-from danvan.records.declare import Clock, Event, Move, RecordType, StandingDuty, State, register
+from danvan.records.declare import Clock, Event, Move, RecordType, StandingDuty, State, Words, register
 from danvan.records.models import Record
 from danvan.records.steps import OPENING
 from danvan.ui.dates import day
@@ -92,13 +92,16 @@ PROVINCES = ("tinh", "thanh_pho_tw")
 DISTRICTS = ("huyen", "quan", "thi_xa", "thanh_pho_tinh")
 AGENCIES = ("so", "thanh_tra")
 COMMUNES = ("xa", "phuong", "thi_tran", "dac_khu")
+COMMUNE_HEAD = _("Chủ tịch UBND cấp xã trực tiếp tiếp công dân")
 
 
-def head_duty(key: str, rule: str, kinds: tuple[str, ...], every: str = "month") -> StandingDuty:
+def head_duty(
+    key: str, label: Words, rule: str, kinds: tuple[str, ...], every: str = "month"
+) -> StandingDuty:
     """The duty of a head to receive citizens in person, met by regular sessions in person."""
     return StandingDuty(
         key,
-        _("Người đứng đầu trực tiếp tiếp công dân"),
+        label,
         rule,
         kinds,
         HeadSession,
@@ -151,11 +154,18 @@ SESSION = RecordType(
         ),
     ),
     standing=(
-        head_duty("tiep_dan_tinh", "TCD.HEAD.TINH", PROVINCES),
-        head_duty("tiep_dan_huyen", "TCD.HEAD.HUYEN", DISTRICTS),
-        head_duty("tiep_dan_so", "TCD.HEAD.SO", AGENCIES),
-        head_duty("tiep_dan_xa_tuan", "TCD.HEAD.XA", COMMUNES, every="week"),
-        head_duty("tiep_dan_xa_thang", "TCD.HEAD.XA.2", ("xa", "phuong", "dac_khu")),
+        head_duty(
+            "tiep_dan_tinh", _("Chủ tịch UBND cấp tỉnh trực tiếp tiếp công dân"), "TCD.HEAD.TINH", PROVINCES
+        ),
+        head_duty(
+            "tiep_dan_huyen",
+            _("Chủ tịch UBND cấp huyện trực tiếp tiếp công dân"),
+            "TCD.HEAD.HUYEN",
+            DISTRICTS,
+        ),
+        head_duty("tiep_dan_so", _("Thủ trưởng sở, ngành trực tiếp tiếp công dân"), "TCD.HEAD.SO", AGENCIES),
+        head_duty("tiep_dan_xa_tuan", COMMUNE_HEAD, "TCD.HEAD.XA", COMMUNES, every="week"),
+        head_duty("tiep_dan_xa_thang", COMMUNE_HEAD, "TCD.HEAD.XA.2", ("xa", "phuong", "dac_khu")),
         POSTING,
     ),
     opening=("occasion", "attendance", "planned_on"),

@@ -45,7 +45,7 @@ class TestDutyPage:
     def test_it_tells_what_who_when_and_why_that_day(self, place):
         text = text_of(page(place.chief, duty_of(place.root, "2023-02")))
         for words in (
-            "Người đứng đầu trực tiếp tiếp công dân",
+            "Chủ tịch UBND cấp tỉnh trực tiếp tiếp công dân",
             "Tỉnh Minh Họa",
             "tháng 2/2023",
             "28/2/2023 (thứ Ba)",
