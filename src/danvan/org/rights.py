@@ -11,8 +11,12 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, CharField, Exists, F, OuterRef, Value
 
+from danvan.org.keepers import Ended, ended_before, files_kept_by
 from danvan.org.models import Account, Delegation, RoleGrant
 from danvan.org.tree import below_each
+
+# What is inherited with the files of a unit that has ended.
+READING = frozenset({"records.read", "records.sealed", "records.count", "records.history", "duties.read"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,11 @@ class Holding:
     around: Span | None = None
 
     @property
+    def covers_below(self) -> bool:
+        """Whether it answers for all below its unit, as far as it was lent by one who does."""
+        return self.span.covers_below and (self.around is None or self.around.covers_below)
+
+    @property
     def is_own(self) -> bool:
         """Given to the person himself."""
         return self.lent is None
@@ -47,7 +56,9 @@ class Limits:
 
 
 class Rights:
-    """The rights of an account on a day: one query, and one more where a role covers units below."""
+    """The rights of an account on a day: one query, one more where a role covers units below, and one for the units
+    that have ended: who carries a unit on keeps its files, to read and to count, not to change.
+    """
 
     def __init__(self, account: Any, on: date, permissions_of: Mapping[str, frozenset[str]]) -> None:
         self.account, self.on, self._permissions_of = account, on, permissions_of
@@ -66,8 +77,21 @@ class Rights:
         giving = [holding for holding in self.holdings if self._gives(holding, permission)]
         if not giving or (limits and permission not in limits.scopes):
             return frozenset()
-        reached = frozenset[int]().union(*(self._reach(holding) for holding in giving))
+        reached = self._reached(giving, limits)
+        if permission not in READING:
+            return reached
+        covering = self._reached([holding for holding in giving if holding.covers_below], limits)
+        wide = covering if not limits or limits.span.covers_below else frozenset[int]()
+        return reached | files_kept_by(reached, wide, self._ended)
+
+    def _reached(self, holdings: list[Holding], limits: Limits | None) -> frozenset[int]:
+        reached = frozenset[int]().union(*map(self._reach, holdings))
         return reached & self._inside(limits.span) if limits else reached
+
+    @cached_property
+    def _ended(self) -> list[Ended]:
+        reached = self._reached(self.holdings, None)
+        return ended_before(reached, self.on, below_too=any(one.covers_below for one in self.holdings))
 
     def _gives(self, holding: Holding, permission: str) -> bool:
         lent = holding.lent is None or permission in holding.lent

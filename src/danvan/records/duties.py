@@ -33,13 +33,8 @@ def visible_duties(account: Any, on: date | None = None) -> QuerySet:
     if not account.is_authenticated:
         return Duty.objects.none()
     day = on or today()
-    return Duty.objects.filter(
-        seen(
-            roles.unit_ids(account, READ, day),
-            roles.unit_ids(account, "records.read", day),
-            roles.unit_ids(account, "records.sealed", day),
-        )
-    )
+    rights = roles.rights(account, day)
+    return Duty.objects.filter(seen(*map(rights.units, (READ, "records.read", "records.sealed"))))
 
 
 def seen(duties: Iterable[int], records: Iterable[int], sealed: Iterable[int]) -> Q:

@@ -28,8 +28,8 @@ def visible_records(records: QuerySet, account: Any, on: date | None = None) -> 
     if not account.is_authenticated:
         return records.filter(PUBLISHED)
     day = on or today()
-    readable = roles.unit_ids(account, "records.read", day)
-    return records.filter(PUBLISHED | within(readable, roles.unit_ids(account, "records.sealed", day)))
+    rights = roles.rights(account, day)
+    return records.filter(PUBLISHED | within(rights.units("records.read"), rights.units("records.sealed")))
 
 
 def within(readable: Iterable[int], sealed: Iterable[int]) -> Q:
