@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--json", action="store_true", help="in dạng JSON")
     actions.add_parser("check", help="kiểm tra quy tắc, văn bản, lịch và các trường hợp mẫu")
     # A command of its own in an upper room, for it reads records; it stands here to be found.
-    actions.add_parser("changes", help="liệt kê hồ sơ đang mở có hạn khác đi theo lời văn mới (cần cơ sở dữ liệu)")
+    actions.add_parser(
+        "changes", help="liệt kê hồ sơ đang mở có hạn khác đi theo lời văn mới (cần cơ sở dữ liệu)"
+    )
 
 
 def _add_due(parser: argparse.ArgumentParser) -> None:

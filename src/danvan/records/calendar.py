@@ -103,7 +103,8 @@ def happenings(duty: Duty) -> dict[str, Any]:
     return {
         "case": duty.terms.get("case"),
         "suspensions": [
-            law.Suspension(*(end and date.fromisoformat(end) for end in pair)) for pair in pauses
+            law.Suspension(date.fromisoformat(first), date.fromisoformat(last) if last else None)
+            for first, last in pauses
         ],
         "extensions": duty.terms.get("extensions", []),
     }

@@ -63,7 +63,7 @@ def meet(standing: StandingDuty, open_duties: QuerySet, since: date | None = Non
     found: dict[tuple[int, str], list[Found]] = defaultdict(list)
     columns = ("unit_id", standing.placed_by, "pk", *([standing.period_by] if standing.period_by else []))
     for unit_id, day, pk, *period in rows.order_by(standing.placed_by, "pk").values_list(*columns):
-        found[unit_id, *(period or [""])].append((day, pk))  # type: ignore[index]
+        found[unit_id, *(period or [""])].append((day, pk))
     if not found:
         return 0
     units = {unit_id for unit_id, _period in found}

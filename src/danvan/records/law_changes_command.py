@@ -38,7 +38,8 @@ def run(args: argparse.Namespace) -> int:
             if item.after
             else f"chưa tính được: {item.why}"
         )
-        print(f"{item.duty.record.number}  {item.duty.rule}  {day(item.duty.due_on)} → {becomes}")
+        number = item.duty.record.number if item.duty.record else ""
+        print(f"{number}  {item.duty.rule}  {day(item.duty.due_on)} → {becomes}")
     print(
         f"Có {len(found)} thời hạn đang chạy khác đi theo lời văn có hiệu lực đến {day(on)}; chưa có gì thay đổi."
     )

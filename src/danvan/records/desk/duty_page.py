@@ -140,12 +140,12 @@ def way_to_record(duty: Duty, reach: Reach) -> tuple[str, str]:
     kind, standing = meeting_type(duty.clock), matrix.declared(duty.clock)
     if duty.met_on or duty.excused_on or kind is None or standing is None:
         return "", ""
-    if duty.record_id:
+    if duty.record:
         return duty.record.get_absolute_url(), _("Mở hồ sơ")
     words = _("Ghi bằng chứng")
     if not kind.opens_by_hand or duty.unit_id not in reach.units(kind.open_permission):
         return reverse("records:list", args=[kind.key]), words
-    asked = {"unit": duty.unit_id}
+    asked: dict[str, Any] = {"unit": duty.unit_id}
     if standing.period_by:
         asked |= {standing.named_by: duty.clock, standing.period_by: duty.period}
     return f"{reverse('records:open', args=[kind.key])}?{urlencode(asked)}", words
