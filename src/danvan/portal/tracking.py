@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import time
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -171,8 +172,12 @@ def count_miss(request: HttpRequest) -> None:
 
 
 def _counter(request: HttpRequest) -> str:
-    """A key of the sender's address that nobody can turn back: it is keyed, shortened, and gone with the process."""
+    """A key of the sender's address that nobody can turn back: it is keyed, shortened, and gone with the process.
+
+    The span of time is in it, since counting up in a cache table prolongs a row's life.
+    """
     address = request.META.get("REMOTE_ADDR", "")
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):  # behind a proxy, which appends the address it saw
         address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
-    return f"tra-cuu:{blake2b(address.encode(), key=_PEPPER, digest_size=12).hexdigest()}"
+    span = int(time.time()) // WINDOW_SECONDS
+    return f"tra-cuu:{span}:{blake2b(address.encode(), key=_PEPPER, digest_size=12).hexdigest()}"
