@@ -148,6 +148,26 @@ def test_on_paper_there_is_no_navigation_and_the_address_stands_below(open_page)
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_the_rail_unfolds_at_a_press(open_page, script):
+    page = open_page("thanh-phan", 375, java_script_enabled=script)
+    assert page.locator(".rail").is_hidden()
+
+    page.get_by_role("button", name="Mục lục").click()
+
+    assert page.locator(".rail").is_visible()
+    assert page.locator(".rail ul").get_attribute("aria-labelledby") == "muc-mau"
+    page.keyboard.press("Escape")
+    assert page.locator(".rail").is_hidden()
+
+
+def test_at_a_desk_the_rail_stands_open_without_a_button(open_page):
+    page = open_page("thanh-phan")
+
+    assert page.locator(".rail").is_visible()
+    assert page.get_by_role("button", name="Mục lục").is_hidden()
+
+
 def test_the_first_column_stays_on_a_phone(open_page):
     page = open_page("thanh-phan", 375)
     table = page.locator(".table-scroll").first
