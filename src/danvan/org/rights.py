@@ -88,6 +88,11 @@ class Rights:
         reached = frozenset[int]().union(*map(self._reach, holdings))
         return reached & self._inside(limits.span) if limits else reached
 
+    @property
+    def ended_ids(self) -> set[int]:
+        """Ids of ended units that lead to the account's."""
+        return {one.unit_id for one in self._ended}
+
     @cached_property
     def _ended(self) -> list[Ended]:
         reached = self._reached(self.holdings, None)

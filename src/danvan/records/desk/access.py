@@ -39,6 +39,11 @@ class Reach:
         held = self.rights.holdings
         return held[0].span.unit_id if held else None
 
+    @property
+    def own_ids(self) -> set[int]:
+        """Ids of the units at which the roles themselves are held, those below left out."""
+        return {held.span.unit_id for held in self.rights.holdings}
+
     @cached_property
     def home(self) -> str:
         """Name of the unit of the first role; empty without roles. One query."""

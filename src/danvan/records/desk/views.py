@@ -46,7 +46,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
         return render(request, "records/no_role.html", {"reach": reach})
     cut = tasks_of(reach, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
     context = {"reach": reach, "cut": cut, "illustrative": any(task.is_illustrative for task in cut.rows)}
-    return render(request, "records/worklist.html", context | {"begin": reach.openable()[:1]})
+    context |= {
+        "begin": reach.openable()[:1],
+        "covers_below": any(one.covers_below for one in reach.rights.holdings),
+    }
+    return render(request, "records/worklist.html", context)
 
 
 @require_safe

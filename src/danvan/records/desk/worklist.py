@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from danvan.records import duties, spans
 from danvan.records.desk import duty_page, places
@@ -32,8 +33,13 @@ class Task:
 
 
 def open_duties(reach: Reach) -> QuerySet:
-    """Duties neither met nor excused that the account may see, and whose span has begun."""
-    return duty_page.visible(reach).filter(duties.begun(reach.on)).open()
+    """Duties neither met nor excused that the account may see, and whose span has begun.
+
+    Of what units owe by themselves only the account's own: the weeks of two hundred communes would hide its work, and
+    stand in the matrix.
+    """
+    own = Q(record__isnull=False) | Q(unit_id__in=reach.own_ids)
+    return duty_page.visible(reach).filter(own, duties.begun(reach.on)).open()
 
 
 def worklist(reach: Reach, *, after: str = "", before: str = "", size: int = SIZE) -> Slice:
@@ -68,7 +74,12 @@ def _of_record(record: Record, reach: Reach) -> tuple[str, str, str, str]:
     moves = record.declared.moves_from(record.state)
     mine = [move for move in moves if record.unit_id in reach.units(move.permission)]
     first = (mine or moves)[0] if moves else None
-    return record.number, record.title, str(first.label) if first else "", record.get_absolute_url()
+    words = str(first.label) if first else ""
+    if (
+        record.unit_id in reach.rights.ended_ids
+    ):  # nobody may move it before it is handed over, and its days run on
+        words = _("Chờ bàn giao")
+    return record.number, record.title, words, record.get_absolute_url()
 
 
 def _of_unit(duty: Duty, reach: Reach) -> tuple[str, str, str, str]:

@@ -109,9 +109,14 @@ class TestDeciding:
 
     def test_the_worklist_is_the_heirs(self, place, browser):
         worklist = reverse("records:worklist")
-        assert place.complaint.title not in browser.get(worklist).content.decode()
-        decide(place, browser, [place.complaint])
-        assert place.complaint.get_absolute_url() in browser.get(worklist).content.decode()
+        waiting = browser.get(worklist).content.decode()
+        assert place.complaint.get_absolute_url() in waiting
+        assert "Chờ bàn giao" in waiting
+        assert "Thụ lý" not in waiting
+        decide(place, browser, [place.complaint, place.denunciation])
+        taken = browser.get(worklist).content.decode()
+        assert place.complaint.get_absolute_url() in taken
+        assert "Chờ bàn giao" not in taken
 
 
 class TestWhoSees:

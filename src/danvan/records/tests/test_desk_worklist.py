@@ -198,6 +198,19 @@ class TestStandingDuties:
         assert Duty.objects.filter(begins_on__gt=date(2023, 3, 14)).exists()
         assert len(tasks(commune)) == before + begun.count() + len(yearly(commune))
 
+    def test_those_of_units_below_stand_in_the_matrix_alone(self):
+        """Two hundred communes' weeks would hide what the province itself owes."""
+        top = make_unit(kind="tinh")
+        below = make_unit(parent=top)
+        officer = make_account("xu_ly", top, covers_below=True)
+        standing.reschedule(top, date(2023, 2, 1), date(2023, 2, 28))
+        assert Duty.objects.filter(unit=below).exists()
+        assert {task.unit for task in tasks(officer)} == {top.name_on(None)}
+        text = desk_of(officer).get(reverse("records:worklist")).content.decode()
+        assert f'<a href="{reverse("records:matrix")}">Nghĩa vụ định kỳ của các đơn vị trực thuộc</a>' in text
+        letter = letter_of(handler(below), DAY)
+        assert letter.number in [task.number for task in tasks(officer)]
+
     def test_other_units_do_not_see_them(self, commune):
         assert tasks(make_account("xu_ly", make_unit(kind="so"))) == []
 
