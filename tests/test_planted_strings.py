@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from danvan.config import logs
 from danvan.config.postgres import binaries, places, server
+from danvan.domains.undertakings.models import Task
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import writing
 from danvan.records.declare import record_types
@@ -109,6 +110,7 @@ def opening_values(officer, kind):
         "don": {"channel": "buu_chinh", "signatories": "1"},
         "luot_tiep": {"channel": "thuong_xuyen", "persons": "1", "content_kind": "to_cao"},
         "ky_tiep": {"occasion": "dinh_ky", "attendance": "truc_tiep", "planned_on": "1/3/2023"},
+        "viec_dinh_ky": {"duty_key": str(Task.DIALOGUE_2015), "period": "2023"},
     }[kind.key]
     return {"unit": str(officer.at.pk), "on": "1/3/2023", "key": new_key()} | right
 

@@ -29,15 +29,15 @@ def call_forth(standing: StandingDuty, area: Area, since: date, until: date, day
 
 def follow(record: Any, days: law.Calendar) -> int:
     """Make the duties that a record just written calls forth; how many."""
-    made, unit_id = 0, record.unit_id
+    made, kind = 0, type(record)
     for standing in standing_duties().values():
         event = standing.events
-        if event is None or event.model is not type(record) or getattr(record, event.dated_by) is None:
+        if event is None or event.model is not kind or getattr(record, event.dated_by) is None:
             continue
         known = Duty.objects.filter(record_id=record.pk, clock=standing.key)
         if known.exists() or not event.model._default_manager.filter(event.where, pk=record.pk).exists():
             continue
-        made += _make(standing, [record], _owes(standing, unit_id), days)
+        made += _make(standing, [record], _owes(standing, record.unit_id), days)
     return made
 
 

@@ -319,9 +319,9 @@ class TestDemonstration(TestCase):
         assert before == {model: model.objects.count() for model in TABLES} | {"digest": digest()}
 
     def test_it_takes_a_bounded_number_of_queries(self):
-        # One for each register book, one for each complaint's place, a few for each month and week of duties.
+        # One for each register book, one for each complaint's place, a few for each log-in and each span of duties.
         books, complaints = RegisterBook.objects.count(), Matter.objects.filter(kind="khieu_nai").count()
-        assert self.queries < books + complaints + 300
+        assert self.queries < books + complaints + 300 + 6 * len(LOGINS)
 
     def test_a_failure_leaves_nothing_behind(self):
         """All or nothing: without units there is no place to load into."""

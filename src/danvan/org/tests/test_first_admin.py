@@ -14,6 +14,12 @@ pytestmark = pytest.mark.django_db
 ASKED = ["first-admin", "--name", "Nguyễn Quản Trị", "--username", "quantri.nv", "--unit", "99"]
 
 
+@pytest.fixture(autouse=True)
+def no_other_database(monkeypatch):
+    """The command would start the server of this installation; the tests have their own."""
+    monkeypatch.setattr(cli, "prepare_django", lambda database: None)
+
+
 @pytest.fixture
 def top():
     return make_unit("Tỉnh Minh Họa", "tinh", code="99")

@@ -12,7 +12,7 @@ from danvan.config.accounts import factors
 @pytest.fixture
 def danvan(monkeypatch):
     """`danvan(...)` runs the command in this process, with Django as the test has it."""
-    monkeypatch.setattr(cli, "_set_up_django", lambda *args, **kwargs: None, raising=False)
+    monkeypatch.setattr(cli, "prepare_django", lambda database: None)  # the tests have their own
     return lambda *words: cli.main(["sign-in", *words])
 
 
