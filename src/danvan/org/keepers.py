@@ -17,7 +17,8 @@ WITH RECURSIVE traced(id) AS (
   ) AS ended
   WHERE NOT EXISTS (SELECT FROM org_unitname n WHERE n.unit_id = ended.id AND n.valid @> %(on)s::date)
 )
-SELECT id, ARRAY(SELECT s.successor_id FROM org_succession s WHERE s.predecessor_id = traced.id AND s."on" <= %(on)s),
+SELECT id, ARRAY(SELECT s.successor_id FROM org_succession s WHERE s.predecessor_id = traced.id AND s."on" = (
+    SELECT max(last."on") FROM org_succession last WHERE last.predecessor_id = traced.id AND last."on" <= %(on)s)),
   (SELECT p.parent_id FROM org_unitparent p WHERE p.unit_id = traced.id ORDER BY p.valid DESC LIMIT 1)
 FROM traced WHERE id <> ALL(%(units)s::bigint[])
 """
@@ -25,7 +26,10 @@ FROM traced WHERE id <> ALL(%(units)s::bigint[])
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A unit that has ended by a day: its heirs, and who stood above it at the last."""
+    """A unit that has ended by a day: its heirs at the last, and who stood above it at the last.
+
+    What took a part while the unit lived on took none of its files.
+    """
 
     unit_id: int
     heirs: tuple[int, ...]

@@ -4,7 +4,7 @@ Merging moves no record. A commune that ended within the quarter keeps its lette
 holds it, they stand with what took over from it, so that nothing is lost and nothing counted twice.
 """
 
-from collections import defaultdict
+from datetime import date
 
 from danvan.org.models import Succession, UnitParent
 from danvan.org.tree import Tree
@@ -27,11 +27,15 @@ def stand_ins(tree: Tree) -> dict[int, int]:
 
 
 def _heirs(tree: Tree) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    pairs = Succession.objects.filter(on__lte=tree.on).values_list("predecessor_id", "successor_id")
-    for ended, heir in pairs:
+    """Unit → who took over at the last; what gave a part away earlier and lived on kept its records."""
+    found: dict[int, set[int]] = {}
+    days: dict[int, date] = {}
+    rows = Succession.objects.filter(on__lte=tree.on).order_by("on")
+    for ended, heir, on in rows.values_list("predecessor_id", "successor_id", "on"):
+        if days.get(ended) != on:
+            found[ended], days[ended] = set(), on
         found[ended].add(heir)
-    return dict(found)
+    return found
 
 
 def _last_parents(tree: Tree) -> dict[int, int]:

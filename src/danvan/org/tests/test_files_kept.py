@@ -91,6 +91,14 @@ class TestDivided:
         assert not reads(make_account("xu_ly", two), old)
         assert reads(make_account("xu_ly", province, covers_below=True), old)
 
+    def test_who_took_a_part_while_it_lived_on_took_no_files(self, province):
+        old, early, heir = ended(province), make_unit(parent=province), new(province)
+        part = Succession.Share.PART
+        Succession.objects.create(predecessor=old, successor=early, on=date(2015, 1, 1), share=part)
+        make_succession(old, heir, END)
+        assert reads(make_account("xu_ly", heir), old)
+        assert not reads(make_account("xu_ly", early), old)
+
 
 class TestWithoutHeir:
     def test_a_districts_files_are_with_who_stood_above_it(self, province):

@@ -208,6 +208,19 @@ def test_a_line_of_heirs_is_followed_to_the_one_that_lives(place):
     assert stand_ins(Tree(LAST, place.province)) == {first.pk: last.pk, second.pk: last.pk}
 
 
+def test_who_took_a_part_while_the_unit_lived_on_takes_none_of_its_records(place):
+    old, early, heir = place.communes[0], place.communes[2], place.communes[1]
+    letters(old, "khieu_nai", 3)
+    Succession.objects.create(
+        predecessor=old, successor=early, on=date(2020, 1, 1), share=Succession.Share.PART
+    )
+    ends(old, MIDDLE, place.districts[0])
+    Succession.objects.create(predecessor=old, successor=heir, on=MIDDLE)
+    assert stand_ins(Tree(LAST, place.province)) == {old.pk: heir.pk}
+    assert values(heir, ["don.khieu_nai"]) == [3]
+    assert values(early, ["don.khieu_nai"]) == [0]
+
+
 def test_a_unit_whose_heir_lies_in_another_province_is_left_out(place):
     other = make_unit("Tỉnh Khác", Kind.PROVINCE)
     heir = make_unit("Xã Khác", Kind.COMMUNE, other)
