@@ -100,7 +100,7 @@ def test_a_report_from_its_draft_to_its_amendment(page, live_server, place, seen
     page.get_by_role("link", name="Lập báo cáo", exact=True).click()
     assert page.get_by_label("Kỳ báo cáo").input_value() == "2023-Q1"
     seen("begin")
-    page.get_by_label("Đơn vị").select_option(label="Tỉnh Minh Họa")
+    page.get_by_label("Đơn vị", exact=True).select_option(label="Tỉnh Minh Họa")
     press(page, "Đếm và mở dự thảo")
 
     assert page.locator("h1").inner_text() == "Báo cáo kết quả công tác dân vận chính quyền, Quý I/2023"
