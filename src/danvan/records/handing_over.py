@@ -176,7 +176,7 @@ def require(by: Account, handover: Handover, to: int, on: date, reason: str) -> 
     if not waiting_for(by, today()).filter(pk=handover.pk).exists():
         raise Refusal(
             _(
-                "Hồ sơ này không thuộc phạm vi Ông/Bà được bàn giao, hoặc đã bàn giao rồi; hãy tải lại danh sách."
+                "Hồ sơ này không thuộc phạm vi Bà/Ông được bàn giao, hoặc đã bàn giao rồi; hãy tải lại danh sách."
             )
         )
     if to not in targets(handover):

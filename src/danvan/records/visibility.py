@@ -47,5 +47,5 @@ def require(account: Account, permission: str, unit: Unit, on: date | None = Non
     if not may(account, permission, unit, on):
         what = roles.PERMISSIONS.get(permission, permission)
         raise Refusal(
-            f"Tài khoản của Ông/Bà không có quyền {what} tại đơn vị này; hãy liên hệ người quản trị."
+            f"Tài khoản của Bà/Ông không có quyền {what} tại đơn vị này; hãy liên hệ người quản trị."
         )

@@ -59,7 +59,7 @@ def one(reach: Reach, pk: int) -> Report:
     if report is None:
         raise NotAllowed(
             _(
-                "Không có báo cáo này, hoặc tài khoản của Ông/Bà không được xem số liệu của đơn vị lập báo cáo."
+                "Không có báo cáo này, hoặc tài khoản của Bà/Ông không được xem số liệu của đơn vị lập báo cáo."
             )
         )
     return report
@@ -160,7 +160,7 @@ def unit_of(reach: Reach, pk: int) -> Unit:
     """The unit if the account makes its reports; NotAllowed otherwise."""
     if pk not in reach.units("reports.type"):
         raise NotAllowed(
-            _("Tài khoản của Ông/Bà không lập báo cáo của đơn vị này; hãy liên hệ người quản trị.")
+            _("Tài khoản của Bà/Ông không lập báo cáo của đơn vị này; hãy liên hệ người quản trị.")
         )
     return Unit.objects.get(pk=pk)
 

@@ -39,7 +39,7 @@ def require(by: Account, wish: Wish) -> None:
         foreign -= to_come & roles.unit_ids(by, MANAGE, wish.on)
     if not managed or foreign:
         raise Refusal(
-            _("Đơn vị được chọn không thuộc phạm vi quản trị của Ông/Bà; hãy chọn đơn vị mình quản lý.")
+            _("Đơn vị được chọn không thuộc phạm vi quản trị của Bà/Ông; hãy chọn đơn vị mình quản lý.")
         )
     if any(made.parent_id is None for made in wish.makes_new) and not is_system(by, on):
         raise Refusal(_("Chỉ người quản trị hệ thống lập được đơn vị không có cấp trên; hãy chọn cấp trên."))

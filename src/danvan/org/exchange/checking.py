@@ -174,7 +174,7 @@ def _rights(sheet: Sheet, present: dict[str, list[Stretch]], managed: set[str]) 
     fresh = sheet.units.keys() - present.keys()
     for slug, rows in sheet.units.items():
         if slug in present and slug not in managed:
-            sheet.fault(rows[0].line, "slug", "Ông/Bà không quản trị đơn vị này; hãy bỏ các dòng của đơn vị.")
+            sheet.fault(rows[0].line, "slug", "Bà/Ông không quản trị đơn vị này; hãy bỏ các dòng của đơn vị.")
             continue
         if (
             slug in present
@@ -192,4 +192,4 @@ def _rights(sheet: Sheet, present: dict[str, list[Stretch]], managed: set[str]) 
         allowed = managed | fresh | {row.parent for row in present.get(slug, [])}
         for row in rows:
             if row.parent not in allowed:
-                sheet.fault(row.line, "parent", "phải là đơn vị Ông/Bà quản trị; hãy chọn cấp trên khác.")
+                sheet.fault(row.line, "parent", "phải là đơn vị Bà/Ông quản trị; hãy chọn cấp trên khác.")

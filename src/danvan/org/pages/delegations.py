@@ -70,7 +70,7 @@ def delegate(request: HttpRequest, role: str) -> HttpResponse:
         _("Ủy quyền vai trò %(role)s") % {"role": ROLES[role].label},
         _(
             "Người nhận chỉ làm được những việc đã chọn, trong những ngày đã ghi, và không ủy quyền tiếp. Ủy quyền hết "
-            "khi Ông/Bà thôi vai trò. Buổi tiếp công dân do người được ủy quyền chủ trì không tính là trực tiếp tiếp."
+            "khi Bà/Ông thôi vai trò. Buổi tiếp công dân do người được ủy quyền chủ trì không tính là trực tiếp tiếp."
         ),
         _("Ủy quyền"),
         reverse("org:delegations"),

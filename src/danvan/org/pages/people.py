@@ -28,7 +28,7 @@ def require_managing(request: HttpRequest) -> set[int]:
     managed = managed_units(request.user, today())  # type: ignore[arg-type]
     if not managed:
         raise NotAllowed(
-            _("Tài khoản của Ông/Bà không quản trị người của đơn vị nào; hãy liên hệ người quản trị.")
+            _("Tài khoản của Bà/Ông không quản trị người của đơn vị nào; hãy liên hệ người quản trị.")
         )
     return managed
 

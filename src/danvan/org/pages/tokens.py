@@ -58,7 +58,7 @@ def make(request: HttpRequest) -> HttpResponse:
     act = Act(
         _("Cấp mã truy cập cho phần mềm"),
         _(
-            "Phần mềm đọc thay mặt Ông/Bà, không bao giờ được nhiều hơn quyền của Ông/Bà. Mã chỉ hiện một lần."
+            "Phần mềm đọc thay mặt Bà/Ông, không bao giờ được nhiều hơn quyền của Bà/Ông. Mã chỉ hiện một lần."
         ),
         _("Cấp mã"),
         reverse("org:tokens"),

@@ -31,7 +31,7 @@ def require_managing(request: HttpRequest) -> set[int]:
     if not managed:
         raise NotAllowed(
             _(
-                "Tài khoản của Ông/Bà không được lập, đổi tên, nhập, chia đơn vị nào; hãy liên hệ người quản trị."
+                "Tài khoản của Bà/Ông không được lập, đổi tên, nhập, chia đơn vị nào; hãy liên hệ người quản trị."
             )
         )
     return managed

@@ -28,7 +28,7 @@ def require_units(request: HttpRequest) -> set[int]:
     managed = roles.unit_ids(request.user, "units.manage", today())
     if not managed:
         raise NotAllowed(
-            _("Tài khoản của Ông/Bà không quản trị danh mục đơn vị nào; hãy liên hệ người quản trị.")
+            _("Tài khoản của Bà/Ông không quản trị danh mục đơn vị nào; hãy liên hệ người quản trị.")
         )
     return managed
 

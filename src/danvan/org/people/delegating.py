@@ -96,7 +96,7 @@ def _require_held(by: Account, role: str, wanted: Span, on: date) -> None:
     if not asked <= reached:
         raise Refusal(
             _(
-                "Ông/Bà không giữ vai trò này trên toàn phạm vi đã chọn vào ngày bắt đầu, hoặc vai trò ấy do người khác "
+                "Bà/Ông không giữ vai trò này trên toàn phạm vi đã chọn vào ngày bắt đầu, hoặc vai trò ấy do người khác "
                 "ủy quyền; chỉ ủy quyền được điều chính mình được giao."
             )
         )
@@ -110,7 +110,7 @@ def _require_unsaid(giver: Person, receiver: Person, **paper: Any) -> None:
     if alike.filter(valid__overlap=days).exists():
         raise Refusal(
             _(
-                "Ông/Bà đã ghi ủy quyền này cho người ấy theo đúng văn bản đó; "
+                "Bà/Ông đã ghi ủy quyền này cho người ấy theo đúng văn bản đó; "
                 "hãy xem trang Ủy quyền, hoặc thôi ủy quyền cũ trước khi ghi lại."
             )
         )

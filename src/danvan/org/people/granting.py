@@ -54,7 +54,7 @@ def give_role(
         raise Refusal(_("Chỉ người quản trị hệ thống giao được vai trò quản trị hệ thống."))
     require_unit(by, unit, today(), covers_below=covers_below)
     if person.unit_id not in managed_units(by, today()):
-        raise Refusal(_("Người này không công tác ở đơn vị thuộc phạm vi quản trị của Ông/Bà."))
+        raise Refusal(_("Người này không công tác ở đơn vị thuộc phạm vi quản trị của Bà/Ông."))
     granted = _granted(person, role, unit, span(since, until), covers_below)
     facts = {"role": role, "since": since, "until": until, "covers_below": covers_below}
     note(What.ROLE_GIVEN, by=by, person=person, unit=unit, why=why, **facts)

@@ -30,10 +30,10 @@ def require_unit(by: Account, unit: Unit, on: date, *, covers_below: bool = Fals
     managed = managed_units(by, on)
     wanted = below([unit.pk], on) if covers_below else {unit.pk}
     if unit.pk not in managed:
-        raise Refusal(_("Đơn vị này không thuộc phạm vi quản trị của Ông/Bà; hãy chọn đơn vị của mình."))
+        raise Refusal(_("Đơn vị này không thuộc phạm vi quản trị của Bà/Ông; hãy chọn đơn vị của mình."))
     if not wanted <= managed:
         raise Refusal(
-            _("Ông/Bà chỉ quản trị riêng đơn vị này nên không giao được quyền kể cả đơn vị trực thuộc.")
+            _("Bà/Ông chỉ quản trị riêng đơn vị này nên không giao được quyền kể cả đơn vị trực thuộc.")
         )
 
 
@@ -49,7 +49,7 @@ def require_person(by: Account, person: Person, on: date) -> None:
     if person.unit_id not in managed or not spans <= managed:
         raise Refusal(
             _(
-                "Người này công tác hoặc giữ vai trò ở đơn vị ngoài phạm vi quản trị của Ông/Bà; "
+                "Người này công tác hoặc giữ vai trò ở đơn vị ngoài phạm vi quản trị của Bà/Ông; "
                 "hãy đề nghị người quản trị cấp trên."
             )
         )
@@ -63,7 +63,7 @@ def require_lent(by: Account, person: Person, on: date) -> None:
     if not _reached(lent.values_list("unit_id", "covers_below"), on) <= managed_units(by, on):
         raise Refusal(
             _(
-                "Người này đang được ủy quyền ở đơn vị ngoài phạm vi quản trị của Ông/Bà; "
+                "Người này đang được ủy quyền ở đơn vị ngoài phạm vi quản trị của Bà/Ông; "
                 "hãy đề nghị người quản trị cấp trên."
             )
         )
@@ -80,7 +80,7 @@ def not_oneself(by: Account, person: Person) -> None:
     """Refuse a change that one makes to one's own rights: two people must agree to it."""
     if by.person_id == person.pk:
         raise Refusal(
-            _("Ông/Bà không tự thay đổi quyền hoặc tài khoản của mình; hãy đề nghị một người quản trị khác.")
+            _("Bà/Ông không tự thay đổi quyền hoặc tài khoản của mình; hãy đề nghị một người quản trị khác.")
         )
 
 

@@ -35,7 +35,7 @@ def hold_post(
     """
     require_unit(by, unit, today())
     if person.unit_id not in managed_units(by, today()):
-        raise Refusal(_("Người này không công tác ở đơn vị thuộc phạm vi quản trị của Ông/Bà."))
+        raise Refusal(_("Người này không công tác ở đơn vị thuộc phạm vi quản trị của Bà/Ông."))
     if until and until < since:
         raise Refusal(_("Ngày cuối đứng trước ngày đầu; hãy xem lại hai ngày."))
     valid = DateRange(since, until + timedelta(days=1) if until else None)

@@ -102,7 +102,7 @@ def _require_scopes(by: Account, scopes: Collection[str], unit: Unit, covers_bel
     for scope in scopes:
         if not wanted <= roles.unit_ids(by, scope, on):
             raise Refusal(
-                _("Tài khoản của Ông/Bà không có quyền %(what)s trên toàn phạm vi đã chọn.")
+                _("Tài khoản của Bà/Ông không có quyền %(what)s trên toàn phạm vi đã chọn.")
                 % {"what": roles.PERMISSIONS[scope]}
             )
 

@@ -322,7 +322,7 @@ class TestRights:
             row(place["vp"].slug, "Của tôi", "Văn phòng", parent=place["tinh"].slug),
             managed={place["huyen"].pk},
         )
-        assert "dòng 2, cột Mã địa chỉ: Ông/Bà không quản trị đơn vị này" in found
+        assert "dòng 2, cột Mã địa chỉ: Bà/Ông không quản trị đơn vị này" in found
 
     @pytest.mark.parametrize("parent", ["tinh", ""])
     def test_a_new_unit_elsewhere_or_at_the_top_is_refused(self, place, parent):
@@ -330,7 +330,7 @@ class TestRights:
         found = faults(
             row("xa-moi", parent=above, since="1/1/2022", last="1/2/2022"), managed={place["huyen"].pk}
         )
-        assert any("cột Cấp trên: phải là đơn vị Ông/Bà quản trị" in fault for fault in found)
+        assert any("cột Cấp trên: phải là đơn vị Bà/Ông quản trị" in fault for fault in found)
 
     def test_a_managed_unit_is_not_moved_out(self, place):
         other = make_unit("Tỉnh Khác", Kind.PROVINCE, valid=WHOLE)

@@ -86,7 +86,7 @@ def reading(request: HttpRequest) -> Reach:
     reach = Reach(request.user)
     if not reach.readable:
         raise NotAllowed(
-            "Tài khoản của Ông/Bà chưa được giao quyền xem hồ sơ của đơn vị nào; hãy liên hệ người quản trị của đơn vị."
+            "Tài khoản của Bà/Ông chưa được giao quyền xem hồ sơ của đơn vị nào; hãy liên hệ người quản trị của đơn vị."
         )
     return reach
 
@@ -95,7 +95,7 @@ def require_opening(kind: RecordType, reach: Reach) -> None:
     """Raises NotAllowed when the account opens records of the type nowhere."""
     if not reach.may_open(kind):
         raise NotAllowed(
-            "Tài khoản của Ông/Bà không có quyền tiếp nhận loại hồ sơ này; hãy liên hệ người quản trị."
+            "Tài khoản của Bà/Ông không có quyền tiếp nhận loại hồ sơ này; hãy liên hệ người quản trị."
         )
 
 

@@ -170,7 +170,7 @@ def excuse_page(request: HttpRequest, pk: int) -> HttpResponse:
     if duty.unit_id not in reach.units(duties.EXCUSE):
         raise NotAllowed(
             _(
-                "Tài khoản của Ông/Bà không có quyền ghi lý do miễn nghĩa vụ tại đơn vị này; hãy liên hệ người đứng đầu."
+                "Tài khoản của Bà/Ông không có quyền ghi lý do miễn nghĩa vụ tại đơn vị này; hãy liên hệ người đứng đầu."
             )
         )
     if sentence := duties.why_not_excused(duty, reach.on):

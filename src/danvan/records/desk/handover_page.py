@@ -82,7 +82,7 @@ def reading(request: HttpRequest) -> Reach:
     if not reach.units(handing_over.HANDLE):
         raise NotAllowed(
             _(
-                "Tài khoản của Ông/Bà không xử lý hồ sơ của đơn vị nào nên không bàn giao được; hãy liên hệ người quản trị."
+                "Tài khoản của Bà/Ông không xử lý hồ sơ của đơn vị nào nên không bàn giao được; hãy liên hệ người quản trị."
             )
         )
     return reach

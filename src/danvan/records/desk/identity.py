@@ -45,7 +45,7 @@ def why_not(kind: RecordType, move: Move | None) -> str:
     if move is None and any(step.releases_identity for step in kind.moves):
         return _(
             "%(kind)s chưa phân loại được giữ như tố cáo: ở bước này không ghi họ tên, địa chỉ, nội dung. Khi phân loại "
-            "là khiếu nại hoặc kiến nghị, phản ánh, Ông/Bà sẽ được ghi."
+            "là khiếu nại hoặc kiến nghị, phản ánh, Bà/Ông sẽ được ghi."
         ) % {"kind": kind.label}
     return ""
 

@@ -46,7 +46,7 @@ def of_units(request: HttpRequest) -> HttpResponse:
     """What was sent to the people of the units over which a role lets read it."""
     reach = Reach(request.user)
     if not reach.units(READ):
-        raise NotAllowed(_("Tài khoản của Ông/Bà không có quyền xem thư đã gửi; hãy liên hệ người quản trị."))
+        raise NotAllowed(_("Tài khoản của Bà/Ông không có quyền xem thư đã gửi; hãy liên hệ người quản trị."))
     return _list(request, reach, Notice.objects.filter(unit_id__in=reach.units(READ)), is_own=False)
 
 

@@ -59,7 +59,7 @@ class Asked:
         self.unit_id = _number(given.get("don_vi", ""), 0) or self.top
         if self.unit_id not in self.readable:
             raise NotAllowed(
-                _("Tài khoản của Ông/Bà chưa được giao quyền xem việc thực hiện nghĩa vụ của đơn vị này.")
+                _("Tài khoản của Bà/Ông chưa được giao quyền xem việc thực hiện nghĩa vụ của đơn vị này.")
             )
 
     @cached_property

@@ -51,7 +51,7 @@ def _require_reading(reach: Reach) -> None:
     if not reach.units(duties.READ):
         raise NotAllowed(
             _(
-                "Tài khoản của Ông/Bà chưa được giao quyền xem việc thực hiện nghĩa vụ; hãy liên hệ người quản trị."
+                "Tài khoản của Bà/Ông chưa được giao quyền xem việc thực hiện nghĩa vụ; hãy liên hệ người quản trị."
             )
         )
 

@@ -90,7 +90,7 @@ def allowed_move(record: Record, key: str, reach: Reach) -> Move:
     if record.unit_id not in reach.units(move.permission):
         raise NotAllowed(
             _(
-                "Tài khoản của Ông/Bà không có quyền thực hiện bước “%(move)s” tại đơn vị này; hãy liên hệ người quản trị."
+                "Tài khoản của Bà/Ông không có quyền thực hiện bước “%(move)s” tại đơn vị này; hãy liên hệ người quản trị."
             )
             % {"move": move.label}
         )

@@ -161,7 +161,7 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     record = page.find(public_id, reach)
     if not page.may_publish(record, reach):
         raise NotAllowed(
-            _("Hồ sơ này không công khai được, hoặc tài khoản của Ông/Bà không có quyền công khai.")
+            _("Hồ sơ này không công khai được, hoặc tài khoản của Bà/Ông không có quyền công khai.")
         )
     writing.publish(record, by=reach.account, on=reach.on)
     messages.success(request, _("Đã công khai hồ sơ trên cổng."))

@@ -42,7 +42,7 @@ def make(*, by: Account, unit: Unit | None = None) -> tuple[CalendarFeed, str]:
     Raises Refusal for a unit whose duties the account may not read today.
     """
     if unit is not None and unit.pk not in roles.unit_ids(by, READ, today()):
-        raise Refusal(_("Tài khoản của Ông/Bà không xem được nghĩa vụ của đơn vị này; hãy chọn đơn vị khác."))
+        raise Refusal(_("Tài khoản của Bà/Ông không xem được nghĩa vụ của đơn vị này; hãy chọn đơn vị khác."))
     Account.objects.select_for_update().get(pk=by.pk)  # a second click waits and then replaces
     CalendarFeed.objects.filter(account=by, unit=unit, revoked_at=None).update(revoked_at=timezone.now())
     secret = secrets.token_hex(24)
@@ -54,7 +54,7 @@ def revoke(feed_id: int, *, by: Account) -> None:
     """End a feed of one's own. Raises Refusal for any other and for one already ended."""
     alive = CalendarFeed.objects.filter(pk=feed_id, account=by, revoked_at=None)
     if not alive.update(revoked_at=timezone.now()):
-        raise Refusal(_("Lịch này đã thu hồi hoặc không phải của Ông/Bà; hãy tải lại trang."))
+        raise Refusal(_("Lịch này đã thu hồi hoặc không phải của Bà/Ông; hãy tải lại trang."))
 
 
 def digest(secret: str) -> str:

@@ -56,7 +56,7 @@ def body(lines: Collection[str], channel: str) -> str:
         return " ".join(lines)
     listed = "\n".join(f"- {line}" for line in lines)
     close = _(
-        "Nội dung hồ sơ chỉ xem được sau khi đăng nhập. Ông/Bà đổi cách nhận tin hoặc thôi nhận bản tin ở trang "
+        "Nội dung hồ sơ chỉ xem được sau khi đăng nhập. Bà/Ông đổi cách nhận tin hoặc thôi nhận bản tin ở trang "
         "“Thư và nhắc việc” của bàn làm việc."
     )
-    return f"{_('Kính gửi Ông/Bà,')}\n\n{listed}\n\n{close}"
+    return f"{_('Kính gửi Bà/Ông,')}\n\n{listed}\n\n{close}"
