@@ -5,11 +5,13 @@ from django.conf import settings
 from django.db import migrations, models
 
 # The name of a table comes in the collation "C", and what a function is given in a collation its own texts take on: the
-# chain has to be told the one of the index, or every look-up reads the whole history.
+# chain is told the one of the index. A session plans the look-up of the last row once, perhaps on a history still empty:
+# the order by an expression keeps it from walking back through the key of the table. A row just made, chained under its
+# own table and id, is written as the first of its chain without a look; only where there is one already is it sought.
 WRITE = """
 CREATE OR REPLACE FUNCTION records_write_history(
   p_table text, p_operation text, p_chain_column text, p_old jsonb, p_new jsonb
-) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
   v_derived text[] := ARRAY['search_public', 'search_internal'];
   v_old jsonb := p_old - v_derived;
@@ -35,7 +37,15 @@ BEGIN
     v_before := v_old;
     v_after := v_new;
   END IF;
-  SELECT hash INTO v_previous FROM records_history WHERE chain = v_chain ORDER BY chain DESC, id DESC LIMIT 1;
+  IF p_operation = 'INSERT' AND v_row->>p_chain_column IS NULL THEN
+    INSERT INTO records_history
+      (chain, "table", operation, at, actor, reason, before, after, previous_hash, hash)
+    VALUES (v_chain, p_table, p_operation, v_at, v_actor, v_reason, v_before, v_after, '',
+      records_history_hash('', v_chain, p_table, p_operation, v_at, v_actor, v_reason, v_before, v_after))
+    ON CONFLICT (chain, previous_hash) DO NOTHING;
+    IF FOUND THEN RETURN; END IF;
+  END IF;
+  SELECT hash INTO v_previous FROM records_history WHERE chain = v_chain ORDER BY id + 0 DESC LIMIT 1;
   v_previous := coalesce(v_previous, '');
   INSERT INTO records_history
     (chain, "table", operation, at, actor, reason, before, after, previous_hash, hash)
