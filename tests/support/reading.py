@@ -11,6 +11,7 @@ SIGNING_IN = "the way in and out"
 RECORDS = "records that visible_records shows"
 DUTIES = "duties that visible_duties shows"
 FIGURES = "counts, with the permission to count over the unit"
+HISTORY = "who changed which record, with the permission to see the history; nothing of what it holds"
 OFFICERS = "every officer, nothing of a case in it"
 MANAGED = "whom a permission lets manage it, nothing of a case in it"
 TOKEN = "the bearer of a secret, within what its account may read now"
@@ -83,6 +84,7 @@ DOORS: dict[str, str] = {
     "records:duty": DUTIES,
     "records:duty_excuse": DUTIES,
     "calendar_feed": TOKEN,
+    "records:history": HISTORY,
     "records:law_changes": DUTIES,
     "records:law_adopt": DUTIES,
     "records:calendar": OFFICERS,

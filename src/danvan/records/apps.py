@@ -20,6 +20,7 @@ class RecordsConfig(AppConfig):
         previews.register("ho_so", _("Hồ sơ và nghĩa vụ"), handing_over.tell)
         previews.on_confirmed("ho_so", handing_over.follow)
         rail.add(_("Bàn giao hồ sơ"), "records:handovers", rail.RECORDS, rail.permitted("records.handle"))
+        rail.add(_("Lịch sử thay đổi"), "records:history", rail.RECORDS, rail.permitted("records.history"))
         rail.add(_("Nghĩa vụ"), "records:matrix", rail.DUTIES, rail.permitted("duties.read"))
         rail.add(_("Khi luật đổi"), "records:law_changes", rail.DUTIES, rail.permitted("records.decide"))
         rail.add(_("Lịch nghỉ"), "records:calendar", rail.DUTIES)
