@@ -48,7 +48,10 @@ def adapter(settings, rf, monkeypatch):
 
 
 def claims(**other):
+    """The claims of a sound token; a number given for a moment is seconds from now."""
     now = int(time.time())
+    for name in {"exp", "iat", "nbf"} & other.keys():
+        other[name] = other[name] and now + other[name]
     told = {
         "iss": ISSUER,
         "aud": "danvan",
@@ -75,9 +78,8 @@ def test_other_sound_signatures_are_believed(adapter):
 
 
 def test_a_clock_may_differ_by_a_minute(adapter):
-    now = int(time.time())
-    assert adapter.verified(token(iat=now + 50))
-    assert adapter.verified(token(exp=now - 50))
+    assert adapter.verified(token(iat=50))
+    assert adapter.verified(token(exp=-50))
 
 
 @pytest.mark.parametrize(
@@ -89,11 +91,11 @@ def test_a_clock_may_differ_by_a_minute(adapter):
         {"aud": ["khac", "khac-nua"]},
         {"aud": None},
         {"azp": "khac"},
-        {"exp": int(time.time()) - 120},
+        {"exp": -120},
         {"exp": None},
-        {"iat": int(time.time()) + 600},
+        {"iat": 600},
         {"iat": None},
-        {"nbf": int(time.time()) + 600},
+        {"nbf": 600},
         {"nonce": "khac"},
         {"nonce": None},
         {"nonce": ""},
