@@ -77,6 +77,7 @@ VISIT = RecordType(
         "persons",
         "is_group",
         "is_repeated",
+        "counts_as_matter",
         "answer",
         "answered_on",
     ),

@@ -85,6 +85,7 @@ class Visit(Record):
     persons = models.PositiveSmallIntegerField(_("số người"), default=1, validators=[MinValueValidator(1)])
     is_group = models.BooleanField(_("đoàn đông người"), default=False)
     is_repeated = models.BooleanField(_("tiếp nhiều lần"), default=False)
+    counts_as_matter = models.BooleanField(_("tính là một vụ việc"), default=True)
     answer = models.CharField(_("kết quả trả lời"), max_length=16, choices=Answer, null=True, blank=True)
     answered_on = models.DateField(_("ngày trả lời"), null=True, blank=True)
 

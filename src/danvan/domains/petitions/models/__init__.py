@@ -1,0 +1,40 @@
+"""Đơn (letters) and vụ việc (matters): two tables, one to one until a person joins or splits them."""
+
+from danvan.domains.petitions.models.choices import (
+    Channel,
+    Contested,
+    EndGround,
+    Field,
+    Forwarder,
+    Handling,
+    Kind,
+    Publication,
+    Result,
+    Standing,
+    SuspensionGround,
+    Unfit,
+)
+from danvan.domains.petitions.models.effects import CARRIED_OUT, PROPOSED, Effects
+from danvan.domains.petitions.models.letter import FREE_TEXTS, Letter
+from danvan.domains.petitions.models.matter import Matter
+
+__all__ = [
+    "CARRIED_OUT",
+    "FREE_TEXTS",
+    "PROPOSED",
+    "Channel",
+    "Contested",
+    "Effects",
+    "EndGround",
+    "Field",
+    "Forwarder",
+    "Handling",
+    "Kind",
+    "Letter",
+    "Matter",
+    "Publication",
+    "Result",
+    "Standing",
+    "SuspensionGround",
+    "Unfit",
+]
