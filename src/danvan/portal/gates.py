@@ -1,0 +1,55 @@
+"""How often one address may do a thing: counters that no one can turn back into an address.
+
+Counts stand in the shared cache, so they hold for every worker. An address is counted under a key that dies with the
+process, so that none can be told from what is kept.
+"""
+
+import secrets
+import time
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+_PEPPER = secrets.token_bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`most` turns of the thing `name` in `seconds` for one address."""
+
+    name: str
+    most: int
+    seconds: int
+
+    def is_shut(self, request: HttpRequest) -> bool:
+        """Whether this address has had its turns."""
+        return cache.get(self.key(request), 0) >= self.most
+
+    def count(self, request: HttpRequest) -> None:
+        """Remember one turn."""
+        counter = self.key(request)
+        cache.add(counter, 0, self.seconds)
+        try:
+            cache.incr(counter)
+        except ValueError:  # it ran out between the two lines
+            cache.set(counter, 1, self.seconds)
+
+    def key(self, request: HttpRequest) -> str:
+        """The cache's key of the sender's address: keyed, shortened, and gone with the process.
+
+        The span of time is in it, since counting up in a cache table prolongs a row's life.
+        """
+        span = int(time.time()) // self.seconds
+        digest = blake2b(address_of(request).encode(), key=_PEPPER, digest_size=12).hexdigest()
+        return f"{self.name}:{span}:{digest}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """The sender's address; behind a proxy the last one named, which the proxy itself saw and appended."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
+    return address
