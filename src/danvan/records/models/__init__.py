@@ -5,9 +5,11 @@ from danvan.records.models.calendar import CalendarDay, CalendarYear
 from danvan.records.models.daily import DailyRun
 from danvan.records.models.draft import Draft
 from danvan.records.models.duty import Duty
+from danvan.records.models.filing import Filing, FilingFile, Held
 from danvan.records.models.handover import Handover
 from danvan.records.models.history import HistoryRoot, HistoryRow
 from danvan.records.models.link import Link
+from danvan.records.models.message import Message, Rating
 from danvan.records.models.notice import CalendarFeed, Channel, Notice, NoticeWish, Reminder, ReminderPlan
 from danvan.records.models.personal import PersonalDetails
 from danvan.records.models.record import Record, RecordQuerySet
@@ -21,13 +23,18 @@ __all__ = [
     "DailyRun",
     "Draft",
     "Duty",
+    "Filing",
+    "FilingFile",
     "Handover",
+    "Held",
     "HistoryRoot",
     "HistoryRow",
     "Link",
+    "Message",
     "Notice",
     "NoticeWish",
     "PersonalDetails",
+    "Rating",
     "Record",
     "RecordQuerySet",
     "RegisterBook",

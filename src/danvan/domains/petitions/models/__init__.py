@@ -15,24 +15,38 @@ from danvan.domains.petitions.models.choices import (
     Unfit,
 )
 from danvan.domains.petitions.models.effects import CARRIED_OUT, PROPOSED, Effects
+from danvan.domains.petitions.models.feedback import (
+    DAYS_TO_REOPEN,
+    Echo,
+    Feedback,
+    FeedbackPhoto,
+    NotDone,
+    ReopeningDays,
+)
 from danvan.domains.petitions.models.letter import FREE_TEXTS, Letter
 from danvan.domains.petitions.models.matter import Matter
 
 __all__ = [
     "CARRIED_OUT",
+    "DAYS_TO_REOPEN",
     "FREE_TEXTS",
     "PROPOSED",
     "Channel",
     "Contested",
+    "Echo",
     "Effects",
     "EndGround",
+    "Feedback",
+    "FeedbackPhoto",
     "Field",
     "Forwarder",
     "Handling",
     "Kind",
     "Letter",
     "Matter",
+    "NotDone",
     "Publication",
+    "ReopeningDays",
     "Result",
     "Standing",
     "SuspensionGround",
