@@ -127,7 +127,8 @@ class StandingDuty:
 class RecordType:
     """Everything the kit needs to know of one kind of record.
 
-    `opening` names the fields of the intake form and `opening_word` is its verb. `public`, `internal` and `sealed`
+    `opening` names the fields of the intake form and `opening_word` is its verb; `opens_to_public` says that a visitor of
+    the portal opens one without an account. `public`, `internal` and `sealed`
     classify every own field of the model; a structure test fails on a field left out. `secrecy(record)` is how far the
     record may be read in its present class.
     """
@@ -148,6 +149,7 @@ class RecordType:
     sealed: tuple[str, ...] = ()
     open_permission: str = "records.open"
     opens_by_hand: bool = True
+    opens_to_public: bool = False
     opening_word: Words = "Tiếp nhận"
     title_of: Callable[[Any], str] = lambda record: ""
     secrecy: Callable[[Any], str] = lambda record: "noi_bo"

@@ -29,7 +29,7 @@ PERSONAL = ("full_name", "address", "phone", "content")
 def open_record(
     type_key: str,
     *,
-    by: Account,
+    by: Account | None,
     unit: Unit,
     on: date,
     arises_from: Record | None = None,
@@ -38,10 +38,11 @@ def open_record(
 ) -> Any:
     """Open a record of a type in a unit's register on a day and return it as a row of the type's own table.
 
+    `by` is nobody where a visitor of the portal files it, which the type must allow (`opens_to_public`).
     Raises Refusal for a field that does not fit, a day in the future or a person without the right.
     """
     kind = record_type(type_key)
-    require(by, kind.open_permission, unit)
+    _require_opening(by, kind, unit)
     _not_in_future(on)
     say_who(by)
     record: Any = kind.model(unit=unit, created_by=by, **fields)
@@ -150,6 +151,13 @@ def set_fields(own: Any, step: Move, fields: dict[str, Any]) -> None:
         if name not in allowed:
             raise Refusal(f"Bước “{step.label}” không ghi trường “{name}”.")
         setattr(own, name, value)
+
+
+def _require_opening(by: Account | None, kind: RecordType, unit: Unit) -> None:
+    if by is not None:
+        require(by, kind.open_permission, unit)
+    elif not kind.opens_to_public:
+        raise Refusal(f"{kind.label} không nhận qua cổng; hãy đến nơi tiếp công dân.")
 
 
 def _checked(record: Any) -> None:

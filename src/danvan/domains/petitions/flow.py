@@ -182,6 +182,7 @@ LETTER = RecordType(
         ),
     ),
     opening=("channel", "signatories", "is_repeated"),
+    opens_to_public=True,
     columns=("kind", "field"),
     filters=("kind", "field", "channel"),
     public=(),
