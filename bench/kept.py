@@ -26,10 +26,13 @@ def filled(generator: Path, fill: Callable[[], object]) -> None:
     running = postgres.running("bench", CACHE)
     server = running.__enter__()
     _open.append(running)
-    name = f"bench_{hashlib.sha256(generator.read_bytes()).hexdigest()[:10]}_{database.migrations_hash()}"
+    of_generator = f"bench_{generator.stem}_{hashlib.sha256(generator.read_bytes()).hexdigest()[:10]}_"
+    name = of_generator + database.migrations_hash()
     with database.owner(server) as owner:
-        known = name in database.databases(owner)
-    if not known:
+        known = database.databases(owner)
+    if name not in known:
+        for outdated in (other for other in known if other.startswith(f"bench_{generator.stem}_")):
+            database.drop(server, outdated)
         database.drop(server, "bench_draft")
         database.copy(server, database.migrated_template(server), "bench_draft")
         database.point_at(server, "bench_draft")

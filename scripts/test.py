@@ -44,7 +44,9 @@ def main() -> int:
 def pytest(arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
     """Run it with its output shown as it comes; its status and its closing line, e.g. "812 passed in
     95.20s"."""
-    command = [BIN / "pytest", "-m", "not soak", *arguments]
+    # Each worker has a database of its own; the tests of one file stay together, for they share what they build.
+    spread = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    command = [BIN / "pytest", "-m", "not soak", *spread, *arguments]
     closing = ""
     environment = os.environ | environment
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:

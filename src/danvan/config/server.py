@@ -150,16 +150,7 @@ def prepare(stack: ExitStack) -> None:
 
 def serve(stack: ExitStack, port: int) -> list[children.Child]:
     """Start web and worker and wait until a page could be answered."""
-    here = Path(sys.executable).parent
-    web = children.Child(
-        "máy chủ web",
-        [
-            *(str(here / "granian"), "--interface", "wsgi", "--host", HOST, "--port", str(port)),
-            *("--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
-            "danvan.config.wsgi:application",
-        ],
-        {"DANVAN_PROCESS": "web"},
-    )
+    web = children.Child("máy chủ web", web_command(port), {"DANVAN_PROCESS": "web"})
     worker = children.Child(
         "tác vụ nền",
         [sys.executable, "-m", "danvan.config.worker"],
@@ -173,6 +164,15 @@ def serve(stack: ExitStack, port: int) -> list[children.Child]:
         _wait_until_healthy(port, web)
     _serving.append(True)
     return running
+
+
+def web_command(port: int) -> list[str]:
+    """The web server on a port of this machine."""
+    return [
+        *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", HOST),
+        *("--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws"),
+        *("--log-level", "warning", "danvan.config.wsgi:application"),
+    ]
 
 
 def _wait_until_healthy(port: int, web: children.Child) -> None:

@@ -32,9 +32,17 @@ def visible_records(records: QuerySet, account: Any, on: date | None = None) -> 
     return records.filter(PUBLISHED | within(rights.units("records.read"), rights.units("records.sealed")))
 
 
-def within(readable: Iterable[int], sealed: Iterable[int]) -> Q:
-    """What an officer sees beyond the published: records of the first units, sealed ones only of the second."""
-    return Q(unit_id__in=readable) & ~Q(secrecy=SEALED) | Q(unit_id__in=sealed, secrecy=SEALED)
+def within(readable: Iterable[int], sealed: Iterable[int], record: str = "") -> Q:
+    """What an officer sees beyond the published: records of the first units, sealed ones only of the second.
+
+    `record` is the way from the rows asked to the spine, as in `record__`.
+    """
+    open_units, all_units = frozenset(readable), frozenset(sealed)
+    if open_units == all_units:
+        return Q(**{f"{record}unit_id__in": open_units})
+    is_sealed = Q(**{f"{record}secrecy": SEALED})
+    opened = Q(**{f"{record}unit_id__in": open_units}) & ~is_sealed
+    return opened | Q(**{f"{record}unit_id__in": all_units}) & is_sealed
 
 
 def may(account: Any, permission: str, unit: Unit, on: date | None = None) -> bool:
