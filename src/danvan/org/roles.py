@@ -17,6 +17,7 @@ PERMISSIONS = {
     "records.classify": "phân loại đơn",
     "records.handle": "xử lý hồ sơ",
     "records.decide": "ra quyết định giải quyết",
+    "records.assign": "giao hồ sơ cho người xử lý",
     "records.number": "cấp số văn bản đi",
     "records.publish": "công khai hồ sơ",
     "records.count": "xem số liệu tổng hợp",
@@ -76,9 +77,9 @@ ROLES = {
         _role(
             "lanh_dao",
             "Người đứng đầu",
-            "Xem hồ sơ, quyết định công khai, ghi lý do miễn nghĩa vụ, ký báo cáo của đơn vị.",
+            "Xem hồ sơ, giao người xử lý, quyết định công khai, ghi lý do miễn nghĩa vụ, ký báo cáo của đơn vị.",
             *_READS,
-            *("records.handle", "records.decide", "records.publish", "duties.excuse"),
+            *("records.handle", "records.decide", "records.assign", "records.publish", "duties.excuse"),
             *("reports.type", "reports.sign"),
         ),
         _role(

@@ -65,6 +65,15 @@ class Record(models.Model):
     )
     register_year = models.PositiveSmallIntegerField(_("năm sổ"))
     register_no = models.PositiveIntegerField(_("số thứ tự"))
+    holder = models.ForeignKey(
+        "org.Account",
+        verbose_name=_("người xử lý"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="held",
+        editable=False,
+    )
     title = models.CharField(_("trích yếu"), max_length=300, blank=True)
     state = models.CharField(_("trạng thái"), max_length=32)
     received_on = models.DateField(_("ngày tiếp nhận"))
@@ -102,6 +111,7 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["type", "-received_on", "-id"], name="record_list"),
             models.Index(fields=["unit", "type", "-received_on", "-id"], name="record_unit_list"),
+            models.Index(fields=["type", "state", "-received_on", "-id"], name="record_state_list"),
             models.Index(
                 fields=["-published_on", "-id"],
                 condition=models.Q(published_on__isnull=False),

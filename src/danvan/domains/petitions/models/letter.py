@@ -91,7 +91,11 @@ class Letter(Record):
                 name="letter_text_only_when_released",
             ),
         ]
-        indexes = [models.Index(fields=["kind"], name="letter_kind")]
+        indexes = [
+            models.Index(fields=["kind"], name="letter_kind"),
+            models.Index(fields=["field"], name="letter_field"),
+            models.Index(fields=["channel"], name="letter_channel"),
+        ]
         triggers = [
             *recorded("record_ptr_id"),
             denunciation_without_identity("NEW.kind IS NULL OR NEW.kind = 'to_cao'"),
