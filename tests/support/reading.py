@@ -14,6 +14,7 @@ FIGURES = "counts, with the permission to count over the unit"
 HISTORY = "who changed which record, with the permission to see the history; nothing of what it holds"
 OFFICERS = "every officer, nothing of a case in it"
 MANAGED = "whom a permission lets manage it, nothing of a case in it"
+VISITOR = "the visitor whose cookie or code opens the form, and nobody else"
 TOKEN = "the bearer of a secret, within what its account may read now"
 
 DOORS: dict[str, str] = {
@@ -23,6 +24,14 @@ DOORS: dict[str, str] = {
     "portal:download": PUBLIC,
     "portal:figure": PUBLIC,
     "portal:track": PUBLIC,
+    **dict.fromkeys(
+        [
+            *("portal:filing", "portal:filing_step", "portal:filing_check", "portal:filing_sent"),
+            *("portal:filing_resume", "portal:filing_drop"),
+        ],
+        VISITOR,
+    ),
+    "portal:filing_denunciation": PUBLIC,
     "portal:law": PUBLIC,
     "portal:texts": PUBLIC,
     "portal:rule": PUBLIC,
@@ -74,6 +83,8 @@ DOORS: dict[str, str] = {
     "records:move": RECORDS,
     "records:list": RECORDS,
     "records:export": RECORDS,
+    "records:export_book": RECORDS,
+    "records:assign": RECORDS,
     "records:open": RECORDS,
     "records:drop_draft": OWN,
     "records:handovers": RECORDS,
@@ -105,6 +116,7 @@ JOBS: dict[str, str] = {
     "danvan.config.tasks.write_recovery": "an account's address",
     "danvan.config.tasks.write_warning": "an account's address",
     "don_phien_het_han": "sessions that have ended",
+    "don_ban_nhap_cong": "days of forms that nobody sent; their text is closed to it",
     "de_xuat_ban_giao": "which open records stand at a unit that has ended; proposes to whom they go",
     "nghia_vu_dinh_ky": "which units have done what, for the units themselves",
     "thu_buoi_sang": "duties, by the rights of each addressee",

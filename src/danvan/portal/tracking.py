@@ -115,7 +115,8 @@ def _open_duties(pk: int) -> Any:
 def _told(record: Record) -> tuple[str, str, str]:
     kind = record.declared
     state = kind.state(record.state)
-    results = [str(kind.state(move.target).label).lower() for move in kind.moves_from(record.state)]
+    onward = dict.fromkeys(move.target for move in kind.moves_from(record.state) if move.target)
+    results = [str(kind.state(key).label).lower() for key in onward]
     if not results:
         following = _("Không còn bước nào; kết quả được báo cho người gửi theo quy định.")
     elif len(results) == 1:

@@ -84,7 +84,7 @@ def search(words: str, on: date, *, after: str = "", before: str = "") -> Page:
     for a key that no page wrote.
     """
     with limited():
-        rows, keys = _cut(_named(words) if words.strip() else _provinces(on), after, before)
+        rows, keys = _cut(named(words) if words.strip() else _provinces(on), after, before)
         around = _Around(rows, on)
     return Page([around.found(row) for row in rows], *keys)
 
@@ -93,7 +93,9 @@ def _provinces(on: date) -> QuerySet:
     return UnitName.objects.on(on).filter(kind__in=PROVINCES)
 
 
-def _named(words: str) -> QuerySet:
+def named(words: str) -> QuerySet:
+    """Names of any time that hold every word, and all names of a code's bearers."""
+    """Names of any time whose words begin with all these words, and the names of a code's bearers."""
     rows = UnitName.objects.annotate(spaced=Concat(Value(" "), F("folded")))
     wanted = Q()
     for word in fold(words[:LONGEST]).split():

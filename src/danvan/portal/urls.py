@@ -3,6 +3,7 @@
 from django.urls import path
 
 from danvan.portal import duty_views, rule_views, unit_views, views
+from danvan.portal.filing import views as filing
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +12,13 @@ urlpatterns = [
     path("so-lieu/<slug:slug>/<str:period>/tai-ve/<str:kind>", views.download, name="download"),
     path("so-lieu/<slug:slug>/<str:period>/<str:code>/", views.figure, name="figure"),
     path("tra-cuu/", views.track, name="track"),
+    path("gui-don/", filing.start, name="filing"),
+    path("gui-don/kiem-tra/", filing.check, name="filing_check"),
+    path("gui-don/da-gui/", filing.sent, name="filing_sent"),
+    path("gui-don/lam-tiep/", filing.resume, name="filing_resume"),
+    path("gui-don/bo/", filing.drop, name="filing_drop"),
+    path("gui-don/to-cao/", filing.denunciation, name="filing_denunciation"),
+    path("gui-don/cau/<slug:key>/", filing.step, name="filing_step"),
     path("luat/", rule_views.index, name="law"),
     path("luat/van-ban/", rule_views.texts, name="texts"),
     path("luat/quy-tac/<str:key>/", rule_views.rule, name="rule"),
