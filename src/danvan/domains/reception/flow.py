@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.reception.models import Channel, Content, HeadSession, Visit
+from danvan import law
+from danvan.domains.reception.models import Channel, Content, HeadSession, Mode, Visit
 from danvan.records.declare import Clock, Event, Move, RecordType, StandingDuty, State, Words, register
 from danvan.records.models import Record
 from danvan.records.steps import OPENING
@@ -40,6 +41,41 @@ def check_visit(visit: Visit, on: date) -> None:
         raise Refusal("Kỳ tiếp đã chọn là của đơn vị khác; hãy chọn kỳ tiếp của đơn vị mình.")
     if visit.is_group and visit.persons < LARGE_GROUP:
         raise Refusal(f"Đoàn đông người có từ {LARGE_GROUP} người; hãy sửa số người hoặc bỏ dấu chọn.")
+
+
+def check_session(session: HeadSession, on: date) -> None:
+    """A session on the books is a posted one: on the day it is opened, or earlier where that is told.
+
+    Online sessions exist from the day the law knows them (TCD.FORM).
+    """
+    if session.posted_on is None:
+        session.posted_on = on
+    if session.mode == Mode.ONLINE and session.planned_on:
+        try:
+            law.rulebook().wording("TCD.FORM", session.planned_on)
+        except Refusal:
+            raise Refusal(
+                f"Ngày {day(session.planned_on)} chưa có tiếp công dân trực tuyến: Điều 3a Luật Tiếp công dân (bổ sung "
+                "bởi Luật số 136/2025/QH15) có hiệu lực từ 1/7/2026; hãy chọn tiếp tại nơi tiếp công dân."
+            ) from None
+
+
+def check_held(session: HeadSession, on: date) -> None:
+    """An online session was tried out before and is kept as a recording (TCD.ONLINE.TEST, TCD.ONLINE.REC)."""
+    if session.mode != Mode.ONLINE:
+        return
+    kept = getattr(session, "online", None)
+    if kept is None or not kept.tested_on or not kept.connected_at or not kept.recording_kept_at:
+        raise Refusal(
+            "Kỳ trực tuyến còn thiếu ngày kiểm tra kết nối, giờ kết nối hoặc nơi lưu ghi âm, ghi hình (Điều 23, 24 Nghị "
+            "định 154/2026/NĐ-CP); hãy ghi ở trang “Điều kiện trực tuyến” của kỳ tiếp."
+        )
+
+
+def check_moved(session: HeadSession, on: date) -> None:
+    """A session is moved to another time, never just dropped (TCD.POST, Điều 24 khoản 4)."""
+    if not HeadSession.objects.filter(replaces_id=session.pk).exists():
+        raise Refusal("Dời lịch phải báo thời gian mới; hãy dùng trang “Dời lịch” của kỳ tiếp công dân.")
 
 
 VISIT = RecordType(
@@ -124,10 +160,11 @@ POSTING = StandingDuty(
     "TCD.POST",
     (*PROVINCES, *DISTRICTS, *AGENCIES, *COMMUNES),
     HeadSession,
-    "received_on",
+    "posted_on",
     Q(occasion=HeadSession.Occasion.REGULAR),
     "event",
-    events=Event(HeadSession, "planned_on", Q(occasion=HeadSession.Occasion.REGULAR)),
+    # The law lets a posted session be moved with a reason and a notice: what takes its place is not posted anew.
+    events=Event(HeadSession, "planned_on", Q(occasion=HeadSession.Occasion.REGULAR, replaces__isnull=True)),
 )
 
 
@@ -140,6 +177,7 @@ SESSION = RecordType(
     states=(
         State("len_lich", _("Đã niêm yết lịch"), _("Lịch tiếp công dân đã được niêm yết.")),
         State("da_tiep", _("Đã tổ chức"), _("Kỳ tiếp công dân đã được tổ chức."), True),
+        State("da_doi", _("Đã dời lịch"), _("Kỳ tiếp công dân đã dời sang thời gian khác."), True),
     ),
     moves=(
         Move(
@@ -151,7 +189,20 @@ SESSION = RecordType(
             takes=("attendance",),
             dated_by="held_on",
             closes=True,
+            check=check_held,
             why=_("Kỳ không có công dân đến vẫn được tính là một kỳ."),
+        ),
+        Move(
+            "doi_lich",
+            _("Dời lịch"),
+            ("len_lich",),
+            "da_doi",
+            "records.open",
+            needs=("moved_because",),
+            dated_by="moved_on",
+            closes=True,
+            check=check_moved,
+            why=_("Dời với lý do và thông báo thời gian mới (Điều 24 Luật Tiếp công dân)."),
         ),
     ),
     standing=(
@@ -173,8 +224,13 @@ SESSION = RecordType(
     opening_word=_("Lên lịch"),
     columns=("occasion", "attendance", "planned_on"),
     filters=("occasion", "attendance"),
-    public=("occasion", "attendance", "planned_on", "held_on"),
+    public=(
+        *("occasion", "attendance", "planned_on", "held_on", "posted_on", "starts_at", "ends_at", "place"),
+        *("presided_by", "delegated_by", "participants", "agenda", "mode", "urgent_ground", "slot_minutes"),
+        *("places", "replaces", "moved_on", "moved_because"),
+    ),
     title_of=session_title,
+    check_opening=check_session,
 )
 
 register(VISIT, SESSION)

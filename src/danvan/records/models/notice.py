@@ -35,7 +35,8 @@ class Notice(models.Model):
     """Một thư hoặc tin trong hộp thư đi, ghi cùng giao dịch với việc sinh ra nó; `key` giữ cho mỗi thư chỉ có một.
 
     `unit` is the addressee's own, by which administrators list what was sent. The address and the number are read when
-    it is sent, never kept here; `links` are paths of this program.
+    it is sent, never kept here; `links` are paths of this program. One without an account goes to whom `to` names, a
+    word and a number («dat_cho:12») that the room of that word turns into an address (`channels.addressees`).
     """
 
     class Kind(models.TextChoices):
@@ -44,6 +45,7 @@ class Notice(models.Model):
         REMINDER = "nhac_viec", _("Nhắc việc sắp đến hạn")
         ESCALATION = "don_doc", _("Đôn đốc việc quá hạn")
         DIGEST = "ban_tin", _("Bản tin hằng ngày")
+        APPOINTMENT = "lich_hen", _("Nhắc lịch hẹn")
 
     class State(models.TextChoices):
         """How far it has come. `dang_gui` that nobody finishes becomes `khong_ro`: it is never sent a second time."""
@@ -57,7 +59,8 @@ class Notice(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=120, unique=True, editable=False)
-    account = models.ForeignKey("org.Account", on_delete=models.PROTECT, related_name="notices")
+    account = models.ForeignKey("org.Account", null=True, on_delete=models.PROTECT, related_name="notices")
+    to = models.CharField(max_length=40, blank=True, default="", editable=False)
     unit = models.ForeignKey("org.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(_("cách gửi"), max_length=10, choices=Channel)
     kind = models.CharField(_("loại"), max_length=12, choices=Kind)
@@ -81,7 +84,12 @@ class Notice(models.Model):
                 condition=models.Q(state="da_gui", sent_at__isnull=False)
                 | ~models.Q(state="da_gui") & models.Q(sent_at__isnull=True),
                 name="notice_sent_at_an_instant",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(account__isnull=False, to="")
+                | models.Q(account__isnull=True) & ~models.Q(to=""),
+                name="notice_to_somebody",
+            ),
         ]
         indexes = [
             models.Index(

@@ -9,6 +9,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 from http.client import HTTPException
 from typing import Any
@@ -37,15 +38,39 @@ def enabled() -> list[Channel]:
     return [Channel.EMAIL, *(Channel(key) for key in settings.NOTICE_GATEWAYS), Channel.BY_HAND]
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where one who has no account is reached, read for this sending alone."""
+
+    email: str = ""
+    phone: str = ""
+
+
+# Word of `Notice.to` → its reader: the number after the colon gives an address, None where there is none any more.
+addressees: dict[str, Callable[[int], Address | None]] = {}
+
+
 def deliver(notice: Notice) -> None:
     """Hand a notice over. Raises NotSent when it has not been taken."""
-    if not notice.account.is_active:
+    if notice.account and not notice.account.is_active:
         raise NobodyThere(_("Tài khoản nhận đã bị khóa."))
     _ADAPTERS[notice.channel](notice)
 
 
+def _address(notice: Notice) -> Address:
+    """The address of an account, or what the room named in `to` says."""
+    if notice.account:
+        phone = phone_of(notice.account) if notice.channel != Channel.EMAIL else ""
+        return Address(notice.account.email, phone)
+    word, _colon, number = notice.to.partition(":")
+    found = addressees[word](int(number)) if word in addressees and number.isdigit() else None
+    if found is None:
+        raise NobodyThere(_("Người nhận không còn chờ tin này."))
+    return found
+
+
 def _email(notice: Notice) -> None:
-    address = notice.account.email
+    address = _address(notice).email
     if not address:
         raise NobodyThere(_("Tài khoản nhận chưa có địa chỉ thư điện tử."))
     headers = {"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"}
@@ -74,7 +99,7 @@ def _gateway(notice: Notice) -> None:
     gateway = settings.NOTICE_GATEWAYS.get(notice.channel)
     if gateway is None:
         raise NotSent(_("Cổng tin nhắn này chưa được bật."))
-    phone = phone_of(notice.account)
+    phone = _address(notice).phone
     if not phone:
         raise NobodyThere(_("Tài khoản nhận chưa ghi số điện thoại."))
     sent = {"id": notice.key, "to": phone, "text": text_of(notice).strip()}

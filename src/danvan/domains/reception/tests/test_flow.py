@@ -165,7 +165,7 @@ class TestSession:
         writing.publish(done, by=head(officer.at), on=DAY)
         visit(officer, DAY, channel=Channel.HEAD, session=done)
         assert Record.objects.filter(published_on__isnull=False).get().pk == done.pk
-        assert set(SESSION.public) == {"occasion", "attendance", "planned_on", "held_on"}
+        assert {"occasion", "attendance", "planned_on", "held_on", "moved_because"} < set(SESSION.public)
         assert VISIT.public == ()
 
 

@@ -1,9 +1,10 @@
-"""Lượt tiếp công dân and kỳ tiếp of heads."""
+"""Lượt tiếp công dân."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from danvan.domains.reception.models.session import HeadSession
 from danvan.records.models import Record
 from danvan.records.models.history import recorded
 from danvan.records.models.personal import denunciation_without_identity
@@ -33,37 +34,6 @@ class Answer(models.TextChoices):
     LONGER = "can_xem_xet", _("Cần thêm thời gian xem xét")
     REFUSED = "tu_choi", _("Không thuộc thẩm quyền hoặc không đủ điều kiện")
     FORWARDED = "chuyen", _("Đã chuyển cơ quan có thẩm quyền")
-
-
-class HeadSession(Record):
-    """Kỳ tiếp công dân của người đứng đầu (Luật Tiếp công dân 2013, Điều 12, 13, 15 và 18).
-
-    Only a regular session held in person meets the monthly or weekly duty; one to which nobody came counts.
-    """
-
-    class Occasion(models.TextChoices):
-        """Định kỳ hay đột xuất."""
-
-        REGULAR = "dinh_ky", _("Định kỳ")
-        URGENT = "dot_xuat", _("Đột xuất")
-
-    class Attendance(models.TextChoices):
-        """Ai chủ trì."""
-
-        IN_PERSON = "truc_tiep", _("Người đứng đầu trực tiếp tiếp")
-        DELEGATED = "uy_quyen", _("Ủy quyền")
-
-    occasion = models.CharField(_("hình thức"), max_length=16, choices=Occasion, default=Occasion.REGULAR)
-    attendance = models.CharField(
-        _("chủ trì"), max_length=16, choices=Attendance, default=Attendance.IN_PERSON
-    )
-    planned_on = models.DateField(_("ngày tiếp theo lịch"))
-    held_on = models.DateField(_("ngày đã tiếp"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("kỳ tiếp công dân")
-        verbose_name_plural = _("kỳ tiếp công dân")
-        triggers = recorded("record_ptr_id")
 
 
 class Visit(Record):
