@@ -4,7 +4,7 @@ Data and plain functions only. A domain writes them in its `flow.py` and `indica
 the duties, the reports and the public pages read them here. Nothing in this module touches the database.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,11 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A place in a record's life. `meaning` is the sentence that a citizen reads on the tracking page."""
+    """A place in a record's life. `meaning` is the sentence that a citizen reads on the tracking page.
+
+    In a final state the record is closed: it counts as ended. Moves may still leave it for another final state
+    (a decision is published, takes effect, is executed) or, where they reopen, for an open one.
+    """
 
     key: str
     label: Words
@@ -31,11 +35,17 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One allowed change of state.
+    """One allowed change of state; an empty `target` leaves the state as it is.
 
-    `needs` and `takes` name model fields that the move must or may set. `closes` ends the record on the move's day.
-    `check(record, on)` raises Refusal; `effect(record, by, on)` does what follows in the same transaction.
-    `releases_identity` says that after this move the record may hold personal details (never for a tố cáo).
+    `needs` and `takes` name model fields that the move must or may set, `sets` the values it always writes. `closes` ends
+    the record on the move's day, `reopens` takes that end back. `applies(record, on)` says whether the law knows the move
+    for this record on that day: otherwise it is not offered, and refused with the sentence `otherwise`. `cite` is the
+    article beside the button; `papers` are keys of the templates that the step issues; `citizen` is the sentence on the
+    tracking page after it. Clocks named by `suspends` stand still, those in `resumes` run again, those in `extends` are
+    reckoned anew by their present case or with the addition that the rule allows. `check(record, on)` raises Refusal;
+    `reckons(record, duties, on)` writes what follows from the duties; `effect(record, by, on)` does what follows in the
+    same transaction. `releases_identity` says that after this move the record may hold personal details (never for a
+    tố cáo).
     """
 
     key: str
@@ -51,6 +61,21 @@ class Move:
     effect: Callable[[Any, Any, date], None] | None = None
     releases_identity: Callable[[Any], bool] | None = None
     why: Words = ""
+    applies: Callable[[Any, date], bool] = lambda record, on: True
+    otherwise: Words = ""
+    sets: dict[str, Any] = field(default_factory=dict)
+    reopens: bool = False
+    suspends: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    extends: tuple[str, ...] = ()
+    reckons: Callable[[Any, Sequence[Any], date], None] | None = None
+    papers: tuple[str, ...] = ()
+    cite: Words = ""
+    citizen: Words = ""
+
+    def leads_to(self, state: str) -> str:
+        """The state after the move when taken in `state`."""
+        return self.target or state
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +202,10 @@ class RecordType:
     def moves_from(self, state: str) -> list[Move]:
         """Moves allowed in a state, in the order declared, which is the order of likelihood."""
         return [move for move in self.moves if state in move.sources]
+
+    def moves_for(self, record: Any, on: date) -> list[Move]:
+        """Moves that the record's state allows and the law knows for it on a day. `record` is a row of the own table."""
+        return [move for move in self.moves_from(record.state) if move.applies(record, on)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ def lifeline(own: Any, kind: RecordType, duties: list[Duty], on: date) -> list[S
     passed = [Stage(str(kind.state(key).label), "qua", day) for key, day in path(own, kind)]
     *before, present = passed
     stages = [*before, Stage(present.label, "dang", present.day)]
-    following = kind.moves_from(own.state)
-    if following:
-        stages.append(_next(kind, following[0], duties, on))
+    onward = [move for move in kind.moves_for(own, on) if move.leads_to(own.state) != own.state]
+    if onward:
+        stages.append(_next(kind, onward[0], duties, on))
     return stages
 
 
@@ -52,7 +52,12 @@ def path(own: Any, kind: RecordType) -> list[tuple[str, date | None]]:
 def undecided(own: Any, kind: RecordType) -> set[str]:
     """Fields that only moves not yet taken will set: until then a column's default is nobody's answer."""
     passed = {state for state, _ in path(own, kind)}
-    taken = {name for move in kind.moves if move.target in passed for name in (*move.needs, *move.takes)}
+    taken = {
+        name
+        for move in kind.moves
+        if not passed.isdisjoint([move.target] if move.target else move.sources)
+        for name in (*move.needs, *move.takes)
+    }
     to_come = {name for move in kind.moves for name in (*move.needs, *move.takes)}
     return to_come - taken - set(kind.opening)
 

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from danvan.records import history
+from danvan.records import assigning, history, steps
 from danvan.records.declare import Move, RecordType
 from danvan.records.desk import places
 from danvan.records.desk.access import NotAllowed, Reach
@@ -37,6 +37,7 @@ class Limit:
     met_on: date | None
     mark: str
     is_provisional: bool
+    is_suspended: bool
     steps: list[dict[str, str]]
 
 
@@ -57,12 +58,14 @@ class Sheet:
     entries: list[Entry] = field(default_factory=list)
     former_numbers: list[str] = field(default_factory=list)
     may_publish: bool = False
+    may_assign: bool = False
+    holder: str = ""
 
 
 def find(public_id: str, reach: Reach) -> Record:
     """The record of that code, if the account may see it; Http404 without a word on whether it exists."""
     rows = reach.visible(Record.objects.filter(public_id=public_id))
-    record = rows.select_related("unit").first()
+    record = rows.select_related("unit", "holder__person").first()
     if record is None:
         raise Http404
     return record
@@ -75,15 +78,15 @@ def is_own(record: Record, reach: Reach) -> bool:
 
 
 def allowed_moves(record: Record, reach: Reach) -> list[Move]:
-    """Moves that the state and the account's roles allow, the most likely first."""
+    """Moves that the state, the law of the day and the account's roles allow, the most likely first."""
     if not is_own(record, reach):
         return []
-    moves = record.declared.moves_from(record.state)
+    moves = record.declared.moves_for(record.own(), reach.on)
     return [move for move in moves if record.unit_id in reach.units(move.permission)]
 
 
 def allowed_move(record: Record, key: str, reach: Reach) -> Move:
-    """The declared move of that key; Http404 when there is none, Refusal when state or roles do not allow it now."""
+    """The declared move of that key; Http404 when there is none, Refusal when state, law or roles do not allow it now."""
     move = next((move for move in record.declared.moves if move.key == key), None)
     if move is None or not is_own(record, reach):
         raise Http404
@@ -99,6 +102,7 @@ def allowed_move(record: Record, key: str, reach: Reach) -> Move:
         raise Refusal(
             _("Không thể “%(move)s” khi hồ sơ đang ở trạng thái “%(state)s”; hãy mở lại trang hồ sơ.") % words
         )
+    steps.require_law(record.own(), move, reach.on)
     return move
 
 
@@ -119,12 +123,14 @@ def sheet(record: Record, reach: Reach) -> Sheet:
         stages=lifeline(own, kind, duties, reach.on),
         facts=facts(own, kind),
         limits=[_limit(duty, reach.on) for duty in duties],
-        moves=allowed_moves(record, reach),
+        moves=allowed_moves(own, reach),
         personal=personal(record, reach),
         linked=linked(record, reach),
         entries=chronicle(kind, rows, duties),
         former_numbers=former_numbers(rows),
         may_publish=may_publish(record, reach),
+        may_assign=may_assign(record, reach),
+        holder=str(record.holder or ""),
     )
 
 
@@ -132,6 +138,14 @@ def may_publish(record: Record, reach: Reach) -> bool:
     """A type with public fields, not sealed, not yet published, and the right to publish."""
     fit = record.declared.public and not record.published_on and record.secrecy != Record.Secrecy.SEALED
     return bool(fit) and record.unit_id in reach.units("records.publish")
+
+
+def may_assign(record: Record, reach: Reach) -> bool:
+    """An open record that the account may give to somebody, take, or give back."""
+    if record.closed_on or record.unit_id in reach.units(assigning.GIVE):
+        return not record.closed_on
+    is_free = record.holder_id in (None, reach.account.pk)
+    return is_free and record.unit_id in reach.units(assigning.HANDLE)
 
 
 def personal(record: Record, reach: Reach) -> list[tuple[str, str]]:
@@ -176,5 +190,6 @@ def _limit(duty: Duty, on: date) -> Limit:
         met_on=duty.met_on,
         mark=duty.standing(on),
         is_provisional=duty.is_provisional,
+        is_suspended=duty.is_suspended,
         steps=[{"text": step["text"]} for step in duty.ledger],
     )

@@ -106,6 +106,11 @@ class Duty(models.Model):
     def __str__(self) -> str:
         return f"{self.label} ({self.rule})"
 
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the limit stands still: a suspension has begun and not ended, so that nobody can be late."""
+        return self.own_latest_on == date.max
+
     def standing(self, today: date) -> str:
         """dung_han | dang_han | sap_den_han | qua_han_theo_luat | qua_han | khong_xac_dinh | mien as of `today`.
 

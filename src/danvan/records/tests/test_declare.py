@@ -5,6 +5,7 @@ import pytest
 from danvan import law
 from danvan.org.roles import PERMISSIONS
 from danvan.records.declare import (
+    Move,
     figure,
     figures,
     identities,
@@ -33,23 +34,27 @@ def test_moves_join_known_states_by_known_permissions_and_fields(kind):
     states = {state.key for state in kind.states}
     fields = {field.name for field in kind.model._meta.get_fields()}
     for move in kind.moves:
-        assert {*move.sources, move.target} <= states
+        assert set(move.sources) <= states
+        assert not move.target or move.target in states
         assert move.permission in PERMISSIONS
-        assert {*move.needs, *move.takes} <= fields
+        assert {*move.needs, *move.takes, *move.sets} <= fields
         assert not move.dated_by or move.dated_by in fields
-        assert move.closes == kind.state(move.target).is_final
+        ends = [kind.state(move.leads_to(source)).is_final for source in move.sources]
+        ended = [kind.state(source).is_final for source in move.sources]
+        assert move.closes == any(after and not before for before, after in zip(ended, ends, strict=True))
+        assert move.reopens == any(before and not after for before, after in zip(ended, ends, strict=True))
 
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_every_state_can_be_reached_and_every_open_state_left(kind):
     reached, grew = {kind.first_state.key}, True
     while grew:
-        new = {move.target for move in kind.moves if reached & set(move.sources)} - reached
+        new = {move.target for move in kind.moves if move.target and reached & set(move.sources)} - reached
         reached |= new
         grew = bool(new)
     assert reached == {state.key for state in kind.states}
     for state in kind.states:
-        assert state.is_final != bool(kind.moves_from(state.key))
+        assert state.is_final or any(move.target for move in kind.moves_from(state.key))
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -58,6 +63,27 @@ def test_clocks_begin_and_end_by_events_of_the_type(kind):
     for clock in kind.clocks:
         assert set(clock.begun_by) <= events
         assert set(clock.met_by) <= events - {OPENING}
+        assert all(law.rulebook().wordings(rule) for rule in clock.rules)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_moves_stop_run_and_lengthen_only_clocks_of_the_type(kind):
+    clocks = {clock.key for clock in kind.clocks}
+    for move in kind.moves:
+        assert {*move.suspends, *move.resumes, *move.extends} <= clocks
+        assert not set(move.suspends) & set(move.resumes)
+        for key in move.suspends:
+            clock = next(clock for clock in kind.clocks if clock.key == key)
+            book = law.rulebook()
+            assert any(word.suspended_by for rule in clock.rules for word in book.wordings(rule))
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_move_that_the_law_may_not_know_says_why_or_where_it_stands(kind):
+    always = Move("x", "x", ("x",), "x", "x").applies
+    for move in kind.moves:
+        if move.applies.__code__ is not always.__code__:
+            assert move.otherwise or move.cite
 
 
 @pytest.mark.parametrize("kind", TYPES)
