@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from danvan.records.desk import (
+    assign_page,
     calendar_page,
     duty_page,
     handover_page,
@@ -49,6 +50,7 @@ register_converter(CodeConverter, "code")
 app_name = "records"
 urlpatterns = [
     path("", views.worklist, name="worklist"),
+    path("giao-viec/", assign_page.assign, name="assign"),
     path("ban-giao/", handover_page.groups, name="handovers"),
     path("ban-giao/<int:act>/<int:unit>/", handover_page.group, name="handover"),
     path("ban-giao/<int:act>/<int:unit>/in/", handover_page.printed, name="handover_print"),
@@ -76,6 +78,7 @@ urlpatterns = [
     path("ho-so/<code:public_id>/<key:move_key>/", views.move_page, name="move"),
     path("<key:type_key>/", views.record_list, name="list"),
     path("<key:type_key>/tai-ve.csv", views.export_list, name="export"),
+    path("<key:type_key>/tai-ve.xlsx", views.export_book, name="export_book"),
     path("<key:type_key>/tiep-nhan/", views.open_page, name="open"),
     path("<key:type_key>/bo-nhap/", views.drop_draft, name="drop_draft"),
 ]

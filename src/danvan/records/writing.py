@@ -120,10 +120,10 @@ def hand_over(record: Record, to: Unit, *, by: Account, on: date, reason: str) -
     waiting.unit, waiting.on, waiting.reason = to, on, reason.strip()
     waiting.decided_by, waiting.decided_at = by, timezone.now()
     waiting.save(update_fields=["unit", "on", "reason", "decided_by", "decided_at"])
-    spine.unit, spine.register_year = to, on.year
+    spine.unit, spine.register_year, spine.holder = to, on.year, None
     spine.register_no = RegisterBook.take(to.pk, spine.type, on.year)
     spine.version += 1
-    spine.save(update_fields=["unit", "register_year", "register_no", "version"])
+    spine.save(update_fields=["unit", "register_year", "register_no", "holder", "version"])
     Duty.objects.open().filter(record=spine).update(unit=to)
     return spine.own()
 

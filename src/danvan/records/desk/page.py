@@ -142,10 +142,10 @@ def may_publish(record: Record, reach: Reach) -> bool:
 
 def may_assign(record: Record, reach: Reach) -> bool:
     """An open record that the account may give to somebody, take, or give back."""
-    if record.closed_on or record.unit_id in reach.units(assigning.GIVE):
-        return not record.closed_on
-    is_free = record.holder_id in (None, reach.account.pk)
-    return is_free and record.unit_id in reach.units(assigning.HANDLE)
+    if record.closed_on:
+        return False
+    takes = record.holder_id in (None, reach.account.pk) and record.unit_id in reach.units(assigning.HANDLE)
+    return takes or record.unit_id in reach.units(assigning.GIVE)
 
 
 def personal(record: Record, reach: Reach) -> list[tuple[str, str]]:

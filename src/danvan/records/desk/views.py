@@ -25,8 +25,11 @@ from danvan.records.desk import (
 )
 from danvan.records.desk.access import NotAllowed, Reach, desk_page, reading
 from danvan.records.desk.patience import TooSlow
+from danvan.records.desk.worklist import WorkForm
 from danvan.records.desk.worklist import worklist as tasks_of
 from danvan.ui.errors import Refusal
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def declared(key: str) -> RecordType:
@@ -44,8 +47,13 @@ def worklist(request: HttpRequest) -> HttpResponse:
     reach = Reach(request.user)
     if not reach.readable:
         return render(request, "records/no_role.html", {"reach": reach})
-    cut = tasks_of(reach, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
-    context = {"reach": reach, "cut": cut, "illustrative": any(task.is_illustrative for task in cut.rows)}
+    form = WorkForm(request.GET, reach)
+    context: dict[str, Any] = {"reach": reach, "form": form}
+    if not form.is_valid():
+        return render(request, "records/worklist.html", context, status=400)
+    after, before = request.GET.get("sau", ""), request.GET.get("truoc", "")
+    cut = tasks_of(reach, form.cleaned_data, after=after, before=before)
+    context |= {"cut": cut, "illustrative": any(task.is_illustrative for task in cut.rows)}
     context |= {
         "begin": reach.openable()[:1],
         "covers_below": any(one.covers_below for one in reach.rights.holdings),
@@ -79,15 +87,32 @@ def record_list(request: HttpRequest, type_key: str) -> HttpResponse:
 @desk_page
 def export_list(request: HttpRequest, type_key: str) -> Any:
     """The filtered list as CSV."""
+    kind, reach, wanted = _exported(request, type_key)
+    lines = export.csv_lines(kind, reach, wanted)
+    begun = list(islice(lines, 2))  # a search that takes too long must say so before the file begins
+    headers = _as_file(kind, reach, "csv")
+    return StreamingHttpResponse(chain(begun, lines), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
+@desk_page
+def export_book(request: HttpRequest, type_key: str) -> HttpResponse:
+    """The filtered list as XLSX."""
+    kind, reach, wanted = _exported(request, type_key)
+    book = export.workbook(kind, reach, wanted)
+    return HttpResponse(book, content_type=XLSX, headers=_as_file(kind, reach, "xlsx"))
+
+
+def _exported(request: HttpRequest, type_key: str) -> tuple[RecordType, Reach, dict[str, Any]]:
     kind, reach = declared(type_key), reading(request)
     form = filters.filter_form(kind, reach, request.GET)
     if not form.is_valid():
         raise Refusal(_("Bộ lọc của danh sách không đúng; hãy mở lại danh sách, sửa bộ lọc rồi tải về."))
-    lines = export.csv_lines(kind, reach, form.cleaned_data)
-    begun = list(islice(lines, 2))  # a search that takes too long must say so before the file begins
-    name = f"{kind.key}-{reach.on:%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(chain(begun, lines), content_type="text/csv; charset=utf-8", headers=headers)
+    return kind, reach, form.cleaned_data
+
+
+def _as_file(kind: RecordType, reach: Reach, ending: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{kind.key}-{reach.on:%Y-%m-%d}.{ending}"'}
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from danvan.org.tests.factories import make_unit
+from danvan.records import writing
 from danvan.records.declare import record_type
+from danvan.records.desk import export
 from danvan.records.desk.access import Reach
 from danvan.records.desk.export import csv_lines, safe
 from danvan.records.tests.desk_world import DAY, NAMED, classified, desk_of, session_of
@@ -126,3 +129,23 @@ def test_a_visit_names_its_session_without_a_query_for_each(officer):
         text = "".join(csv_lines(record_type("luot_tiep"), reach, {}))
     assert f"số {session.number}" in text
     assert sum("FROM" in query["sql"] for query in asked) == 2
+
+
+class TestBook:
+    def test_the_same_rows_and_no_formula(self, officer):
+        letter = classified(officer, "khieu_nai", signatories=3, is_competent=False)
+        writing.move(letter, "chuyen", by=officer, on=DAY, forwarded_to="=1+1")
+        answer = desk_of(officer).get(reverse("records:export_book", args=["don"]))
+        sheet = load_workbook(io.BytesIO(answer.content)).active
+        rows = list(sheet.iter_rows(values_only=True))
+        assert dict(zip(rows[0], rows[1], strict=True))["Số người đứng tên"] in (3, "3")
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+        assert not any(name in str(rows) for name in NAMED.values())
+
+    def test_too_many_are_refused_with_the_way_out(self, officer, monkeypatch):
+        monkeypatch.setattr(export, "MOST_IN_BOOK", 1)
+        for _turn in range(2):
+            letter_of(officer, DAY)
+        answer = desk_of(officer).get(reverse("records:export_book", args=["don"]))
+        assert answer.status_code == 400
+        assert "CSV" in answer.content.decode()

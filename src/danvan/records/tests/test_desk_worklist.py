@@ -118,7 +118,9 @@ def test_pages_follow_each_other_without_loss(officer):
 def test_the_screen_leads_to_the_next_page_and_back(officer, monkeypatch):
     from danvan.records.desk import views
 
-    monkeypatch.setattr(views, "tasks_of", lambda reach, **place: worklist(reach, size=2, **place))
+    monkeypatch.setattr(
+        views, "tasks_of", lambda reach, wanted, **place: worklist(reach, wanted, size=2, **place)
+    )
     for back in range(3):
         letter_of(officer, DAY - timedelta(days=back))
     client = desk_of(officer)
