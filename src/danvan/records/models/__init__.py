@@ -5,10 +5,13 @@ from danvan.records.models.calendar import CalendarDay, CalendarYear
 from danvan.records.models.daily import DailyRun
 from danvan.records.models.draft import Draft
 from danvan.records.models.duty import Duty
+from danvan.records.models.envelope import Envelope, EnvelopeAct
+from danvan.records.models.file import File, FileText
 from danvan.records.models.filing import Filing, FilingFile, Held
 from danvan.records.models.handover import Handover
 from danvan.records.models.history import HistoryRoot, HistoryRow
 from danvan.records.models.link import Link
+from danvan.records.models.mail import TakenMail
 from danvan.records.models.message import Message, Rating
 from danvan.records.models.notice import CalendarFeed, Channel, Notice, NoticeWish, Reminder, ReminderPlan
 from danvan.records.models.personal import PersonalDetails
@@ -23,6 +26,10 @@ __all__ = [
     "DailyRun",
     "Draft",
     "Duty",
+    "Envelope",
+    "EnvelopeAct",
+    "File",
+    "FileText",
     "Filing",
     "FilingFile",
     "Handover",
@@ -41,4 +48,5 @@ __all__ = [
     "Reminder",
     "ReminderPlan",
     "Submission",
+    "TakenMail",
 ]

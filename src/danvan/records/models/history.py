@@ -5,11 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-def recorded(chain_column: str) -> list[pgtrigger.Trigger]:
+def recorded(chain_column: str, without: tuple[str, ...] = ()) -> list[pgtrigger.Trigger]:
     """The trigger that writes every insert, update and delete of a table into the history.
 
     `chain_column` names the column that holds the spine's id; a row without one chains under its own table and id.
+    Columns in `without` hold words or secrets that must be removable for good: the history never learns them.
     """
+    less = f" - ARRAY[{', '.join(repr(name) for name in without)}]" if without else ""
     return [
         pgtrigger.Trigger(
             name="history",
@@ -18,7 +20,7 @@ def recorded(chain_column: str) -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
             func=(
                 "PERFORM records_write_history(TG_TABLE_NAME::text, TG_OP,"
-                f" '{chain_column}', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;"
+                f" '{chain_column}', to_jsonb(OLD){less}, to_jsonb(NEW){less}); RETURN NULL;"
             ),
         )
     ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from danvan.records.declare import RecordType, record_type
+from danvan.records.models.file import nothing_left_behind
 from danvan.records.models.history import recorded
 from danvan.records.visibility import visible_records
 from danvan.ui.vietnamese import fold
@@ -118,7 +119,11 @@ class Record(models.Model):
                 name="record_published",
             ),
         ]
-        triggers = [*recorded("id"), pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
+        triggers = [
+            *recorded("id"),
+            nothing_left_behind(),
+            pgtrigger.Protect(name="keep", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.declared.label} số {self.number}"

@@ -1,0 +1,157 @@
+"""Tệp kèm hồ sơ and the text read from it: only of records that are known not to be a tố cáo."""
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from danvan.records.models.history import recorded
+
+NOT_RELEASED = (
+    "Chưa được kèm tệp: hồ sơ chưa phân loại hoặc là tố cáo. "
+    "Hãy cất bản quét vào phong bì niêm phong; tệp của tố cáo không lưu trong hệ thống."
+)
+STILL_THERE = (
+    "Hồ sơ còn thông tin cá nhân, tệp hoặc văn bản nên chưa thể niêm phong lại; hãy xóa các phần đó trước."
+)
+
+
+def _only_released(holds: str, record: str) -> pgtrigger.Trigger:
+    """`holds` and `record` are SQL over NEW: whether the row holds anything personal, and the spine's id."""
+    return pgtrigger.Trigger(
+        name="only_released",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=(
+            f"IF ({holds}) AND NOT EXISTS (SELECT 1 FROM records_record WHERE id = {record}"
+            " AND identity_released_on IS NOT NULL AND secrecy <> 'niem_phong') THEN"
+            f" RAISE EXCEPTION '{NOT_RELEASED}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+        ),
+    )
+
+
+def nothing_left_behind() -> pgtrigger.Trigger:
+    """For the spine: a released record is closed again only when nothing personal hangs on it any more."""
+    return pgtrigger.Trigger(
+        name="nothing_left_behind",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "OLD.identity_released_on IS NOT NULL AND NEW.identity_released_on IS NULL"
+        ),
+        func=(
+            "IF EXISTS (SELECT 1 FROM records_personaldetails WHERE record_id = NEW.id)"
+            " OR EXISTS (SELECT 1 FROM records_file WHERE record_id = NEW.id AND removed_at IS NULL) THEN"
+            f" RAISE EXCEPTION '{STILL_THERE}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+        ),
+    )
+
+
+class File(models.Model):
+    """Đơn, giấy tờ, ảnh kèm theo hồ sơ. The bytes lie under the data folder by a random name, encrypted with `key`.
+
+    What was removed leaves its hash, day and reason; name and key are emptied, and without the key a copy of the bytes
+    in an old backup of the folder cannot be read. Name and key never enter the history.
+    """
+
+    class Kind(models.TextChoices):
+        """Loại tệp."""
+
+        LETTER = "don", _("Đơn, bản quét đơn")
+        PAPER = "giay_to", _("Giấy tờ, tài liệu kèm theo")
+        BEFORE = "anh", _("Ảnh hiện trường")
+        AFTER = "anh_sau", _("Ảnh sau khi xử lý")
+        OTHER = "khac", _("Tệp khác")
+
+    class Removal(models.TextChoices):
+        """Vì sao tệp bị gỡ."""
+
+        WRONG_RECORD = "nham_ho_so", _("Kèm nhầm hồ sơ")
+        DOUBLE = "trung", _("Trùng với tệp khác")
+        UNREADABLE = "khong_ro", _("Bản quét không rõ, đã quét lại")
+        ASKED = "theo_yeu_cau", _("Theo yêu cầu của người gửi")
+        IRRELEVANT = "khong_lien_quan", _("Không liên quan đến hồ sơ")
+        DENUNCIATION = "to_cao", _("Hồ sơ được phân loại lại là tố cáo")
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(_("loại tệp"), max_length=16, choices=Kind, default=Kind.PAPER)
+    name = models.CharField(_("tên tệp"), max_length=120, blank=True)
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField(_("cỡ tệp"))
+    pages = models.PositiveIntegerField(_("số trang"), default=1)
+    sha256 = models.CharField(max_length=64)
+    stored = models.CharField(max_length=32, unique=True)
+    key = models.BinaryField(default=b"")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey("org.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        "org.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    removal = models.CharField(_("lý do gỡ"), max_length=16, choices=Removal, blank=True)
+
+    class Meta:
+        verbose_name = _("tệp")
+        verbose_name_plural = _("tệp")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True) | models.Q(name="", key=b""),
+                name="file_removed_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True, removal="")
+                | models.Q(removed_at__isnull=False) & ~models.Q(removal=""),
+                name="file_removed_with_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["record", "id"], name="file_record")]
+        triggers = [
+            *recorded("record_id", without=("name", "key")),
+            _only_released("NEW.removed_at IS NULL", "NEW.record_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}: {self.pk}"
+
+
+class FileText(models.Model):
+    """Văn bản của một tệp, máy đọc rồi người xác nhận. Personal text: outside the history; pages part at a form feed."""
+
+    class State(models.TextChoices):
+        """Đã đọc đến đâu."""
+
+        WAITING = "cho", _("Đang chờ máy đọc")
+        READ = "da_doc", _("Máy đã đọc, chờ xác nhận")
+        CONFIRMED = "xac_nhan", _("Đã xác nhận")
+        NO_READER = "thieu_may_doc", _("Máy chủ chưa cài chương trình đọc chữ; sẽ đọc lại khi có")
+        FAILED = "khong_doc_duoc", _("Máy không đọc được; có thể gõ nội dung")
+
+    file = models.OneToOneField(File, primary_key=True, on_delete=models.PROTECT, related_name="text")
+    state = models.CharField(max_length=16, choices=State, default=State.WAITING)
+    text = models.TextField(_("văn bản"), blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        "org.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("văn bản của tệp")
+        verbose_name_plural = _("văn bản của tệp")
+        indexes = [
+            models.Index(
+                fields=["file"],
+                condition=models.Q(state__in=["cho", "thieu_may_doc"]),
+                name="file_text_waiting",
+            )
+        ]
+        triggers = [
+            _only_released(
+                "NEW.text <> ''", "(SELECT record_id FROM records_file WHERE records_file.id = NEW.file_id)"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.get_state_display()}"
