@@ -80,6 +80,8 @@ DOORS: dict[str, str] = {
     "records:worklist": RECORDS,
     "records:page": RECORDS,
     "records:publish": RECORDS,
+    "records:say": RECORDS,
+    "records:held_checked": RECORDS,
     "records:move": RECORDS,
     "records:list": RECORDS,
     "records:export": RECORDS,

@@ -12,6 +12,7 @@ from danvan.records.desk import (
     letter_settings,
     letters_page,
     matrix_page,
+    messages_page,
     views,
 )
 
@@ -75,6 +76,8 @@ urlpatterns = [
     path("thu/<int:pk>/gui-lai/", letters_page.again, name="letter_again"),
     path("ho-so/<code:public_id>/", views.record_page, name="page"),
     path("ho-so/<code:public_id>/cong-khai/", views.publish, name="publish"),
+    path("ho-so/<code:public_id>/nhan-tin/", messages_page.say, name="say"),
+    path("ho-so/<code:public_id>/da-xem-truoc/", messages_page.checked, name="held_checked"),
     path("ho-so/<code:public_id>/<key:move_key>/", views.move_page, name="move"),
     path("<key:type_key>/", views.record_list, name="list"),
     path("<key:type_key>/tai-ve.csv", views.export_list, name="export"),

@@ -16,6 +16,7 @@ from danvan.records.desk.access import NotAllowed, Reach
 from danvan.records.desk.chronicle import Entry, chronicle, former_numbers
 from danvan.records.desk.facts import facts
 from danvan.records.desk.lifeline import Stage, lifeline
+from danvan.records.desk.panels import Panel, panels
 from danvan.records.models import Duty, Link, PersonalDetails, Record
 from danvan.ui.errors import Refusal
 
@@ -58,6 +59,7 @@ class Sheet:
     entries: list[Entry] = field(default_factory=list)
     former_numbers: list[str] = field(default_factory=list)
     may_publish: bool = False
+    panels: list[Panel] = field(default_factory=list)
     may_assign: bool = False
     holder: str = ""
 
@@ -107,7 +109,7 @@ def allowed_move(record: Record, key: str, reach: Reach) -> Move:
 
 
 def sheet(record: Record, reach: Reach) -> Sheet:
-    """The page of a visible record. At most nine queries with `find`, whatever hangs on the record."""
+    """The page of a visible record. At most nine queries with `find`, and those of the panels, whatever hangs on the record."""
     own, kind = record.own(), record.declared
     unit = places.names([record.unit_id], reach.on).get(record.unit_id, "")
     if not is_own(record, reach):
@@ -129,6 +131,7 @@ def sheet(record: Record, reach: Reach) -> Sheet:
         entries=chronicle(kind, rows, duties),
         former_numbers=former_numbers(rows),
         may_publish=may_publish(record, reach),
+        panels=panels(own, reach),
         may_assign=may_assign(record, reach),
         holder=str(record.holder or ""),
     )

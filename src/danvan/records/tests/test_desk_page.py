@@ -234,12 +234,12 @@ class TestHistory:
             assert word not in told.lower()
 
 
-def test_nine_queries_whatever_hangs_on_the_record(officer, django_assert_max_num_queries):
+def test_eleven_queries_whatever_hangs_on_the_record(officer, django_assert_max_num_queries):
     letter = accepted(officer)
     reach = Reach(officer)
     assert reach.readable
-    # record, its own row, unit's name, duties, person, links, linked records, history, who acted
-    with django_assert_max_num_queries(9):
+    # record, its own row, unit's name, duties, person, links, linked records, history, who acted, messages, held
+    with django_assert_max_num_queries(11):
         page.sheet(page.find(letter.public_id, reach), reach)
 
 

@@ -1,0 +1,70 @@
+"""The officer's side of what is said with the sender: a part of the record's page, and sending."""
+
+from typing import Any
+
+from django.contrib import messages as told
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from danvan.records import messages
+from danvan.records.desk import page, panels
+from danvan.records.desk.access import NotAllowed, Reach, desk_page
+from danvan.records.desk.submissions import new_key
+from danvan.records.models import Held, Rating
+
+TEMPLATE = "records/messages.html"
+
+
+def panel(record: Any, reach: Reach) -> dict[str, Any]:
+    """Messages, the rating, and whether the record came in without proof that a person sent it."""
+    may_say = messages.may_be_written(record) and record.unit_id in reach.units("records.classify")
+    row = Rating.objects.filter(record_id=record.pk).first() if record.closed_on else None
+    return {
+        "record": record,
+        "said": messages.of(record),
+        "rating": row,
+        "held": Held.objects.filter(record_id=record.pk, checked_at=None).first(),
+        "may_say": may_say,
+        "may_check": record.unit_id in reach.units("records.classify"),
+        "key": new_key(),
+    }
+
+
+panels.register(TEMPLATE, panel)
+
+
+@require_POST
+@desk_page
+def say(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write to the sender."""
+    reach = Reach(request.user)
+    record = page.find(public_id, reach)
+    _require(record, reach)
+    messages.say(record, request.POST.get("text", ""), by=reach.account, key=request.POST.get("key", ""))
+    told.success(request, _("Đã ghi lời nhắn; người gửi đọc được khi tra cứu bằng mã."))
+    return redirect(record)
+
+
+@require_POST
+@desk_page
+def checked(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Note that an officer has looked at what came in without proof."""
+    reach = Reach(request.user)
+    record = page.find(public_id, reach)
+    _require(record, reach)
+    waiting = Held.objects.filter(record_id=record.pk, checked_at=None)
+    waiting.update(checked_by=reach.account, checked_at=timezone.now())
+    told.success(request, _("Đã ghi là do người gửi."))
+    return redirect(record)
+
+
+def _require(record: Any, reach: Reach) -> None:
+    if record.unit_id not in reach.units("records.classify"):
+        raise NotAllowed(
+            _(
+                "Tài khoản của Bà/Ông không có quyền tiếp nhận, phân loại đơn tại đơn vị này; hãy liên hệ người quản trị."
+            )
+        )
