@@ -14,6 +14,7 @@ from danvan.records.models.link import Link
 from danvan.records.models.mail import TakenMail
 from danvan.records.models.message import Message, Rating
 from danvan.records.models.notice import CalendarFeed, Channel, Notice, NoticeWish, Reminder, ReminderPlan
+from danvan.records.models.paper import NumberSeries, OwnNumbers, Paper, PaperText
 from danvan.records.models.personal import PersonalDetails
 from danvan.records.models.record import Record, RecordQuerySet
 from danvan.records.models.register import RegisterBook, Submission
@@ -40,6 +41,10 @@ __all__ = [
     "Message",
     "Notice",
     "NoticeWish",
+    "NumberSeries",
+    "OwnNumbers",
+    "Paper",
+    "PaperText",
     "PersonalDetails",
     "Rating",
     "Record",

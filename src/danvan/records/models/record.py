@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from danvan.records.declare import RecordType, record_type
 from danvan.records.models.file import nothing_left_behind
 from danvan.records.models.history import recorded
+from danvan.records.models.paper import no_paper_left_behind
 from danvan.records.visibility import visible_records
 from danvan.ui.vietnamese import fold
 
@@ -122,6 +123,7 @@ class Record(models.Model):
         triggers = [
             *recorded("id"),
             nothing_left_behind(),
+            no_paper_left_behind(),
             pgtrigger.Protect(name="keep", operation=pgtrigger.Delete),
         ]
 
