@@ -41,7 +41,7 @@ class Move:
     the record on the move's day, `reopens` takes that end back. `applies(record, on)` says whether the law knows the move
     for this record on that day: otherwise it is not offered, and refused with the sentence `otherwise`. `cite` is the
     article beside the button; `papers` are keys of the templates that the step issues; `citizen` is the sentence on the
-    tracking page after it. Clocks named by `suspends` stand still, those in `resumes` run again, those in `extends` are
+    tracking page after it; `by_sender` lets the holder of the receipt code take it there, without an account. Clocks named by `suspends` stand still, those in `resumes` run again, those in `extends` are
     reckoned anew by their present case or with the addition that the rule allows. `check(record, on)` raises Refusal;
     `reckons(record, duties, on)` writes what follows from the duties; `effect(record, by, on)` does what follows in the
     same transaction. `releases_identity` says that after this move the record may hold personal details (never for a
@@ -72,6 +72,7 @@ class Move:
     papers: tuple[str, ...] = ()
     cite: Words = ""
     citizen: Words = ""
+    by_sender: bool = False
 
     def leads_to(self, state: str) -> str:
         """The state after the move when taken in `state`."""
@@ -214,8 +215,11 @@ class Indicator:
 
     `where` is the one definition: it counts, and it lists the records behind a cell. It names only columns of the
     source and of its spine row, and negates no nullable column. `kind` is `flow` (placed in the period by
-    `placed_by`), `stock` (open at its end) or `carried_over` (open at its start). `measure` is `count`,
-    `sum:<integer column>` or `distinct:<column>`. `typed_as` is the code under which a typed report states it.
+    `placed_by`), `stock` (open at its end), `carried_over` (open at its start) or `due` (open at any time of it);
+    `ends_by` is the column whose day ends it. `dated` narrows further by other days: (column, word), the word one of
+    `before` (before the period), `within` (in it), `until` (to its end) and `later` (after its end, or no day yet).
+    `measure` is `count`, `sum:<integer column>` or `distinct:<column>`. `typed_as` is the code under which a typed
+    report states it.
     `opens` says what the public may open: `totals` (months and groups of units, small cells closed) or `records`.
     """
 
@@ -226,6 +230,8 @@ class Indicator:
     unit: str
     where: Q = field(default_factory=Q)
     kind: str = "flow"
+    ends_by: str = "closed_on"
+    dated: tuple[tuple[str, str], ...] = ()
     measure: str = "count"
     typed_as: str = ""
     opens: str = "totals"
@@ -245,13 +251,19 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A declared equation between indicators, sum of `whole` = sum of `parts`; holds for every unit and period."""
+    """A declared equation between indicators, sum of `whole` = sum of `parts`; holds for every unit and period.
+
+    `at_most` says that the parts may be less than the whole. One that no form prints is `is_derived`: its failure
+    warns and does not keep a report from its signature.
+    """
 
     key: str
     label: str
     whole: tuple[str, ...]
     parts: tuple[str, ...]
     cite: str = ""
+    is_derived: bool = False
+    at_most: bool = False
 
 
 _types: dict[str, RecordType] = {}

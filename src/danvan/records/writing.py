@@ -66,7 +66,7 @@ def move(
     record: Record,
     key: str,
     *,
-    by: Account,
+    by: Account | None,
     on: date,
     reason: str = "",
     version: int | None = None,
@@ -75,6 +75,7 @@ def move(
 ) -> Any:
     """Take one move of a record's life and return the record afterwards.
 
+    `by` is nobody where the sender takes it on the tracking page, which the move must allow (`by_sender`).
     `version` is what the person saw: when somebody changed the record since, the move is refused. Raises Refusal
     for a state that does not allow the move, a missing or unknown field, a day out of order, or no right.
     """
@@ -83,7 +84,7 @@ def move(
         raise Refusal("Hồ sơ vừa được người khác cập nhật. Hãy tải lại trang rồi thực hiện lại.")
     kind = spine.declared
     step = kind.move(key)
-    require(by, step.permission, spine.unit)
+    _require_step(by, step, spine)
     _not_in_future(on)
     say_who(by, reason)
     own = spine.own()
@@ -158,6 +159,13 @@ def _require_opening(by: Account | None, kind: RecordType, unit: Unit) -> None:
         require(by, kind.open_permission, unit)
     elif not kind.opens_to_public:
         raise Refusal(f"{kind.label} không nhận qua cổng; hãy đến nơi tiếp công dân.")
+
+
+def _require_step(by: Account | None, step: Move, spine: Record) -> None:
+    if by is not None:
+        require(by, step.permission, spine.unit)
+    elif not step.by_sender:
+        raise Refusal(f"Bước “{step.label}” do cơ quan thực hiện; hãy liên hệ nơi đang giữ hồ sơ.")
 
 
 def _checked(record: Any) -> None:

@@ -29,3 +29,10 @@ def test_a_letter_is_opened_by_nobody(unit):
 def test_nothing_else_is(unit, kind):
     with pytest.raises(Refusal, match="không nhận qua cổng"):
         writing.open_record(kind, by=None, unit=unit, on=ON)
+
+
+@pytest.mark.parametrize("move", ["phan_loai", "thu_ly", "luu"])
+def test_a_visitor_takes_no_move_that_is_not_his(unit, move):
+    letter = writing.open_record("don", by=None, unit=unit, on=ON)
+    with pytest.raises(Refusal, match="do cơ quan thực hiện"):
+        writing.move(letter, move, by=None, on=ON)
