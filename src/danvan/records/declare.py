@@ -41,7 +41,8 @@ class Move:
     the record on the move's day, `reopens` takes that end back. `applies(record, on)` says whether the law knows the move
     for this record on that day: otherwise it is not offered, and refused with the sentence `otherwise`. `cite` is the
     article beside the button; `papers` are keys of the templates that the step issues; `citizen` is the sentence on the
-    tracking page after it; `by_sender` lets the holder of the receipt code take it there, without an account. Clocks named by `suspends` stand still, those in `resumes` run again, those in `extends` are
+    tracking page after it; `by_sender` lets the holder of the receipt code take it there, without an account. Clocks named
+    by `suspends` stand still, those in `resumes` run again, those in `extends` are
     reckoned anew by their present case or with the addition that the rule allows. `check(record, on)` raises Refusal;
     `reckons(record, duties, on)` writes what follows from the duties; `effect(record, by, on)` does what follows in the
     same transaction. `releases_identity` says that after this move the record may hold personal details (never for a
