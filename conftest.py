@@ -1,5 +1,10 @@
 """Fixtures for the tests of every room: a real PostgreSQL, the application's own role, a real Chromium."""
 
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -20,6 +25,9 @@ def pytest_configure():
         return
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    folder = Path(tempfile.mkdtemp(prefix="danvan-data-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settings.DATA_FOLDER, settings.INTAKE_KEY_FILE = folder, folder / "keys" / "intake"
     # A real hash takes half a second for each of the hundreds of accounts that tests make.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -23,7 +23,7 @@ DOORS: dict[str, str] = {
     "portal:report": PUBLIC,
     "portal:download": PUBLIC,
     "portal:figure": PUBLIC,
-    "portal:track": PUBLIC,
+    **dict.fromkeys(["portal:track", "portal:track_add", "portal:track_rate", "portal:track_paper"], PUBLIC),
     **dict.fromkeys(
         [
             *("portal:filing", "portal:filing_step", "portal:filing_check", "portal:filing_sent"),
@@ -121,6 +121,10 @@ JOBS: dict[str, str] = {
     "don_ban_nhap_cong": "days of forms that nobody sent; their text is closed to it",
     "de_xuat_ban_giao": "which open records stand at a unit that has ended; proposes to whom they go",
     "nghia_vu_dinh_ky": "which units have done what, for the units themselves",
+    "doc_chu": "the file it is told of, which it reads; keeps the text beside it",
+    "van_ban_doi": "the record it is told of, for the indexes of its text",
+    "doc_lai_van_ban": "which files wait to be read",
+    "don_tep_mo_coi": "names of files on the disk",
     "thu_buoi_sang": "duties, by the rights of each addressee",
 }
 # What the command line reads: it runs on the server's own account, which sees the whole database; no command prints a
@@ -136,6 +140,8 @@ COMMANDS: dict[str, str] = {
     "law changes": "numbers, rules and days of open records",
     "load-demo": "writes the illustrative set",
     "sign-in": "an account's ways to sign in",
+    "intake-key": "ids of the intake keys",
+    "intake-key forget": "how many envelopes each intake key holds",
     "first-admin": "accounts",
 }
 # Below this address stands what django-allauth brings and what we closed of it: the asker's own account, nothing else.

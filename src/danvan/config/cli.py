@@ -28,6 +28,8 @@ COMMANDS: dict[str, str] = {
     "law changes": "danvan.records.law_changes_command",
     "load-demo": "danvan.config.demo_command",
     "sign-in": "danvan.config.accounts.command",
+    "intake-key": "danvan.config.intake_key_command",
+    "intake-key forget": "danvan.config.intake_key_forget_command",
 }
 # Django's commands that change tables act as the owner of the database; all others as the application.
 OWNER_COMMANDS = {"migrate", "flush", "sqlmigrate", "pgtrigger", "createcachetable"}

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 
-from danvan.config import gateways
+from danvan.config import gateways, postgres
 from danvan.config.accounts import options
+from danvan.records import keys
 
 LEAST_SECRET = 50
 LEAST_DIGITS = 6  # different ones in a key: fewer do not come up by chance
@@ -82,7 +83,11 @@ def _notices(environ: Mapping[str, str]) -> list[str]:
     return gateways.refusals(environ, production=True)
 
 
-_CHECKS = (_debug, _secret, _hosts, _signing_key, _signing_in, _notices)
+def _intake_keys(environ: Mapping[str, str]) -> list[str]:
+    return keys.refusals(environ, postgres.clone())
+
+
+_CHECKS = (_debug, _secret, _hosts, _signing_key, _signing_in, _notices, _intake_keys)
 
 
 def demonstration_login_refusals() -> list[str]:

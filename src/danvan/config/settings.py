@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.config import database, gateways, logs, postgres, safety
 from danvan.config.accounts import options
+from danvan.records import keys
 from danvan.ui.errors import Refusal
 
 HOME = postgres.clone()
@@ -224,6 +225,8 @@ if os.environ.get("DANVAN_BEHIND_PROXY", "") not in ("", "0"):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all visitors would share the proxy's one counter of failures
 
 UPLOAD_LIMIT_BYTES = 25_000_000
+DATA_FOLDER = keys.data_folder(os.environ, HOME)  # files of records, encrypted one by one
+INTAKE_KEY_FILE = keys.key_file(os.environ, HOME)
 FILE_UPLOAD_HANDLERS = ["danvan.config.uploads.MemoryOnlyUploadHandler"]
 
 # -- language and time -------------------------------------------------------------------------------------

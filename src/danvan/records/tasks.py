@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from danvan.law import add_months
 from danvan.records.area import served
 from danvan.records.daily import daily, run_due
+from danvan.records.files import reading, sweeping
 from danvan.records.release import release
 from danvan.records.standing import reschedule
 
@@ -35,6 +36,9 @@ def standing_duties(since: date, until: date) -> int:
     illustrative = settings.DEMONSTRATION_DAY is not None
     return reschedule(roots, since, add_months(until, AHEAD_MONTHS), is_illustrative=illustrative)
 
+
+daily("doc_lai_van_ban")(reading.read_again)
+daily("don_tep_mo_coi")(sweeping.drop_orphans)
 
 # After the duties have been made, since the letters of a day tell of them.
 from danvan.records.notices import jobs  # noqa: E402, F401

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from danvan.org.models import Account, Unit
-from danvan.records import calendar, events, evidence, handing_over, steps
+from danvan.records import calendar, events, evidence, handing_over, steps, texts
 from danvan.records.declare import Move, RecordType, record_type
 from danvan.records.history import say_who
 from danvan.records.models import Duty, Handover, Link, PersonalDetails, Record, RegisterBook
@@ -213,6 +213,7 @@ def _keep_personal(record: Any, personal: dict[str, str]) -> None:
             "hãy để trống các ô đó."
         )
     PersonalDetails.objects.update_or_create(record_id=record.pk, defaults=values)
+    texts.changed(record.pk)
 
 
 def _not_in_future(on: date) -> None:

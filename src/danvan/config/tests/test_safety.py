@@ -3,14 +3,20 @@
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 
 from danvan.config import safety
+from danvan.records import keys
 from danvan.ui.errors import Refusal
 
+KEYS = Path(tempfile.mkdtemp(prefix="danvan-keys-")) / "intake"
+keys.make(KEYS)
 SOUND = {
+    "DANVAN_INTAKE_KEY_FILE": str(KEYS),
     "DANVAN_ENV": "production",
     "DATABASE_URL": "postgresql://danvan_app@may-chu/danvan",
     "SECRET_KEY": "q8Zr-2mK!x7Lw0Pv_uT5yN3bG9cH1dJ4fS6aE8kR2mW7tY0pQxV4",
@@ -60,7 +66,7 @@ def test_each_unsafe_value_gets_its_sentence(name, value, word):
 
 
 def test_all_reasons_are_told_at_once():
-    assert len(safety.refusals({"DANVAN_DEBUG": "1"})) == 6
+    assert len(safety.refusals({"DANVAN_DEBUG": "1", "DANVAN_INTAKE_KEY_FILE": "/khong-co"})) == 7
 
 
 @pytest.mark.django_db

@@ -1,0 +1,237 @@
+"""Sealed envelopes: what comes in before its class is known, readable only by who classifies, with a key kept elsewhere.
+
+    seal      when something comes in; the tables then hold bytes that nobody reads without the intake key
+    read      for who may classify, with a reason of the list; the history says who, when and why, never what
+    release   the class is khiếu nại or kiến nghị, phản ánh: into the personal details and files; the envelope is gone
+    destroy   the class is tố cáo: gone, after the paper envelope has its print
+    purge     a released record turns out to be a tố cáo: everything personal of it goes
+
+Nothing of an envelope ever stands in a log, a message of an error, a job or a temporary file.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from danvan.org.models import Account
+from danvan.records import files, keys, texts
+from danvan.records.history import say_who
+from danvan.records.models import Envelope, EnvelopeAct, FileText, Message, PersonalDetails, Rating, Record
+from danvan.records.visibility import require
+from danvan.ui.errors import Refusal
+
+_log = logging.getLogger(__name__)
+LARGEST = 26_000_000  # bytes of one envelope: a message of 25 MB with its text
+MOST = 40  # envelopes of one record: the sender adds, nobody floods
+PERSON = ("full_name", "address", "phone")
+
+Act, Reason = EnvelopeAct.Act, EnvelopeAct.Reason
+_on_release: list[Callable[[Any, dict[str, str]], None]] = []
+_on_purge: list[Callable[[Any], None]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What lies in a record's envelopes: `values` by name (full_name, address, phone, content…), files as (name, bytes)."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+
+
+def on_release(callback: Callable[[Any, dict[str, str]], None]) -> None:
+    """A room's own columns that come out of the envelope: `callback(record, values)`, in the transaction of the release."""
+    if callback not in _on_release:
+        _on_release.append(callback)
+
+
+def on_purge(callback: Callable[[Any], None]) -> None:
+    """Whoever keeps words of a record empties them when it turns out to be a tố cáo: `callback(record)`."""
+    if callback not in _on_purge:
+        _on_purge.append(callback)
+
+
+@transaction.atomic
+def seal(
+    record: Record,
+    payload: Mapping[str, str],
+    files: Sequence[tuple[str, bytes]] = (),
+    *,
+    by: Account | None = None,
+) -> None:
+    """Put what came in with an unclassified record into an envelope of its own.
+
+    `payload` holds texts by name, `files` (name, bytes) as they came. Raises Refusal for a record that is classified
+    as not a tố cáo (its place is the record itself), and for more than an envelope or a record takes.
+    """
+    if record.identity_released_on:
+        raise Refusal("Hồ sơ đã phân loại nên không cất vào phong bì nữa; hãy ghi thẳng vào hồ sơ.")
+    data = _packed({name: text for name, text in payload.items() if text}, files)
+    if len(data) > LARGEST:
+        raise Refusal("Nội dung và tệp gửi kèm lớn hơn 25 MB; hãy bớt tệp hoặc gửi bản giấy.")
+    if Envelope.objects.filter(record_id=record.pk).count() >= MOST:
+        raise Refusal(f"Hồ sơ đã có {MOST} lần bổ sung; hãy phân loại hồ sơ trước khi bổ sung tiếp.")
+    key_id, ciphertext = keys.seal(data, _keys())
+    Envelope.objects.create(record_id=record.pk, key_id=key_id, ciphertext=ciphertext)
+    _note(record, Act.SEALED, Reason.INTAKE, by)
+
+
+def is_sealed(record: Record) -> bool:
+    """Whether anything of the record lies in an envelope. One query."""
+    return Envelope.objects.filter(record_id=record.pk).exists()
+
+
+@transaction.atomic
+def read(record: Record, *, by: Account, reason: str, act: str = Act.OPENED) -> Contents:
+    """What lies in the record's envelopes. The one way to see it; whoever shows it sends the answer with `no-store`.
+
+    Needs the right to classify at the record's unit and a `reason` of `EnvelopeAct.Reason`; both and the moment are
+    kept in the history. Raises Refusal without them, and when the key is gone.
+    """
+    require(by, "records.classify", record.unit)
+    if reason not in Reason.values:
+        raise Refusal("Hãy chọn lý do mở phong bì.")
+    contents = _opened(record)
+    say_who(by)
+    _note(record, act, reason, by)
+    return contents
+
+
+@transaction.atomic
+def release(record: Any, *, by: Account | None) -> None:
+    """Move what was sealed into the personal details and files of a record classified as not a tố cáo.
+
+    What was typed meanwhile stays; what does not fit (a longer name, a file of a kind that is not taken) is told at the
+    end of the content. Raises Refusal for a record that may hold no identity. Nothing to do without an envelope.
+    """
+    if not record.identity_released_on or record.secrecy == Record.Secrecy.SEALED:
+        raise Refusal("Hồ sơ chưa phân loại hoặc là tố cáo nên không mở phong bì vào hồ sơ được.")
+    if not is_sealed(record):
+        return
+    contents = _opened(record)
+    untaken = [told for name, data in contents.files if (told := _attach(record, name, data, by))]
+    _keep_person(record, contents.values, untaken)
+    for callback in _on_release:
+        callback(record, contents.values)
+    Envelope.objects.filter(record_id=record.pk).delete()
+    _note(record, Act.RELEASED, Reason.CLASSIFIED, by)
+    texts.changed(record.pk)
+
+
+@transaction.atomic
+def destroy(record: Record, *, by: Account, reason: str = Reason.DENUNCIATION) -> None:
+    """Take a record's envelopes out of the table for good; backups made before still hold them, sealed.
+
+    Needs the right to classify. Raises Refusal when there is none, or the record is not classified yet.
+    """
+    require(by, "records.classify", record.unit)
+    if not is_sealed(record):
+        raise Refusal("Hồ sơ không có phong bì niêm phong; hãy tải lại trang.")
+    if record.state == record.declared.first_state.key:
+        raise Refusal("Hồ sơ chưa phân loại nên chưa được hủy phong bì; hãy phân loại trước.")
+    say_who(by)
+    Envelope.objects.filter(record_id=record.pk).delete()
+    _note(record, Act.DESTROYED, reason, by)
+
+
+def after_classification(record: Any, by: Account | None, on: date) -> None:
+    """What follows from a class now fixed: released when the record may hold identity; of a tố cáo a person destroys."""
+    if record.identity_released_on and record.secrecy != Record.Secrecy.SEALED:
+        release(record, by=by)
+
+
+@transaction.atomic
+def purge(record: Any, *, by: Account | None = None) -> None:
+    """Take away everything personal of a record that turns out to be a tố cáo, and close it for identity again.
+
+    To be called before the record is saved with its new class: person, content, files with their bytes, texts, messages
+    and words of ratings go; what other rooms hold goes through `on_purge`. `record.identity_released_on` is emptied in
+    memory and in the database. What backups still hold is told in docs/threat-model.md and on the page.
+    """
+    if record.pk is None or not record.identity_released_on:
+        return
+    FileText.objects.filter(file__record_id=record.pk).delete()
+    files.remove_all(record, by=by)
+    PersonalDetails.objects.filter(record_id=record.pk).delete()
+    Message.objects.filter(record_id=record.pk).delete()
+    Rating.objects.filter(record_id=record.pk).exclude(words="").delete()
+    for callback in _on_purge:
+        callback(record)
+    record.identity_released_on = None
+    Record.objects.filter(pk=record.pk).update(identity_released_on=None)
+    _note(record, Act.PURGED, Reason.DENUNCIATION, by)
+    texts.changed(record.pk)
+
+
+def held_by_key() -> dict[str, int]:
+    """Key id → how many envelopes are sealed to it: a key may be forgotten only when it is not here."""
+    held: dict[str, int] = {}
+    for key_id in Envelope.objects.values_list("key_id", flat=True):
+        held[key_id] = held.get(key_id, 0) + 1
+    return held
+
+
+def _keys() -> Mapping[str, Any]:
+    return keys.of_installation(settings.INTAKE_KEY_FILE, may_make=not settings.IS_PRODUCTION)
+
+
+def _opened(record: Record) -> Contents:
+    """All envelopes as one, the first telling who wrote; what was added later follows in the content."""
+    values: dict[str, str] = {}
+    found: list[tuple[str, bytes]] = []
+    known = _keys()
+    for envelope in Envelope.objects.filter(record_id=record.pk).order_by("id"):
+        more, attached = _unpacked(keys.unseal(envelope.key_id, bytes(envelope.ciphertext), known))
+        for name, text in more.items():
+            earlier = values.get(name, "")
+            values[name] = (
+                "\n\n".join(filter(None, [earlier, text])) if name == "content" else earlier or text
+            )
+        found.extend(attached)
+    return Contents(values, found)
+
+
+def _packed(values: Mapping[str, str], attached: Sequence[tuple[str, bytes]]) -> bytes:
+    """A line of JSON that names texts and the lengths of the files, then the files' bytes."""
+    head = {"values": dict(values), "files": [[name, len(data)] for name, data in attached]}
+    return b"\n".join([json.dumps(head, ensure_ascii=False).encode(), b"".join(data for _, data in attached)])
+
+
+def _unpacked(data: bytes) -> tuple[dict[str, str], list[tuple[str, bytes]]]:
+    line, rest = data.split(b"\n", 1)
+    head = json.loads(line)
+    found, at = [], 0
+    for name, length in head["files"]:
+        found.append((name, rest[at : at + length]))
+        at += length
+    return head["values"], found
+
+
+def _attach(record: Record, name: str, data: bytes, by: Account | None) -> str:
+    """Empty when the file was attached, else the sentence that says why not."""
+    try:
+        files.attach(record, name, data, by=by, kind=files.kind_of_intake(data))
+    except Refusal as refusal:
+        return f"[Tệp “{name}” gửi kèm không lưu được: {refusal}]"
+    return ""
+
+
+def _keep_person(record: Record, values: dict[str, str], untaken: list[str]) -> None:
+    kept = PersonalDetails.objects.filter(record_id=record.pk).first() or PersonalDetails(record_id=record.pk)
+    told = [kept.content, values.get("content", "")]
+    for name in PERSON:
+        said, longest = values.get(name, ""), PersonalDetails._meta.get_field(name).max_length
+        if said and not getattr(kept, name):
+            setattr(kept, name, said[:longest])
+            told.append(said if len(said) > (longest or len(said)) else "")
+    kept.content = "\n\n".join(text for text in dict.fromkeys([*told, *untaken]) if text)
+    kept.save()
+
+
+def _note(record: Record, act: str, reason: str, by: Account | None) -> None:
+    EnvelopeAct.objects.create(record_id=record.pk, act=act, reason=reason, by=by)

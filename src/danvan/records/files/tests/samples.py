@@ -1,0 +1,103 @@
+"""Files as people send them, made in memory."""
+
+import io
+import zipfile
+
+import docx
+from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfWriter
+
+EXIF_WORD = "zqxmayanhzqx"
+
+
+def pdf(text="Đơn", pages=1, password=""):
+    """A PDF whose pages hold text that can be taken out."""
+    lines = [f"#set page(width: 148mm, height: 210mm)\n{text} trang {number + 1}" for number in range(pages)]
+    import typst
+
+    made = typst.compile("\n#pagebreak()\n".join(lines).encode())
+    if not password:
+        return made
+    writer = PdfWriter(io.BytesIO(made))
+    writer.encrypt(password)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def scan(text="Đơn khiếu nại", form="PNG", size=(1200, 500), **options):
+    """A picture of printed words."""
+    image = Image.new("RGB", size, "white")
+    font = ImageFont.truetype(font_file(), 48)
+    ImageDraw.Draw(image).multiline_text((60, 60), text, fill="black", font=font, spacing=24)
+    out = io.BytesIO()
+    image.save(out, form, **options)
+    return out.getvalue()
+
+
+def font_file():
+    """A font with Vietnamese letters that is on the machine."""
+    from pathlib import Path
+
+    for folder in ("/usr/share/fonts", "node_modules"):
+        found = sorted(Path(folder).rglob("*.ttf"))
+        for name in ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "BeVietnamPro-Regular.ttf"):
+            for file in found:
+                if file.name == name:
+                    return str(file)
+    raise AssertionError("no font with Vietnamese letters")
+
+
+def scanned_pdf(text="Đơn khiếu nại"):
+    """A PDF that holds nothing but a picture."""
+    return scan(text, "PDF", resolution=150)
+
+
+def photo(width=400, height=300):
+    """A photograph that lies on its side and tells of its maker and place."""
+    image = Image.new("RGB", (width, height), "red")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90 degrees
+    exif[0x010F] = EXIF_WORD
+    exif.get_ifd(0x8825)[1] = "N"
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif, comment=EXIF_WORD.encode())
+    return out.getvalue()
+
+
+def tiff(pages=2, size=(600, 800)):
+    frames = [Image.new("L", size, 200 + number) for number in range(pages)]
+    out = io.BytesIO()
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
+def word(text="Đơn kiến nghị"):
+    document = docx.Document()
+    document.add_paragraph(text)
+    table = document.add_table(1, 2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "ô một", "ô hai"
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def package(parts, compression=zipfile.ZIP_DEFLATED):
+    """A ZIP of (name, bytes)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as file:
+        for name, data in parts:
+            file.writestr(name, data)
+    return out.getvalue()
+
+
+def bomb():
+    """A few hundred kilobytes that unpack into hundreds of megabytes and call themselves a Word document."""
+    return package([("word/document.xml", b"0" * 200_000_000)])
+
+
+def pixel_bomb():
+    """A small PNG of very many points."""
+    out = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(out, "PNG")
+    return out.getvalue()
