@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from danvan import law
-from danvan.domains.reception.models import Channel, Content, HeadSession, Mode, Visit
+from danvan.domains.reception.counter.moves import COUNTER_MOVES, REFUSAL_CLOCK, check_counter
+from danvan.domains.reception.models import AT_COUNTER, Channel, Content, HeadSession, Mode, Visit
 from danvan.records.declare import Clock, Event, Move, RecordType, StandingDuty, State, Words, register
 from danvan.records.models import Record
 from danvan.records.steps import OPENING
@@ -25,6 +26,8 @@ def secrecy(visit: Visit) -> str:
 
 def visit_title(visit: Visit) -> str:
     """A title made of channel and class alone."""
+    if visit.refused_for:
+        return f"Từ chối tiếp: {visit.get_content_kind_display().lower()}"
     return f"{visit.get_channel_display()}: {visit.get_content_kind_display().lower()}"
 
 
@@ -41,6 +44,7 @@ def check_visit(visit: Visit, on: date) -> None:
         raise Refusal("Kỳ tiếp đã chọn là của đơn vị khác; hãy chọn kỳ tiếp của đơn vị mình.")
     if visit.is_group and visit.persons < LARGE_GROUP:
         raise Refusal(f"Đoàn đông người có từ {LARGE_GROUP} người; hãy sửa số người hoặc bỏ dấu chọn.")
+    check_counter(visit, on)
 
 
 def check_session(session: HeadSession, on: date) -> None:
@@ -87,6 +91,8 @@ VISIT = RecordType(
     states=(
         State("da_tiep", _("Đã tiếp, chờ trả lời"), _("Cơ quan đã tiếp và đang xem xét nội dung trình bày.")),
         State("da_tra_loi", _("Đã trả lời"), _("Cơ quan đã trả lời nội dung trình bày."), True),
+        State("tu_choi", _("Đã từ chối tiếp"), _("Cơ quan đã từ chối tiếp và giải thích lý do."), True),
+        State("da_thong_bao", _("Đã thông báo từ chối"), _("Cơ quan đã thông báo từ chối tiếp."), True),
     ),
     moves=(
         Move(
@@ -100,8 +106,19 @@ VISIT = RecordType(
             closes=True,
             why=_("Trả lời trực tiếp hoặc bằng văn bản."),
         ),
+        *COUNTER_MOVES,
     ),
-    clocks=(Clock("tra_loi", _("Trả lời nội dung tiếp công dân"), "TCD.REPLY", (OPENING,), ("tra_loi",)),),
+    clocks=(
+        Clock(
+            "tra_loi",
+            _("Trả lời nội dung tiếp công dân"),
+            "TCD.REPLY",
+            (OPENING,),
+            ("tra_loi",),
+            applies=lambda visit: not visit.refused_for,
+        ),
+        REFUSAL_CLOCK,
+    ),
     opening=("channel", "session", "content_kind", "persons", "is_group", "is_repeated"),
     opening_word=_("Ghi"),
     columns=("channel", "content_kind", "persons"),
@@ -116,6 +133,7 @@ VISIT = RecordType(
         "counts_as_matter",
         "answer",
         "answered_on",
+        *AT_COUNTER,
     ),
     secrecy=secrecy,
     title_of=visit_title,

@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from danvan.domains.reception.models.at_counter import AtCounter
 from danvan.domains.reception.models.session import HeadSession
 from danvan.records.models import Record
 from danvan.records.models.history import recorded
@@ -36,7 +37,7 @@ class Answer(models.TextChoices):
     FORWARDED = "chuyen", _("Đã chuyển cơ quan có thẩm quyền")
 
 
-class Visit(Record):
+class Visit(Record, AtCounter):
     """Lượt tiếp: một lần tiếp một người hoặc một đoàn (biểu 01/TCD, Thông tư 02/2021/TT-TTCP).
 
     A visit whose content is a tố cáo holds numbers and days only; the spine's `received_on` is the day of the visit.
@@ -67,6 +68,16 @@ class Visit(Record):
             models.CheckConstraint(
                 condition=models.Q(channel="thuong_xuyen") | models.Q(session__isnull=False),
                 name="visit_of_head_in_session",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="tu_choi", refused_for__isnull=False)
+                | models.Q(outcome__isnull=True, refused_for__isnull=True)
+                | ~models.Q(outcome="tu_choi") & models.Q(refused_for__isnull=True),
+                name="visit_refused_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(read_back_on__isnull=True) | models.Q(signed_as__isnull=False),
+                name="visit_read_back_and_signed",
             ),
         ]
         triggers = [*recorded("record_ptr_id"), denunciation_without_identity("NEW.content_kind = 'to_cao'")]
