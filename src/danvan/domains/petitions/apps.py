@@ -12,3 +12,7 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Declare the record types and figures of this domain."""
         from danvan.domains.petitions import flow, indicators  # noqa: F401
+        from danvan.domains.petitions.likeness import jobs, searching  # noqa: F401
+        from danvan.records.desk import lists
+
+        lists.search_texts("don", searching)

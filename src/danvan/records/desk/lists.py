@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django.db.models import OneToOneField
 
@@ -23,6 +23,36 @@ _CODE = re.compile(r"(?:\d{4} ?){4}", re.ASCII)
 _LARGEST = 2**31 - 1
 
 
+class TextSearch(Protocol):
+    """How a domain looks for words in its records' texts: `page` gives a page of the list, `narrowed` all rows."""
+
+    def page(
+        self, rows: Any, asked: Any, order: Order, *, after: str, before: str, size: int
+    ) -> Slice: ...  # pragma: no cover
+
+    def narrowed(self, rows: Any, asked: Any) -> Any: ...  # pragma: no cover
+
+    def by_words(self, said: str) -> Any: ...  # pragma: no cover
+
+
+_texts: dict[str, TextSearch] = {}
+
+
+def search_texts(type_key: str, search: TextSearch) -> None:
+    """Look for the words of a type's search box in its texts, where they are neither a number nor a class."""
+    _texts[type_key] = search
+
+
+def _asked(kind: RecordType, wanted: dict[str, Any]) -> Any:
+    """What to look for in the type's texts; None where its titles and numbers are searched."""
+    said = " ".join((wanted.get("words") or "").split())
+    if not said or kind.key not in _texts:
+        return None
+    if any(shape.fullmatch(said) for shape in (_NUMBER, _BARE_NUMBER, _CODE)):
+        return None
+    return _texts[kind.key].by_words(said)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One record of a list, ready to show; `cells` follow the type's declared columns."""
@@ -38,7 +68,9 @@ class Line:
     is_illustrative: bool
 
 
-def found(kind: RecordType, reach: Reach, wanted: dict[str, Any]) -> RecordQuerySet:
+def found(
+    kind: RecordType, reach: Reach, wanted: dict[str, Any], *, with_words: bool = True
+) -> RecordQuerySet:
     """The visible records of a type that meet cleaned filters: words, state, unit, since, until and declared fields."""
     rows = reach.seen(Record.objects.filter(type=kind.key))
     if wanted.get("state"):
@@ -52,7 +84,10 @@ def found(kind: RecordType, reach: Reach, wanted: dict[str, Any]) -> RecordQuery
     for name in kind.filters:
         if wanted.get(name) not in (None, ""):
             rows = rows.filter(**{f"{own_name(kind)}__{name}": wanted[name]})
-    return search(rows, wanted.get("words") or "")
+    if not with_words:
+        return rows
+    asked = _asked(kind, wanted)
+    return _texts[kind.key].narrowed(rows, asked) if asked else search(rows, wanted.get("words") or "")
 
 
 def own_name(kind: RecordType) -> str:
@@ -94,9 +129,15 @@ def lines(
     size: int = SIZE,
 ) -> Slice:
     """A page of a list. Two queries (one more when a unit is asked for); raises TooSlow after the limit."""
-    rows = with_own(found(kind, reach, wanted), kind, kind.columns)
+    asked = _asked(kind, wanted)
+    rows = with_own(found(kind, reach, wanted, with_words=not asked), kind, kind.columns)
+    turn = {"after": after, "before": before, "size": size}
     with limited():
-        cut = page(rows, NEWEST_FIRST, after=after, before=before, size=size)
+        cut = (
+            _texts[kind.key].page(rows, asked, NEWEST_FIRST, **turn)
+            if asked
+            else page(rows, NEWEST_FIRST, **turn)
+        )  # type: ignore[arg-type]
         names = places.names({row.unit_id for row in cut.rows}, reach.on)
     return Slice([_line(row, kind, names) for row in cut.rows], cut.before, cut.after)
 

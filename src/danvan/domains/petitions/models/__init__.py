@@ -24,6 +24,7 @@ from danvan.domains.petitions.models.feedback import (
     ReopeningDays,
 )
 from danvan.domains.petitions.models.letter import FREE_TEXTS, Letter
+from danvan.domains.petitions.models.likeness import LetterIndex, LetterText, LikePair, TrainedModel
 from danvan.domains.petitions.models.matter import Matter
 
 __all__ = [
@@ -43,6 +44,9 @@ __all__ = [
     "Handling",
     "Kind",
     "Letter",
+    "LetterIndex",
+    "LetterText",
+    "LikePair",
     "Matter",
     "NotDone",
     "Publication",
@@ -50,5 +54,6 @@ __all__ = [
     "Result",
     "Standing",
     "SuspensionGround",
+    "TrainedModel",
     "Unfit",
 ]
