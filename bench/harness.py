@@ -4,6 +4,7 @@ import hashlib
 import resource
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ class Bench:
 
     `prepare` runs once, unmeasured. `size` says in words how much one call handles, e.g. "1 000 000 rows"; `handled` is
     the same as a number where `per_s` should count the things and not the calls. `least` is how often it is called at
-    least: fewer times only for what takes many seconds.
+    least: fewer times only for what takes many seconds. `clients` call at the same time, each in a thread of its own;
+    then `other` follows afterwards.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Bench:
     prepare: Callable[[], object] | None = None
     handled: int = 1
     least: int = _LEAST_CALLS
+    clients: int = 1
 
 
 def measure(bench: Bench, allowed: float = _SECONDS) -> dict:
@@ -39,6 +42,25 @@ def measure(bench: Bench, allowed: float = _SECONDS) -> dict:
     if bench.prepare:
         bench.prepare()
     bench.work()  # the first call imports and compiles
+    if bench.clients == 1:
+        times, beside = _in_turn(bench, allowed)
+        seconds = sum(times) / 1000
+    else:
+        times, seconds = _together(bench, bench.work, allowed)
+        beside = _together(bench, bench.other, allowed / 2)[0] if bench.other else []
+    return {
+        "name": bench.name,
+        "size": bench.size,
+        "median_ms": _rounded(statistics.median(times)),
+        "p99_ms": _rounded(sorted(times)[int(len(times) * 0.99)]),
+        "per_s": _rounded(len(times) * bench.handled / seconds),
+        "peak_mb": _rounded(_peak_mb()),
+        "beside": bench.beside,
+        "ratio": _rounded(statistics.median(times) / statistics.median(beside)) if beside else None,
+    }
+
+
+def _in_turn(bench: Bench, allowed: float) -> tuple[list[float], list[float]]:
     times: list[float] = []
     beside: list[float] = []
     limit = time.perf_counter() + allowed
@@ -46,16 +68,35 @@ def measure(bench: Bench, allowed: float = _SECONDS) -> dict:
         times.append(_once(bench.work))
         if bench.other:
             beside.append(_once(bench.other))
-    return {
-        "name": bench.name,
-        "size": bench.size,
-        "median_ms": _rounded(statistics.median(times)),
-        "p99_ms": _rounded(sorted(times)[int(len(times) * 0.99)]),
-        "per_s": _rounded(1000 * len(times) * bench.handled / sum(times)),
-        "peak_mb": _rounded(_peak_mb()),
-        "beside": bench.beside,
-        "ratio": _rounded(statistics.median(times) / statistics.median(beside)) if beside else None,
-    }
+    return times, beside
+
+
+def _together(bench: Bench, work: Callable[[], object], allowed: float) -> tuple[list[float], float]:
+    """Milliseconds of every call and the seconds that all of them took; the first fault of a client is raised."""
+    times: list[float] = []
+    faults: list[Exception] = []
+    ready = threading.Barrier(bench.clients)
+
+    def client() -> None:
+        try:
+            work()  # opens its own line
+            ready.wait()
+            limit = time.perf_counter() + allowed
+            while time.perf_counter() < limit:
+                times.append(_once(work))
+        except Exception as fault:
+            faults.append(fault)
+            ready.abort()
+
+    threads = [threading.Thread(target=client) for _turn in range(bench.clients)]
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
+    return times, time.perf_counter() - begun
 
 
 def _once(work: Callable[[], object]) -> float:

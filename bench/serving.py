@@ -1,5 +1,6 @@
 """The program's own web server on the kept database, and a client that keeps its line and its log-in."""
 
+import atexit
 import http.client
 import os
 import socket
@@ -29,12 +30,11 @@ def served() -> int:
     return port
 
 
-def stop() -> None:
-    """End what was started."""
+@atexit.register
+def _stop() -> None:
     for process in _running:
         process.terminate()
         process.wait()
-    _running.clear()
 
 
 def _wait(port: int) -> None:

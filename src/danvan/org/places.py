@@ -11,16 +11,16 @@ def names(unit_ids: Iterable[int], on: date) -> dict[int, str]:
     found: dict[int, str] = {}
     rows = UnitName.objects.filter(unit_id__in=set(unit_ids)).order_by("valid")
     settled: set[int] = set()
-    for row in rows:
-        if row.unit_id in settled:
+    for unit_id, name, valid in rows.values_list("unit_id", "name", "valid"):
+        if unit_id in settled:
             continue
-        found[row.unit_id] = row.name
-        if on in row.valid:
-            settled.add(row.unit_id)
+        found[unit_id] = name
+        if on in valid:
+            settled.add(unit_id)
     return found
 
 
 def choices(unit_ids: Iterable[int], on: date) -> list[tuple[str, str]]:
     """(id, name) pairs in Vietnamese order, for a select control. One query."""
     rows = UnitName.objects.filter(unit_id__in=set(unit_ids)).on(on).order_by("sort_key", "unit_id")
-    return [(str(row.unit_id), row.name) for row in rows]
+    return [(str(unit_id), name) for unit_id, name in rows.values_list("unit_id", "name")]

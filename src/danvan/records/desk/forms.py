@@ -1,7 +1,7 @@
 """The opening form and the move form, generated from the declarations."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -84,10 +84,23 @@ class StepForm(forms.ModelForm):
             self.fields.pop(name, None)
 
 
+class UnitChoice(forms.ChoiceField):
+    """A choice among units by id; their names are read only where the control is shown."""
+
+    def offer(self, unit_ids: Iterable[int], on: date) -> None:
+        """Let these units be chosen."""
+        self._ids = frozenset(map(str, unit_ids))
+        self.choices = lambda: places.choices(map(int, self._ids), on)
+
+    def valid_value(self, value: Any) -> bool:
+        """One of the ids offered."""
+        return str(value) in self._ids
+
+
 class OpeningForm(StepForm):
     """The intake form of a type; the unit is chosen among those where the account may open."""
 
-    unit = forms.ChoiceField(label=gettext_lazy("Đơn vị tiếp nhận"))
+    unit = UnitChoice(label=gettext_lazy("Đơn vị tiếp nhận"))
 
     @property
     def unit_id(self) -> int:
@@ -135,11 +148,11 @@ def opening_form(
     begun |= {name: asked[name] for name in ("unit", *kind.opening) if asked and asked.get(name)}
     form = form_class(sent, initial=begun)
     form.fields["on"].label = _("Ngày tiếp nhận")
-    units = places.choices(reach.units(kind.open_permission), reach.on)
-    form.fields["unit"].choices = units
+    units = reach.units(kind.open_permission)
+    cast(UnitChoice, form.fields["unit"]).offer(units, reach.on)
     if len(units) == 1:
         form.fields["unit"].widget = forms.HiddenInput()
-        form.initial["unit"] = units[0][0]
+        form.initial["unit"] = str(next(iter(units)))
     form.order_fields(["unit", "on", *kind.opening])
     _ask_personal(form, kind, None)
     return form
