@@ -1,7 +1,7 @@
 """What a figure counts, in words, read from its declaration: the definition that counts is the one that is told."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db.models import Field, Q
@@ -12,7 +12,8 @@ from danvan.records.declare import Indicator, Ratio, figure
 from danvan.records.desk.facts import in_words
 from danvan.ui.dates import day
 
-OPEN, OPEN_BEFORE = "stock", "carried_over"
+OPEN, OPEN_BEFORE, DUE = "stock", "carried_over", "due"
+ENDED = "closed_on"
 
 
 def steps(item: Indicator | Ratio, report: PublicReport) -> list[str]:
@@ -21,7 +22,7 @@ def steps(item: Indicator | Ratio, report: PublicReport) -> list[str]:
         part, whole = figure(item.numerator), figure(item.denominator)
         return [_("Tỷ lệ: “%(part)s” chia cho “%(whole)s”.") % {"part": part.label, "whole": whole.label}]
     found = [_counted(item), _placed(item, report)]
-    if narrowed := list(conditions(item.where, item)):
+    if narrowed := [*conditions(item.where, item), *_dated(item, report)]:
         found.append(_("Chỉ tính khi: %(conditions)s.") % {"conditions": "; ".join(narrowed)})
     found.append(
         _("Cộng từ mọi đơn vị trực thuộc theo tổ chức ngày %(day)s; mỗi hồ sơ chỉ tính một lần.")
@@ -45,22 +46,40 @@ def _counted(item: Indicator) -> str:
 
 def _placed(item: Indicator, report: PublicReport) -> str:
     named = name_of(item, item.placed_by)
-    if item.kind == OPEN:
-        return _("Hồ sơ có %(named)s đến hết %(last)s và lúc đó chưa kết thúc.") % {
-            "named": named,
-            "last": day(report.last),
-        }
-    if item.kind == OPEN_BEFORE:
-        before = report.first - timedelta(days=1)
-        return _("Hồ sơ có %(named)s đến hết %(last)s và lúc đó chưa kết thúc.") % {
-            "named": named,
-            "last": day(before),
-        }
+    if item.kind in (OPEN, OPEN_BEFORE, DUE):
+        eve = report.first - timedelta(days=1)
+        came_by = eve if item.kind == OPEN_BEFORE else report.last
+        then = report.last if item.kind == OPEN else eve
+        return _open(item, named, came_by, then)
     return _("Hồ sơ thuộc kỳ khi %(named)s nằm trong khoảng từ %(first)s đến hết %(last)s.") % {
         "named": named,
         "first": day(report.first),
         "last": day(report.last),
     }
+
+
+def _open(item: Indicator, named: str, came_by: date, then: date) -> str:
+    """Since when a record is there, and what had not ended it by a day."""
+    said = {"named": named, "last": day(came_by), "then": day(then)}
+    if item.ends_by != ENDED:
+        said["ended"] = name_of(item, item.ends_by)
+        return _("Hồ sơ có %(named)s đến hết %(last)s và đến hết %(then)s chưa có %(ended)s.") % said
+    if came_by == then:
+        return _("Hồ sơ có %(named)s đến hết %(last)s và lúc đó chưa kết thúc.") % said
+    return _("Hồ sơ có %(named)s đến hết %(last)s và đến hết %(then)s chưa kết thúc.") % said
+
+
+def _dated(item: Indicator, report: PublicReport) -> Iterator[str]:
+    """The further conditions on days, in words."""
+    words = {
+        "before": _("%(named)s trước %(first)s"),
+        "within": _("%(named)s trong khoảng từ %(first)s đến hết %(last)s"),
+        "until": _("%(named)s đến hết %(last)s"),
+        "later": _("đến hết %(last)s chưa có %(named)s"),
+    }
+    for column, word in item.dated:
+        said = {"named": name_of(item, column), "first": day(report.first), "last": day(report.last)}
+        yield words[word] % said
 
 
 def name_of(item: Indicator, column: str) -> str:

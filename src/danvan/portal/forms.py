@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from danvan.portal.tracking import read_code
+from danvan.portal.tracking.standing import read_code
 from danvan.ui.errors import Refusal
 
 

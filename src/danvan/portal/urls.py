@@ -4,6 +4,7 @@ from django.urls import path
 
 from danvan.portal import duty_views, rule_views, unit_views, views
 from danvan.portal.filing import views as filing
+from danvan.portal.tracking import views as tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -11,7 +12,10 @@ urlpatterns = [
     path("so-lieu/<slug:slug>/<str:period>/", views.report, name="report"),
     path("so-lieu/<slug:slug>/<str:period>/tai-ve/<str:kind>", views.download, name="download"),
     path("so-lieu/<slug:slug>/<str:period>/<str:code>/", views.figure, name="figure"),
-    path("tra-cuu/", views.track, name="track"),
+    path("tra-cuu/", tracking.track, name="track"),
+    path("tra-cuu/gui-them/", tracking.add, name="track_add"),
+    path("tra-cuu/danh-gia/", tracking.rate, name="track_rate"),
+    path("tra-cuu/giay/", tracking.paper, name="track_paper"),
     path("gui-don/", filing.start, name="filing"),
     path("gui-don/kiem-tra/", filing.check, name="filing_check"),
     path("gui-don/da-gui/", filing.sent, name="filing_sent"),

@@ -8,13 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from danvan.portal import checking, downloads, figure_page, front_page, pictures, report_page, table, tracking
-from danvan.portal.forms import CheckForm, TrackForm
+from danvan.portal import checking, downloads, figure_page, front_page, pictures, report_page, table
+from danvan.portal.forms import CheckForm
 from danvan.portal.months import trend
 from danvan.portal.published import PublicReport, find
 from danvan.portal.serving import public_page
 from danvan.ui.errors import Refusal
-from danvan.ui.views import too_many
 
 
 def asked(request: HttpRequest, slug: str, period: str) -> PublicReport:
@@ -73,25 +72,6 @@ def download(request: HttpRequest, slug: str, period: str, kind: str) -> HttpRes
     name = downloads.name_of(found, kind)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(len(content))}
     return HttpResponse(content, content_type=content_type, headers=headers)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def track(request: HttpRequest) -> HttpResponse:
-    """Where a record stands."""
-    if request.method != "POST":
-        return render(request, "portal/track.html", {"form": TrackForm(), "here": "track"})
-    if tracking.too_often(request):
-        return too_many(request, tracking.WINDOW_SECONDS)
-    form = TrackForm(request.POST)
-    if not form.is_valid():
-        return render(request, "portal/track.html", {"form": form, "here": "track"}, status=400)
-    found = tracking.standing(form.cleaned_data["code"])
-    if found is None:
-        tracking.count_miss(request)
-        form.add_error("code", tracking.UNKNOWN)
-        return render(request, "portal/track.html", {"form": form, "here": "track"}, status=404)
-    return render(request, "portal/standing.html", {"standing": found, "illustrative": found.is_illustrative})
 
 
 # The token is checked below, after the size: looking for it would read the whole file first.

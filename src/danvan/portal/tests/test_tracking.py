@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from danvan.domains.petitions.models import Letter
 from danvan.domains.reception.models import Visit
-from danvan.portal import tracking
 from danvan.portal.tests import world
-from danvan.portal.tracking import read_code, standing
+from danvan.portal.tracking import standing as tracking
+from danvan.portal.tracking.standing import read_code, standing
 from danvan.records import writing
 from danvan.records.loading import Row, load
 from danvan.records.models import Record
@@ -21,7 +21,7 @@ from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
 ON = date(2023, 3, 1)
-CLASSES = ("tố cáo", "khiếu nại", "kiến nghị", "phản ánh", "phân loại", "thụ lý", "niêm phong")
+CLASSES = ("tố cáo", "khiếu nại", "kiến nghị", "phản ánh", "thụ lý", "niêm phong")
 
 
 @pytest.fixture
@@ -94,13 +94,13 @@ class TestOpen:
         page = ask(client, letter.public_id)
         for said in (
             f"Hồ sơ số {letter.number} · tiếp nhận ngày 1/3/2023 (thứ Tư)",
-            "Đã phân loại",
-            "Đơn đã được phân loại và đang được đề xuất xử lý.",
+            "Đang xử lý",
+            "đang xử lý hồ sơ này theo quy định của pháp luật",
             f"Nơi đang giữ {officer.at}",
             "Thụ lý hoặc từ chối thụ lý khiếu nại",
             "Điều 27",
             "Vì sao hạn này?",
-            "Tiếp theo là một trong các kết quả: đã thụ lý, đã hướng dẫn, đã chuyển đơn hoặc đã xếp lưu.",
+            "Cơ quan tiếp tục xử lý và báo cho người gửi theo luật định.",
         ):
             assert said in page
 
@@ -129,7 +129,7 @@ class TestOpen:
         visits(officer.at, [1], ON)
         page = ask(client, Record.objects.get(type="luot_tiep").public_id)
         assert "Cơ quan đã tiếp và đang xem xét nội dung trình bày." in page
-        assert "Tiếp theo: đã trả lời." in page
+        assert "Tiếp theo" in page
 
     def test_a_session_is_found_by_its_code(self, client, officer):
         record = session(officer.at)
@@ -138,7 +138,7 @@ class TestOpen:
     def test_codes_in_groups_find_the_same(self, client, officer):
         code = complaint(officer).public_id
         grouped = " ".join(code[n : n + 4] for n in range(0, 16, 4))
-        assert "Đã phân loại" in ask(client, grouped)
+        assert "Đang xử lý" in ask(client, grouped)
 
 
 class TestSealed:
@@ -148,16 +148,22 @@ class TestSealed:
         assert "Đang xử lý" in page
         assert not [word for word in CLASSES if word in page.lower()]
 
-    def test_it_shows_unit_and_day_by_law_and_nothing_of_the_rule(self, client, officer):
+    def test_it_shows_the_limit_of_every_letter_and_none_of_its_class(self, client, officer):
         letter = denunciation(officer)
         page = main_part(ask(client, letter.public_id))
-        due = letter.duties.open().order_by("due_on").first()
-        assert f"Hạn {due.due_on.day}/{due.due_on.month}/{due.due_on.year}" in page
-        assert "Theo luật định." in page
+        general = letter.duties.get(clock="xu_ly")
+        assert f"Hạn {general.due_on.day}/{general.due_on.month}/{general.due_on.year}" in page
+        assert general.citation in page
+        assert "Vì sao hạn này?" in page
         assert str(officer.at) in page
-        assert due.citation not in page
-        assert "Vì sao hạn này?" not in page
-        assert "Điều " not in page
+        for own in letter.duties.exclude(clock="xu_ly"):
+            assert own.citation not in page
+            assert own.label not in page
+
+    def test_where_only_a_limit_of_its_class_runs_the_day_alone_is_told(self, officer):
+        letter = writing.move(denunciation(officer), "thu_ly", by=officer, on=date(2023, 3, 3))
+        (limit,) = standing(letter.public_id).limits
+        assert (limit.label, limit.citation, limit.steps) == ("", "", ())
 
     def test_an_unclassified_letter_reads_just_the_same(self, client, officer):
         """Days, numbers and units differ; no word does."""
@@ -264,26 +270,26 @@ class TestGuessing:
         for turn in range(tracking.MISSES):
             ask(client, f"{turn:016d}", 404)
         other = Client(REMOTE_ADDR="203.0.113.9")
-        assert "Đã phân loại" in ask(other, complaint(officer).public_id)
+        assert "Đang xử lý" in ask(other, complaint(officer).public_id)
 
     def test_found_codes_and_slips_of_the_hand_never_count(self, client, officer):
         code = complaint(officer).public_id
         for _turn in range(tracking.MISSES + 2):
             ask(client, code)
             ask(client, code[:-1], 400)
-        assert "Đã phân loại" in ask(client, code)
+        assert "Đang xử lý" in ask(client, code)
 
     def test_no_address_is_kept(self, rf):
         request = rf.get("/tra-cuu/", REMOTE_ADDR="203.0.113.77")
-        key = tracking._counter(request)
+        key = tracking.MISSED.key(request)
         assert "203.0.113.77" not in key
-        assert key != tracking._counter(rf.get("/", REMOTE_ADDR="203.0.113.78"))
-        assert key == tracking._counter(rf.post("/tra-cuu/", REMOTE_ADDR="203.0.113.77"))
+        assert key != tracking.MISSED.key(rf.get("/", REMOTE_ADDR="203.0.113.78"))
+        assert key == tracking.MISSED.key(rf.post("/tra-cuu/", REMOTE_ADDR="203.0.113.77"))
 
     def test_behind_a_proxy_the_address_it_saw_counts_not_the_claimed_one(self, rf, settings):
         settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         seen = {
-            tracking._counter(
+            tracking.MISSED.key(
                 rf.get("/", HTTP_X_FORWARDED_FOR=f"{claimed}, 198.51.100.7", REMOTE_ADDR="127.0.0.1")
             )
             for claimed in ("1.1.1.1", "2.2.2.2")
@@ -293,6 +299,7 @@ class TestGuessing:
     def test_without_a_proxy_nobody_can_claim_an_address(self, rf, settings):
         settings.SECURE_PROXY_SSL_HEADER = None
         keys = {
-            tracking._counter(rf.get("/", HTTP_X_FORWARDED_FOR=claimed)) for claimed in ("1.1.1.1", "2.2.2.2")
+            tracking.MISSED.key(rf.get("/", HTTP_X_FORWARDED_FOR=claimed))
+            for claimed in ("1.1.1.1", "2.2.2.2")
         }
         assert len(keys) == 1

@@ -1,21 +1,16 @@
 """Where a record stands, told to whoever holds its receipt code: never a name, never content, never a sealed class."""
 
 import re
-import secrets
-import time
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from danvan.portal.gates import Gate
 from danvan.records.desk.places import names
 from danvan.records.models import Duty, Link, Record
 from danvan.records.today import today
@@ -28,8 +23,12 @@ NOBODY = -1  # an id that no row has: the answer to an unknown code takes the sa
 
 UNKNOWN = gettext_lazy("Không tìm thấy hồ sơ nào có mã này; hãy xem lại từng chữ số trên giấy biên nhận.")
 
-# Addresses are counted under a key that dies with the process, so that none can be told from what is kept.
-_PEPPER = secrets.token_bytes(32)
+MISSED = Gate("tra-cuu", MISSES, WINDOW_SECONDS)
+# The limit that runs on every letter, whatever its class: it may be told of any, since it gives none away.
+GENERAL = ("XLD.LIMIT",)
+# Until a letter is handled, the same words are said of every class.
+WAITING_FOR_SIGNATURE = "cho_ky"
+BEFORE_HANDLING = (WAITING_FOR_SIGNATURE, "tiep_nhan", "da_phan_loai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,8 @@ class Standing:
     is_illustrative: bool
     code: str
     on: date
+    record: Record = field(repr=False)
+    is_sealed: bool = True
 
 
 def read_code(written: str) -> str:
@@ -85,12 +86,10 @@ def standing(code: str) -> Standing | None:
     if record is None:
         return None
     sealed = record.secrecy == Record.Secrecy.SEALED
-    state, meaning, following = _told_sealed(record) if sealed else _told(record)
-    limits = (
-        [_day_only(duties[0], on)]
-        if sealed and duties
-        else [_limit(duty, on) for duty in duties if not sealed]
+    state, meaning, following = (
+        _told_alike(record) if sealed or _is_before_handling(record) else _told(record)
     )
+    limits = _sealed_limits(duties, on) if sealed else [_limit(duty, on) for duty in duties]
     return Standing(
         number=record.number,
         unit=units.get(record.unit_id, ""),
@@ -103,7 +102,19 @@ def standing(code: str) -> Standing | None:
         is_illustrative=record.is_illustrative,
         code=code,
         on=on,
+        record=record,
+        is_sealed=sealed,
     )
+
+
+def _is_before_handling(record: Record) -> bool:
+    return record.type == "don" and record.state in BEFORE_HANDLING
+
+
+def _sealed_limits(duties: list[Duty], on: date) -> list[Limit]:
+    """The general limit with its reasons; where none runs, the earliest day and nothing else."""
+    general = [duty for duty in duties if duty.rule in GENERAL]
+    return [_limit(general[0], on)] if general else [_day_only(duty, on) for duty in duties[:1]]
 
 
 def _open_duties(pk: int) -> Any:
@@ -127,13 +138,19 @@ def _told(record: Record) -> tuple[str, str, str]:
     return str(state.label), str(state.meaning), following
 
 
-def _told_sealed(record: Record) -> tuple[str, str, str]:
-    """The same few words for every sealed record, whatever it is."""
+def _told_alike(record: Record) -> tuple[str, str, str]:
+    """The same few words for every sealed record, and for every letter until it is handled, whatever its class."""
     if record.closed_on:
         return (
             _("Đã xử lý xong"),
             _("Cơ quan đã xử lý xong hồ sơ này."),
             _("Kết quả được báo cho người gửi theo luật định."),
+        )
+    if record.state == WAITING_FOR_SIGNATURE:
+        return (
+            _("Chờ đơn có chữ ký"),
+            _("Cơ quan đã ghi nhận đăng ký qua mạng và chờ đơn có chữ ký của Bà/Ông."),
+            _("Bà/Ông ký đơn rồi nộp hoặc gửi bưu điện; thời hạn tính từ ngày cơ quan nhận đơn có chữ ký."),
         )
     return (
         _("Đang xử lý"),
@@ -155,30 +172,3 @@ def _limit(duty: Duty, on: date) -> Limit:
 
 def _day_only(duty: Duty, on: date) -> Limit:
     return Limit(duty.due_on, duty.standing(on), duty.is_provisional)
-
-
-def too_often(request: HttpRequest) -> bool:
-    """Whether this address asked for too many unknown codes of late."""
-    return cache.get(_counter(request), 0) >= MISSES
-
-
-def count_miss(request: HttpRequest) -> None:
-    """Remember one unknown code; found ones are never counted, since many people share one address."""
-    counter = _counter(request)
-    cache.add(counter, 0, WINDOW_SECONDS)
-    try:
-        cache.incr(counter)
-    except ValueError:  # it ran out between the two lines
-        cache.set(counter, 1, WINDOW_SECONDS)
-
-
-def _counter(request: HttpRequest) -> str:
-    """A key of the sender's address that nobody can turn back: it is keyed, shortened, and gone with the process.
-
-    The span of time is in it, since counting up in a cache table prolongs a row's life.
-    """
-    address = request.META.get("REMOTE_ADDR", "")
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):  # behind a proxy, which appends the address it saw
-        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
-    span = int(time.time()) // WINDOW_SECONDS
-    return f"tra-cuu:{span}:{blake2b(address.encode(), key=_PEPPER, digest_size=12).hexdigest()}"

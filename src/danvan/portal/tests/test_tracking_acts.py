@@ -1,0 +1,234 @@
+"""What the holder of a receipt code may do: write, send papers, rate, print what he must sign; and what he is told next."""
+
+import types
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from danvan.domains.petitions.models import Matter
+from danvan.org.models import RemoteSpell
+from danvan.portal.tests.world import words
+from danvan.portal.tracking import rights
+from danvan.portal.tracking.page import beside
+from danvan.portal.tracking.standing import standing
+from danvan.records import messages, writing
+from danvan.records.models import Message, Rating
+from danvan.records.tests.factories import handler, letter_of
+
+pytestmark = pytest.mark.django_db
+ON, DONE = date(2023, 3, 1), date(2023, 3, 10)
+CLASSES = ("tố cáo", "khiếu nại", "kiến nghị", "phân loại đơn lại", "niêm phong")
+
+
+@pytest.fixture
+def officer():
+    return handler()
+
+
+@pytest.fixture
+def sealed(monkeypatch):
+    """What went into envelopes."""
+    kept = []
+    import danvan.records
+
+    fake = types.ModuleType("danvan.records.envelopes")
+    fake.seal = lambda record, payload, files: kept.append((record.pk, payload, files))
+    monkeypatch.setitem(__import__("sys").modules, "danvan.records.envelopes", fake)
+    monkeypatch.setattr(danvan.records, "envelopes", fake, raising=False)
+    return kept
+
+
+def classified(officer, kind="kien_nghi_phan_anh"):
+    return writing.move(letter_of(officer, ON), "phan_loai", by=officer, on=ON, kind=kind, field="khac")
+
+
+def settled(officer, **columns):
+    """A complaint with a decision of the first instance."""
+    letter = writing.move(classified(officer, "khieu_nai"), "thu_ly", by=officer, on=ON)
+    matter = rights.matter_of(letter)
+    Matter.objects.filter(pk=matter.pk).update(settled_on=DONE, result="sai", **columns)
+    return letter, Matter.objects.select_related("unit").get(pk=matter.pk)
+
+
+def post(client, path, letter, status=200, **sent):
+    answer = client.post(f"/tra-cuu/{path}", {"code": letter.public_id, "key": str(uuid4())} | sent)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return words(answer.content.decode())
+
+
+class TestSameWords:
+    def test_a_letter_reads_the_same_whatever_its_class_until_it_is_handled(self, client, officer):
+        """Only numbers, days and the receipt code differ between a tố cáo and a phản ánh."""
+        pages = []
+        for kind in ("to_cao", "kien_nghi_phan_anh"):
+            letter = classified(officer, kind)
+            page = post(client, "", letter).partition("Kiểm tra chữ ký ")[2]
+            for told in (letter.number, " ".join(letter.public_id[n : n + 4] for n in range(0, 16, 4))):
+                page = page.replace(told, "#")
+            pages.append(page)
+        assert pages[0] == pages[1]
+
+    def test_before_classification_too(self, client, officer):
+        page = post(client, "", letter_of(officer, ON)).partition("Kiểm tra chữ ký ")[2].lower()
+        assert not [word for word in CLASSES if word in page.partition("mã tra cứu")[0]]
+
+    def test_the_database_is_asked_the_same_of_every_sealed_one(self, officer):
+        asked = []
+        for letter in (letter_of(officer, ON), classified(officer, "to_cao")):
+            found = standing(letter.public_id)
+            with CaptureQueriesContext(connection) as queries:
+                beside(found)
+            asked.append([query["sql"].partition(" WHERE ")[0] for query in queries])
+        assert asked[0] == asked[1]
+
+
+class TestSendingMore:
+    def test_words_become_a_message_once(self, client, officer):
+        letter, key = classified(officer), str(uuid4())
+        for _turn in range(2):
+            assert "Cơ quan đã nhận phần gửi thêm" in post(
+                client, "gui-them/", letter, text="Bao giờ xong?", key=key
+            )
+        assert [one.text for one in Message.objects.all()] == ["Bao giờ xong?"]
+        assert "Bao giờ xong?" in post(client, "", letter)
+
+    @pytest.mark.parametrize("kind", [None, "to_cao"])
+    def test_of_a_sealed_letter_they_go_under_the_seal_with_the_same_sentence(
+        self, client, officer, sealed, kind
+    ):
+        letter = classified(officer, kind) if kind else letter_of(officer, ON)
+        key = str(uuid4())
+        for _turn in range(2):
+            page = post(client, "gui-them/", letter, text="Điều bí mật", key=key)
+            assert "Cơ quan đã nhận phần gửi thêm" in page
+            assert "Điều bí mật" not in page
+        assert sealed == [(letter.pk, {"content": "Điều bí mật"}, [])]
+        assert not Message.objects.exists()
+
+    def test_a_file_goes_under_the_seal_too(self, client, officer, sealed):
+        letter = letter_of(officer, ON)
+        paper = SimpleUploadedFile("Nguyễn Văn A.pdf", b"%PDF-1.7 x")
+        post(client, "gui-them/", letter, file=paper)
+        assert sealed[0][2] == [("tep-1.pdf", b"%PDF-1.7 x")]
+
+    @pytest.mark.parametrize("sent", [{}, {"text": "  "}, {"text": "x" * 4001}, {"text": "x", "key": "no"}])
+    def test_nothing_too_much_and_no_key_are_refused(self, client, officer, sent):
+        assert "Chưa ghi được" in post(client, "gui-them/", classified(officer), 400, **sent)
+
+    def test_a_file_of_another_kind_is_refused(self, client, officer, sealed):
+        letter = letter_of(officer, ON)
+        page = post(client, "gui-them/", letter, 400, file=SimpleUploadedFile("x.exe", b"MZ"))
+        assert "hãy chọn ảnh JPG, PNG hoặc tệp PDF" in page
+
+    def test_a_closed_letter_takes_nothing(self, client, officer):
+        letter = writing.move(classified(officer), "huong_dan", by=officer, on=ON)
+        assert "không nhận thêm" in post(client, "gui-them/", letter, 400, text="x")
+
+    def test_an_unknown_code_is_a_miss(self, client):
+        answer = client.post("/tra-cuu/gui-them/", {"code": "1" * 16, "text": "x"})
+        assert answer.status_code == 404
+
+    def test_the_office_s_answer_is_read_without_its_writer_s_name(self, client, officer):
+        letter = classified(officer)
+        messages.say(letter, "Tuần sau có kết quả", by=officer, key=str(uuid4()))
+        page = post(client, "", letter)
+        assert "Tuần sau có kết quả" in page
+        assert str(officer) not in page
+
+
+class TestRating:
+    def test_a_closed_letter_is_rated_once(self, client, officer):
+        letter = writing.move(classified(officer), "huong_dan", by=officer, on=ON)
+        page = post(client, "danh-gia/", letter, score="5", words="Tốt")
+        assert "Bà/Ông đã đánh giá 5/5" in page
+        assert "Tốt" not in page
+        assert Rating.objects.get().words == "Tốt"
+        assert "một lần" in post(client, "danh-gia/", letter, 400, score="1")
+
+    @pytest.mark.parametrize("score", ["", "0", "6", "x", "²"])
+    def test_only_one_to_five(self, client, officer, score):
+        letter = writing.move(classified(officer), "huong_dan", by=officer, on=ON)
+        assert "từ 1 đến 5" in post(client, "danh-gia/", letter, 400, score=score)
+
+    def test_an_open_one_is_not_asked(self, client, officer):
+        assert "Mức hài lòng" not in post(client, "", classified(officer))
+
+
+class TestNextRight:
+    def test_after_a_decision_the_days_left_are_told_with_reasons(self, client, officer):
+        letter, _matter = settled(officer, sent_on=DONE)
+        page = post(client, "", letter)
+        assert "khiếu nại lần hai hoặc khởi kiện" in page
+        assert "10/4/2023" in page  # thirty days, the last a Sunday
+        assert "Điều 33" in page
+        assert "Đúng" not in page.partition("Kết quả giải quyết")[0].partition("Kết quả nội dung")[2]
+        assert "Kết quả giải quyết Sai" in page
+
+    def test_a_remote_place_has_forty_five(self, officer):
+        _letter, matter = settled(officer)
+        RemoteSpell.objects.create(unit=matter.unit, valid=(date(2020, 1, 1), None))
+        assert rights.right(matter, DONE).until == date(2023, 4, 24)
+
+    def test_past_its_day_it_is_over(self, officer):
+        _letter, matter = settled(officer)
+        assert rights.right(matter, date(2023, 7, 1)).is_over
+
+    def test_a_limit_that_passed_unsettled_opens_it_too(self, officer):
+        letter = writing.move(classified(officer, "khieu_nai"), "thu_ly", by=officer, on=ON)
+        matter = rights.matter_of(letter)
+        assert rights.right(matter, ON) is None
+        found = rights.right(matter, date(2023, 5, 20))
+        assert "Đã hết thời hạn giải quyết" in found.sentence
+
+    @pytest.mark.parametrize("column", ["appealed_on", "sued_on"])
+    def test_who_went_on_is_told_no_more(self, officer, column):
+        _letter, matter = settled(officer, **{column: DONE})
+        assert rights.right(matter, DONE) is None
+
+    def test_after_the_second_instance_only_the_court_is_left(self, officer):
+        _letter, matter = settled(officer, instance=2)
+        found = rights.right(matter, DONE)
+        assert [key for key, _label in found.papers] == ["khoi_kien"]
+        assert found.until is None
+
+    @pytest.mark.parametrize("kind", ["to_cao", "kien_nghi_phan_anh"])
+    def test_no_other_class_has_one(self, officer, kind):
+        letter = writing.move(classified(officer, kind), "thu_ly", by=officer, on=ON)
+        assert rights.right(rights.matter_of(letter), date(2024, 1, 1)) is None
+
+
+class TestPapersToSign:
+    def test_a_second_complaint_holds_what_is_known_and_names_nobody(self, client, officer):
+        letter, _matter = settled(officer)
+        page = post(client, "giay/", letter, paper="khieu_nai_lan_hai")
+        assert "ĐƠN KHIẾU NẠI LẦN HAI" in page
+        assert "10/3/2023" in page
+        assert f"số {letter.number}" in page
+
+    def test_a_withdrawal_changes_nothing_and_asks_about_force(self, client, officer):
+        letter = classified(officer)
+        page = post(client, "giay/", letter, paper="rut_don")
+        assert "ĐƠN RÚT ĐƠN" in page
+        assert "không bị ai đe dọa" in page
+        assert letter.own().state == "da_phan_loai"
+
+    def test_the_withdrawal_of_a_sealed_letter_says_no_class(self, client, officer):
+        page = post(client, "giay/", classified(officer, "to_cao"), paper="rut_don").lower()
+        assert "tố cáo" not in page.partition("tra cứu hồ sơ")[2]
+
+    @pytest.mark.parametrize("paper", ["", "khoi_kien", "../x"])
+    def test_what_is_not_his_to_use_leads_back(self, client, officer, paper):
+        assert "Đang xử lý" in post(client, "giay/", classified(officer), paper=paper)
+
+
+def test_the_whole_page_takes_a_bounded_number_of_questions(client, officer):
+    letter, _matter = settled(officer)
+    for number in range(8):
+        messages.say(letter, f"Lời {number}", by=None, key=str(uuid4()))
+    with CaptureQueriesContext(connection) as asked:
+        post(client, "", letter)
+    assert len(asked) <= 14

@@ -1,0 +1,90 @@
+"""The next lawful step of who complained, by the law of the day: a second complaint, or the court, with the days left."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from danvan import law
+from danvan.domains.petitions.models import Kind, Matter
+from danvan.records import calendar
+from danvan.records.models import Record
+from danvan.ui.dates import day
+
+RULE = "KN.NEXT"  # Luật Khiếu nại, Điều 33
+SECOND, COURT = "khieu_nai_lan_hai", "khoi_kien"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What may be done next, until when (None where our rule book sets no day) and with which papers."""
+
+    sentence: str
+    until: date | None
+    is_over: bool
+    citation: str
+    steps: tuple[str, ...]
+    papers: tuple[tuple[str, str], ...]
+
+
+def matter_of(record: Record) -> Matter | None:
+    """The newest matter that arose from a letter, with its unit; None of a sealed record. One query."""
+    if record.type != "don" or record.secrecy == Record.Secrecy.SEALED:
+        return None
+    rows = Matter.objects.filter(sources__source_id=record.pk).select_related("unit")
+    return rows.order_by("-received_on", "-pk").first()
+
+
+def right(matter: Matter | None, on: date) -> Right | None:
+    """The next step after a settled complaint, or after its limit has passed unsettled; None where there is none."""
+    if matter is None or matter.kind != Kind.COMPLAINT or matter.is_dispute:
+        return None
+    if matter.appealed_on or matter.sued_on or matter.discontinued_on:
+        return None
+    begins, why = _begins(matter, on)
+    if begins is None:
+        return None
+    if matter.instance == 2:
+        return _court_only(why)
+    case = "vung_xa" if matter.unit.is_remote_on(begins) else None
+    try:
+        due = law.due(RULE, begins, case=case, calendar=calendar.current())
+    except (law.NotYetLaw, law.NoLongerLaw):
+        return None
+    return Right(
+        sentence=why
+        + " "
+        + _("Không đồng ý thì Bà/Ông có quyền khiếu nại lần hai hoặc khởi kiện tại tòa án."),
+        until=due.due_on,
+        is_over=on > due.latest_on,
+        citation=due.citation,
+        steps=tuple(step["text"] for step in due.ledger_json()),
+        papers=((SECOND, _("Đơn khiếu nại lần hai")), (COURT, _("Đơn khởi kiện"))),
+    )
+
+
+def _begins(matter: Matter, on: date) -> tuple[date | None, str]:
+    """From when the right runs, and the sentence that says so."""
+    if matter.settled_on:
+        sent = matter.sent_on or matter.settled_on
+        told = _(
+            "Đã có quyết định giải quyết, gửi ngày %(day)s; ngày dưới đây tính như nhận được ngay ngày đó."
+        )
+        return sent, told % {"day": day(sent)}
+    limit = matter.duties.filter(clock="giai_quyet", met_on=None).order_by("-due_on").first()
+    if limit is None or not on > limit.latest_on:
+        return None, ""
+    return limit.due_on, _("Đã hết thời hạn giải quyết (%(day)s) mà chưa có quyết định.") % {
+        "day": day(limit.due_on)
+    }
+
+
+def _court_only(why: str) -> Right:
+    return Right(
+        sentence=why + " " + _("Không đồng ý thì Bà/Ông có quyền khởi kiện theo Luật Tố tụng hành chính."),
+        until=None,
+        is_over=False,
+        citation="",
+        steps=(),
+        papers=((COURT, _("Đơn khởi kiện")),),
+    )

@@ -1,0 +1,29 @@
+"""Photographs are written anew: what they tell of place, time and maker is left out."""
+
+import io
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from danvan.ui.errors import Refusal
+
+LONGEST_SIDE = 2000
+MOST_PIXELS = 50_000_000
+QUALITY = 82
+
+
+def rewritten(data: bytes, *, longest: int = LONGEST_SIDE) -> tuple[bytes, int, int]:
+    """(JPEG, width, height) of a JPEG or PNG, turned upright, its longer side at most `longest` pixels.
+
+    Raises Refusal for anything that is no such picture, or one too large to open.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as found:
+            if found.width * found.height > MOST_PIXELS:
+                raise Refusal("Ảnh quá lớn; hãy chụp lại ở cỡ nhỏ hơn.")
+            upright = ImageOps.exif_transpose(found).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise Refusal("Không đọc được tệp này; hãy chọn ảnh JPG, PNG hoặc tệp PDF.") from None
+    upright.thumbnail((longest, longest))
+    written = io.BytesIO()
+    upright.save(written, "JPEG", quality=QUALITY, optimize=True)
+    return written.getvalue(), upright.width, upright.height
