@@ -254,7 +254,8 @@ class Ratio:
 class Identity:
     """A declared equation between indicators, sum of `whole` = sum of `parts`; holds for every unit and period.
 
-    `at_most` says that the parts may be less than the whole. One that no form prints is `is_derived`: its failure
+    `at_most` says that the parts may be less than the whole; `since` and `until` bound the last days of the periods
+    whose form prints it. One that no form prints is `is_derived`: its failure
     warns and does not keep a report from its signature.
     """
 
@@ -265,6 +266,12 @@ class Identity:
     cite: str = ""
     is_derived: bool = False
     at_most: bool = False
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, last: date) -> bool:
+        """Whether it is asked of a period that ends on that day."""
+        return (self.since is None or self.since <= last) and (self.until is None or last <= self.until)
 
 
 _types: dict[str, RecordType] = {}
@@ -325,9 +332,10 @@ def indicators() -> list[Indicator]:
     return [item for item in _figures.values() if isinstance(item, Indicator)]
 
 
-def identities(codes: Iterable[str] | None = None) -> list[Identity]:
-    """Declared identities; with `codes`, those that speak of nothing else."""
+def identities(codes: Iterable[str] | None = None, last: date | None = None) -> list[Identity]:
+    """Declared identities; with `codes`, those that speak of nothing else, with `last` those of periods ending then."""
+    found = [item for item in _identities.values() if last is None or item.holds_on(last)]
     if codes is None:
-        return list(_identities.values())
+        return found
     known = set(codes)
-    return [item for item in _identities.values() if {*item.whole, *item.parts} <= known]
+    return [item for item in found if {*item.whole, *item.parts} <= known]

@@ -48,7 +48,7 @@ def checks(figures: Figures, typed: Iterable[TypedFigure] = ()) -> list[Check]:
 def identity_checks(figures: Figures) -> list[Check]:
     """Each declared equation on the row of every unit and on the total: one line per failure, one where all hold."""
     found = []
-    for identity in identities(figures.items):
+    for identity in identities(figures.items, figures.period.last):
         failed = [_tried(identity, figures, unit_id) for unit_id in figures.unit_ids]
         failed = [check for check in failed if not check.ok]
         found += failed or [_held(identity, figures)]
@@ -61,8 +61,9 @@ def _tried(identity: Identity, figures: Figures, unit_id: int) -> Check:
     }
     parts = {_label(code): values[code] for code in identity.parts}
     stated = sum(values[code] for code in identity.whole)
+    severity = "warning" if identity.is_derived else "error"
     return _sum_check(
-        identity, "dang_thuc", "error", figures.tree.nodes[unit_id].name, parts, stated, identity.whole
+        identity, "dang_thuc", severity, figures.tree.nodes[unit_id].name, parts, stated, identity.whole
     )
 
 
@@ -129,11 +130,18 @@ def _sum_check(
     codes: tuple,
 ) -> Check:
     computed = sum(parts.values())
-    text, cause = failed_sum(parts, stated) if computed != stated else (written(parts), "")
+    holds = computed <= stated if identity.at_most else computed == stated
+    text, cause = (written(parts), "") if holds else _failed(identity, parts, stated)
     return Check(
-        *(identity.key, kind, str(identity.label), computed == stated, severity, place, text),
+        *(identity.key, kind, str(identity.label), holds, severity, place, text),
         *(tuple(parts.items()), stated, computed, cause, codes, identity.cite),
     )
+
+
+def _failed(identity: Identity, parts: Mapping[str, int], stated: int) -> tuple[str, str]:
+    if identity.at_most:
+        return f"{written(parts)} vượt {number(stated)}, là số mà nó chỉ là một phần.", ""
+    return failed_sum(parts, stated)
 
 
 def written(parts: Mapping[str, int]) -> str:

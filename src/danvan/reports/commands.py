@@ -22,7 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("unit", metavar="ĐƠN_VỊ", help="mã, mã địa chỉ hoặc tên đơn vị: 44, “Quảng Bình”")
     parser.add_argument("period", metavar="KỲ", help="kỳ báo cáo: 2023-Q1, 2023-6M, 2023-02, 2023")
     parser.add_argument(
-        "--form", default="dvcq", metavar="BIỂU", help="biểu mẫu: dvcq (mặc định), 01-tcd, 01-xld"
+        "--form",
+        default="dvcq",
+        metavar="BIỂU",
+        help="biểu mẫu: dvcq (mặc định), 01-tcd, 01-xld, 02-xld, 04-xld, 01-kqgq…; bản in theo kỳ",
     )
     parser.add_argument("--json", action="store_true", help="in JSON: ô số liệu, kiểm tra, so sánh")
 
@@ -31,10 +34,12 @@ def run(args: argparse.Namespace) -> int:
     """Print the report; 0, or 1 when a trial of the counted figures failed. Refusal for bad input."""
     from danvan.reports import live
     from danvan.reports.finding import find_unit
+    from danvan.reports.form_files import version_on
     from danvan.reports.windows import period_of
 
     period = period_of(args.period)
-    content = live.read(find_unit(args.unit, period.last), period, args.form)
+    shape = version_on(args.form, period.last)
+    content = live.read(find_unit(args.unit, period.last), period, shape.key)
     if args.json:
         print(json.dumps(as_json(content), ensure_ascii=False, indent=1))
     else:

@@ -7,14 +7,27 @@ counts yet has neither, and says so. Unknown keys are refused.
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from danvan.records.declare import Indicator, Ratio, figures
+from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 FOLDER = Path(__file__).parent / "forms"
-FORM_KEYS = {"key", "title", "subject", "cite", "note", "table", "section"}
+FORM_KEYS = {
+    "key",
+    "family",
+    "title",
+    "subject",
+    "cite",
+    "note",
+    "valid_from",
+    "valid_to",
+    "table",
+    "section",
+}
 SECTION_KEYS = {"title", "row"}
 ROW_KEYS = {"code", "typed", "label", "unit", "column", "note"}
 
@@ -41,7 +54,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form. `is_table` says that it is a statistical form with a row per unit, not a narrative report."""
+    """A form. `is_table` says that it is a statistical form with a row per unit, not a narrative report.
+
+    The versions of a form in different circulars are of one `family`; the last day of a period chooses between them.
+    """
 
     key: str
     title: str
@@ -50,6 +66,9 @@ class Form:
     note: str
     is_table: bool
     sections: tuple[Section, ...]
+    family: str = ""
+    valid_from: date = date.min
+    valid_to: date = date.max
 
     @property
     def rows(self) -> list[FormRow]:
@@ -84,6 +103,15 @@ def form(key: str) -> Form:
         raise Refusal(f"Không có biểu mẫu “{key}”; các biểu mẫu có là: {', '.join(forms())}.") from None
 
 
+def version_on(key: str, last: date) -> Form:
+    """The version in force on the last day of a period; Refusal when the form has none, or is not known."""
+    asked = form(key)
+    for item in forms().values():
+        if item.family == asked.family and item.valid_from <= last <= item.valid_to:
+            return item
+    raise Refusal(f"{asked.title} không có mẫu áp dụng cho kỳ kết thúc ngày {day(last)}; hãy chọn kỳ khác.")
+
+
 def read(path: Path) -> Form:
     """One form from its file; Refusal for broken TOML, an unknown key, or a code that nothing declares."""
     try:
@@ -100,6 +128,9 @@ def read(path: Path) -> Form:
             content.get("note", ""),
             content.get("table", False),
             tuple(_sections(content, path)),
+            content.get("family", content["key"]),
+            content.get("valid_from", date.min),
+            content.get("valid_to", date.max),
         )
     except KeyError as missing:
         raise Refusal(f"Biểu mẫu {path.name} thiếu mục {missing}; hãy bổ sung.") from missing

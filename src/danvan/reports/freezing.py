@@ -35,7 +35,9 @@ def body_of(live: Live, evidence: Evidence) -> dict[str, Any]:
         "checks": [_check(check, evidence.salt, n) for n, check in enumerate(live.checks)],
         "lines": [_line(line, evidence.salt, n) for n, line in enumerate(live.lines)],
         "typed": [_typed(figure) for figure in live.typed],
-        "identities": [_identity(item) for item in identities(figures_.items)],
+        "identities": [
+            _identity(item) for item in identities(figures_.items, figures_.period.last) if not item.at_most
+        ],
         "declarations": declarations_hash(),
         "sources": [
             {"source": source, "manifest": evidence.digest(source), "records": len(entries)}
@@ -205,7 +207,8 @@ def _identity(item: Identity) -> dict[str, Any]:
 
 def declarations_hash() -> str:
     """The hash of every declared figure and equation: two reports with the same one counted by the same definitions."""
-    return digest([*map(_declared, figures()), *map(_identity, identities())])
+    equations = [{**_identity(item), "at_most": item.at_most} for item in identities()]
+    return digest([*map(_declared, figures()), *equations])
 
 
 def _declared(item: Indicator | Ratio) -> dict[str, Any]:
@@ -216,6 +219,8 @@ def _declared(item: Indicator | Ratio) -> dict[str, Any]:
         "source": item.source._meta.label_lower,
         "placed_by": item.placed_by,
         "kind": item.kind,
+        "ends_by": "" if item.kind == "flow" else item.ends_by,
+        "dated": [list(pair) for pair in item.dated],
         "measure": item.measure,
         "where": _condition(item.where),
     }

@@ -7,6 +7,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, IntegerField, Model, Q
 
 from danvan.records.declare import Identity, Indicator, Ratio, figures, identities
+from danvan.reports.windows import KINDS, WORDS
 
 LOOKUPS = ("exact", "in", "gt", "gte", "lt", "lte", "range", "isnull")
 
@@ -22,8 +23,14 @@ def faults(indicator: Indicator) -> list[str]:
         found += _of_column(column, indicator.source)
         if how == "sum" and not isinstance(_field(indicator.source, column), IntegerField):
             found.append(f"{column} is no integer column")
-    if indicator.kind not in ("flow", "stock", "carried_over"):
+    if indicator.kind not in KINDS:
         found.append(f"unknown kind {indicator.kind}")
+    elif indicator.kind != "flow":
+        found += _of_column(indicator.ends_by, indicator.source)
+    for column, word in indicator.dated:
+        found += _of_column(column, indicator.source)
+        if word not in WORDS:
+            found.append(f"{column} is dated by an unknown word {word}")
     return [f"{indicator.code}: {fault}" for fault in found]
 
 

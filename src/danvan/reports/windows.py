@@ -1,7 +1,7 @@
 """Which records an indicator counts in a period: the one condition behind a cell and behind the list it opens."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
@@ -10,6 +10,9 @@ from django.db.models import Q
 from danvan import law
 from danvan.records.declare import Indicator
 
+KINDS = ("flow", "stock", "carried_over", "due")
+WORDS = {"before": "lt", "within": "range", "until": "lte", "later": "gt"}
+
 
 def period_of(period: str | law.Period) -> law.Period:
     """The period of a code such as "2023-Q1", with the window the law gives it; Refusal for one without law."""
@@ -17,22 +20,39 @@ def period_of(period: str | law.Period) -> law.Period:
 
 
 def placed(indicator: Indicator, period: law.Period) -> Q:
-    """In the period (flow), open at the end of its last day (stock) or of the day before its first (carried over)."""
-    column = indicator.placed_by
+    """In the period (flow), open at its end (stock), at its start (carried over) or at any time of it (due)."""
     if indicator.kind == "flow":
-        return Q(**{f"{column}__range": (period.first, period.last)})
-    if indicator.kind not in ("stock", "carried_over"):
+        return Q(**{f"{indicator.placed_by}__range": (period.first, period.last)})
+    if indicator.kind not in KINDS:
         raise ValueError(f"{indicator.code}: unknown kind {indicator.kind}")
-    on = period.last if indicator.kind == "stock" else period.first - timedelta(days=1)
-    return Q(**{f"{column}__lte": on}) & (Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+    eve = period.first - timedelta(days=1)
+    came_by = eve if indicator.kind == "carried_over" else period.last
+    open_after = period.last if indicator.kind == "stock" else eve
+    return Q(**{f"{indicator.placed_by}__lte": came_by}) & _later(indicator.ends_by, open_after)
+
+
+def dated(column: str, word: str, period: law.Period) -> Q:
+    """The further condition on a day that `Indicator.dated` names by one of `WORDS`."""
+    if word == "later":
+        return _later(column, period.last)
+    value = {"before": period.first, "within": (period.first, period.last), "until": period.last}[word]
+    return Q(**{f"{column}__{WORDS[word]}": value})
 
 
 def counted(indicator: Indicator, period: law.Period) -> Q:
     """What the indicator counts in the period, of any unit."""
-    return placed(indicator, period) & indicator.where
+    found = placed(indicator, period) & indicator.where
+    for column, word in indicator.dated:
+        found &= dated(column, word, period)
+    return found
+
+
+def _later(column: str, on: date) -> Q:
+    """Not yet on that day: the column is empty or holds a later day."""
+    return Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": on})
 
 
 def reach(indicators: Iterable[Indicator], period: law.Period) -> Q:
     """Rows that at least one of the indicators could place: keeps the scan away from all other years."""
-    alike = {(item.kind, item.placed_by): item for item in indicators}
+    alike = {(item.kind, item.placed_by, item.ends_by): item for item in indicators}
     return reduce(or_, (placed(item, period) for item in alike.values()))

@@ -80,17 +80,17 @@ def test_equations_and_shares_name_declared_counts(monkeypatch):
 
 # -- forms -------------------------------------------------------------------------------------------------
 def test_every_form_reads_and_names_what_is_counted():
-    assert set(forms()) == {path.stem for path in FOLDER.glob("*.toml")} == {"dvcq", "01-tcd", "01-xld"}
+    assert set(forms()) == {path.stem for path in FOLDER.glob("*.toml")} >= {"dvcq", "01-tcd", "01-xld"}
     assert "don.tiep_nhan" in form("dvcq").codes
 
 
 def test_printed_forms_have_all_their_columns_in_order():
     assert [row.column for row in form("01-tcd").rows] == list(range(1, 30))
-    assert [row.column for row in form("01-xld").rows] == list(range(1, 27))
+    assert [row.column for row in form("01-xld").rows if row.column] == list(range(1, 27))
     counted = {row.column: row.code for row in form("01-tcd").rows if row.code}
     assert counted[1] == "tcd.luot"
     assert counted[12] == "tcd.ky.truc_tiep"
-    assert form("01-xld").rows[7].code == "don.da_xu_ly"
+    assert form("01-xld").rows[7].code == "xld01.da_xu_ly"
 
 
 def test_what_no_record_counts_has_no_code():

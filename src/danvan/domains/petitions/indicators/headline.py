@@ -1,4 +1,4 @@
-"""What is counted from letters and matters."""
+"""The figures of letters and matters that every report begins with."""
 
 from django.db.models import Q
 
@@ -29,6 +29,15 @@ BY_KIND = tuple(
         cite=f"{FORM}, cột {column}",
     )
     for kind, column in ((Kind.COMPLAINT, 11), (Kind.DENUNCIATION, 12), (Kind.PROPOSAL, 13))
+)
+UNSORTED = Indicator(
+    "don.chua_phan_loai",
+    "Đơn chưa phân loại",
+    Letter,
+    "received_on",
+    "đơn",
+    where=Q(kind__isnull=True),
+    cite=f"{FORM}: không có cột riêng; phần còn lại của đơn tiếp nhận khi chưa xét nội dung",
 )
 HANDLED = Indicator(
     "don.da_xu_ly",
@@ -105,14 +114,14 @@ OPEN = Indicator(
     typed_as="VV.con",
     cite=SETTLEMENT,
 )
-register(RECEIVED, *BY_KIND, HANDLED, COMPETENT, NOT_COMPETENT, FILED)
+register(RECEIVED, *BY_KIND, UNSORTED, HANDLED, COMPETENT, NOT_COMPETENT, FILED)
 register(ACCEPTED, CARRIED_OVER, SETTLED, OPEN)
 register(
     Identity(
         "don_theo_loai",
-        "Tổng số đơn bằng khiếu nại cộng tố cáo cộng kiến nghị, phản ánh",
+        "Tổng số đơn bằng khiếu nại cộng tố cáo cộng kiến nghị, phản ánh cộng đơn chưa phân loại",
         ("don.tiep_nhan",),
-        tuple(item.code for item in BY_KIND),
+        (*(item.code for item in BY_KIND), "don.chua_phan_loai"),
         cite=f"{FORM}: 9 = 11 + 12 + 13",
     ),
     Identity(

@@ -1,0 +1,149 @@
+"""Biểu 01/KQGQ: complaints within competence and what came of them; the same columns in both circulars.
+
+Đơn are counted from letters, vụ việc from matters. To settle in a period is what was accepted before its end and not
+ended before its start. The form prints money in triệu đồng; here it is counted in đồng.
+"""
+
+from django.db.models import Q
+
+from danvan.domains.petitions.indicators.where import (
+    COMPETENT,
+    ELIGIBLE,
+    NEW,
+    OLD,
+    equals,
+    letters,
+    within,
+)
+from danvan.domains.petitions.models import PROPOSED, EndGround, Kind, Matter, Result
+from danvan.records.declare import Indicator, register
+
+P = "kqgq01"
+COMPLAINT = Q(kind=Kind.COMPLAINT)
+OWN = COMPLAINT & ELIGIBLE & COMPETENT
+PERSUADED = Q(end_ground=EndGround.PERSUADED)
+OTHERWISE = Q(end_ground__in=[ground for ground in EndGround if ground != EndGround.PERSUADED])
+ANALYSIS = {
+    "lan_dau.dung": ("lần đầu, khiếu nại đúng", 20, Q(instance=1, result=Result.RIGHT)),
+    "lan_dau.sai": ("lần đầu, khiếu nại sai", 21, Q(instance=1, result=Result.WRONG)),
+    "lan_dau.dung_mot_phan": ("lần đầu, khiếu nại đúng một phần", 22, Q(instance=1, result=Result.PARTLY)),
+    "lan_hai.cong_nhan": (
+        "lần hai, công nhận quyết định lần đầu",
+        23,
+        Q(instance=2, result=Result.UPHELD),
+    ),
+    "lan_hai.huy_sua": ("lần hai, hủy, sửa quyết định lần đầu", 24, Q(instance=2, result=Result.CHANGED)),
+}
+IN_TIME = {
+    "dung_han": ("đúng thời hạn", "cột 25", Q(is_in_time=True)),
+    "khong_dung_han": ("không đúng thời hạn", "cột 26", Q(is_in_time=False)),
+    "khong_xac_dinh": ("không xác định được thời hạn", "không in", Q(is_in_time__isnull=True)),
+}
+UNITS = {"money": "đồng", "land": "m²", "orgs": "tổ chức", "cases": "vụ"}
+
+
+def column(number: int | str) -> str:
+    """The column of this form, which has one number in both circulars."""
+    return f"Biểu 01/KQGQ, cột {number} ({OLD} và {NEW})"
+
+
+def matters(code: str, label: str, cite: str, placed_by: str, **more: object) -> Indicator:
+    """A figure of complaint matters."""
+    where = COMPLAINT & more.pop("where", Q())  # type: ignore[operator]
+    unit = str(more.pop("unit", "vụ việc"))
+    return Indicator(f"{P}.{code}", label, Matter, placed_by, unit, where=where, cite=cite, **more)  # type: ignore[arg-type]
+
+
+def effect(name: str, number: int) -> Indicator:
+    """The sum of one effect over the matters settled by decision in the period."""
+    label = str(Matter._meta.get_field(name).verbose_name)
+    unit = UNITS.get(name.rsplit("_", 1)[-1], "người")
+    return matters(
+        name, label[:1].upper() + label[1:], column(number), "settled_on", measure=f"sum:{name}", unit=unit
+    )
+
+
+LETTERS = [
+    letters(f"{P}.don", "Đơn khiếu nại thuộc thẩm quyền", column(1), kind="due", where=OWN),
+    letters(
+        f"{P}.don.ky_truoc",
+        "Đơn khiếu nại thuộc thẩm quyền, kỳ trước chuyển sang",
+        column(2),
+        kind="carried_over",
+        where=OWN,
+    ),
+    letters(f"{P}.don.trong_ky", "Đơn khiếu nại thuộc thẩm quyền, trong kỳ", column(3), where=OWN),
+]
+DUE = matters("vu_viec", "Vụ việc khiếu nại thuộc thẩm quyền", column(4), "received_on", kind="due")
+DECIDED = matters("quyet_dinh", "Vụ việc giải quyết bằng quyết định hành chính", column(5), "settled_on")
+WITHDRAWN = matters(
+    "rut_qua_giai_thich",
+    "Vụ việc rút đơn thông qua giải thích, thuyết phục",
+    column(6),
+    "discontinued_on",
+    where=PERSUADED,
+)
+NOT_PRINTED = "Biểu 01/KQGQ: biểu không in cột này; dùng để đối chiếu"
+ENDED = matters(
+    "dinh_chi_khac", "Vụ việc đình chỉ vì căn cứ khác", NOT_PRINTED, "discontinued_on", where=OTHERWISE
+)
+LEFT = matters("con_lai", "Vụ việc khiếu nại chuyển kỳ sau", NOT_PRINTED, "received_on", kind="stock")
+EFFECTS = [effect(name, number) for number, name in enumerate(PROPOSED, 7)]
+BY_RESULT = [
+    matters(f"{key}", f"Vụ việc giải quyết {word}", column(number), "settled_on", where=part)
+    for key, (word, number, part) in ANALYSIS.items()
+]
+BY_TIME = [
+    matters(
+        key, f"Vụ việc giải quyết {word}", f"Biểu 01/KQGQ, {where} ({OLD} và {NEW})", "settled_on", where=part
+    )
+    for key, (word, where, part) in IN_TIME.items()
+]
+register(*LETTERS, DUE, DECIDED, WITHDRAWN, ENDED, LEFT, *EFFECTS, *BY_RESULT, *BY_TIME)
+
+equals(
+    "kqgq01_don",
+    "Đơn khiếu nại thuộc thẩm quyền bằng kỳ trước chuyển sang cộng trong kỳ",
+    LETTERS[0].code,
+    (LETTERS[1].code, LETTERS[2].code),
+    "Biểu 01/KQGQ: 1 = 2 + 3",
+)
+equals(
+    "kqgq01_ket_qua",
+    "Vụ việc giải quyết bằng quyết định bằng cộng các kết quả lần đầu, lần hai",
+    DECIDED.code,
+    tuple(item.code for item in BY_RESULT),
+    "Biểu 01/KQGQ: 5 = 20 + 21 + 22 + 23 + 24",
+)
+equals(
+    "kqgq01_thoi_han",
+    "Vụ việc giải quyết bằng quyết định bằng đúng thời hạn cộng không đúng cộng không xác định",
+    DECIDED.code,
+    tuple(item.code for item in BY_TIME),
+    "Biểu 01/KQGQ: suy ra 5 = 25 + 26",
+    is_derived=True,
+)
+equals(
+    "kqgq01_can_doi",
+    "Vụ việc thuộc thẩm quyền bằng đã giải quyết cộng rút cộng đình chỉ khác cộng chuyển kỳ sau",
+    DUE.code,
+    (DECIDED.code, WITHDRAWN.code, ENDED.code, LEFT.code),
+    "Biểu 01/KQGQ: suy ra từ cột 4, 5 và 6",
+    is_derived=True,
+)
+equals(
+    "kqgq01_xld01",
+    "Đơn khiếu nại thuộc thẩm quyền trong kỳ bằng cột ấy của biểu 01/XLD",
+    LETTERS[2].code,
+    ("xld01.tham_quyen.khieu_nai",),
+    f"Suy ra: 01/KQGQ.3 = 01/XLD.19 ({OLD}), 01/XLD.15 ({NEW})",
+    is_derived=True,
+)
+for part, whole in (("proposed_officials", "proposed_persons"), ("crime_officials", "crime_persons")):
+    within(
+        f"kqgq01_{part}",
+        "Số cán bộ, công chức, viên chức nằm trong tổng số người",
+        f"{P}.{whole}",
+        f"{P}.{part}",
+        f"Biểu 01/KQGQ: suy ra {'16 ≤ 15' if part.startswith('proposed') else '19 ≤ 18'}",
+    )

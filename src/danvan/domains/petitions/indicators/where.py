@@ -1,0 +1,94 @@
+"""The conditions that the forms share, each stated once, and what the circulars are called."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from danvan.domains.petitions.models import Field, Handling, Kind, Letter, Standing
+from danvan.records.declare import Identity, Indicator, register
+
+OLD, NEW = "Thông tư 02/2021/TT-TTCP", "Thông tư 01/2024/TT-TTCP"
+NEW_FROM = date(2024, 3, 5)
+
+# Only the forms of Thông tư 02/2021 part letters by signatories. Many are five or more (Thông tư 07/2014/TT-TTCP,
+# Điều 6, khoản 4). The form has no column for two to four: they stand with those of one, as khiếu nại, too, has only
+# these two columns and must add up. Nameless complaints stand there as well, for the same reason.
+MANY_FROM = 5
+NAMELESS = Q(is_anonymous=True) & (Q(kind__in=[Kind.DENUNCIATION, Kind.PROPOSAL]) | Q(kind__isnull=True))
+NAMED = Q(is_anonymous=False) | Q(kind=Kind.COMPLAINT)
+SIGNED_BY = {
+    "nhieu_nguoi": ("nhiều người đứng tên", NAMED & Q(signatories__gte=MANY_FROM)),
+    "mot_nguoi": ("một người đứng tên", NAMED & Q(signatories__lt=MANY_FROM)),
+    "khac": ("khác", NAMELESS),
+}
+
+ELIGIBLE = Q(is_eligible=True)
+AS_MATTER = ELIGIBLE & Q(counts_as_matter=True)
+COMPETENT, NOT_COMPETENT = Q(is_competent=True), Q(is_competent=False)
+BY_STANDING = {
+    "da_giai_quyet_lan_dau": ("đã giải quyết lần đầu", Q(standing=Standing.FIRST)),
+    "da_giai_quyet_nhieu_lan": ("đã giải quyết nhiều lần", Q(standing__in=[Standing.AGAIN, Standing.COURT])),
+    "dang_giai_quyet": ("đang giải quyết", Q(standing=Standing.RUNNING)),
+    "chua_giai_quyet": ("chưa giải quyết", Q(standing=Standing.UNSETTLED)),
+}
+UNFINISHED = Q(standing__in=[Standing.RUNNING, Standing.UNSETTLED])
+SETTLED = Q(standing__in=[Standing.FIRST, Standing.AGAIN, Standing.COURT])
+BY_HANDLING = {
+    "huong_dan": ("hướng dẫn", Q(handling=Handling.GUIDED)),
+    "chuyen": ("chuyển đơn", Q(handling=Handling.FORWARDED)),
+    "don_doc": ("đôn đốc giải quyết", Q(handling=Handling.URGED)),
+}
+ADMINISTRATIVE = {
+    "che_do_chinh_sach": ("chế độ, chính sách", Q(field=Field.POLICY)),
+    "dat_dai": ("đất đai, nhà cửa", Q(field=Field.LAND)),
+    "hanh_chinh_khac": ("hành chính khác", Q(field__in=[Field.OFFICIALS, Field.ADMINISTRATION])),
+}
+
+BEFORE, WITHIN = (("received_on", "before"),), (("received_on", "within"),)
+
+
+def columns(form: str, old: int | str = "", new: int | str = "") -> str:
+    """The columns of both circulars, as `cite` writes them: "Biểu 01/XLD, cột 9 (TT …) và cột 6 (TT …)"."""
+    said = [f"cột {column} ({circular})" for column, circular in ((old, OLD), (new, NEW)) if column]
+    return f"Biểu {form}, {' và '.join(said)}"
+
+
+def letters(code: str, label: str, cite: str, placed_by: str = "handled_on", **more: Any) -> Indicator:
+    """A figure of letters, or with `unit` of what they tell of."""
+    return Indicator(code, label, Letter, placed_by, more.pop("unit", "đơn"), cite=cite, **more)
+
+
+def parted(
+    prefix: str,
+    label: str,
+    parts: Mapping[str, tuple[str, Q]],
+    cites: Mapping[str, str],
+    base: Q,
+    **more: Any,
+) -> list[Indicator]:
+    """One figure for each part of a whole: code `prefix.part`, label "whole, part", condition `base` and the part's."""
+    return [
+        letters(f"{prefix}.{key}", f"{label}, {word}", cites[key], where=base & part, **more)
+        for key, (word, part) in parts.items()
+        if key in cites
+    ]
+
+
+def equals(
+    key: str, label: str, whole: str | tuple[str, ...], parts: tuple[str, ...], cite: str, **more: Any
+) -> None:
+    """Register whole = parts."""
+    wholes = (whole,) if isinstance(whole, str) else whole
+    register(Identity(key, label, wholes, parts, cite, **more))
+
+
+def within(key: str, label: str, whole: str, part: str, cite: str) -> None:
+    """Register part ≤ whole, which no form prints."""
+    register(Identity(key, label, (whole,), (part,), cite, is_derived=True, at_most=True))
+
+
+def codes(items: list[Indicator]) -> tuple[str, ...]:
+    """The codes of figures, for an equation."""
+    return tuple(item.code for item in items)

@@ -1,0 +1,202 @@
+"""A province and a period of invented letters, matters, visits and sessions, all lawful, the same at every run.
+
+Turns stand in for chance: every combination of class, standing, competence and handling that the law knows comes up in
+some unit. Records begin two months before the period, so that some are carried over, and some outlive it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from danvan import law
+from danvan.domains.petitions.models import CARRIED_OUT, PROPOSED, Letter, Matter
+from danvan.domains.reception.models import HeadSession, Visit
+from danvan.org.models import Kind, Unit
+from danvan.org.tests.factories import make_unit
+from danvan.records.declare import record_type
+from danvan.records.loading import Row, load
+
+LETTERS, VISITS = 900, 400
+DISTRICTS, COMMUNES = 8, 144
+KINDS = ("khieu_nai", "to_cao", "kien_nghi_phan_anh")
+FIELDS = (
+    "dat_dai",
+    "che_do_chinh_sach",
+    "hanh_chinh_khac",
+    "cong_chuc_cong_vu",
+    "tu_phap",
+    "dang_doan_the",
+    "khac",
+)
+STANDINGS = ("chua_giai_quyet", "dang_giai_quyet", "lan_dau", "nhieu_lan", "ban_an")
+CHANNELS = ("buu_chinh", "tiep_cong_dan", "truc_tiep")
+RESULTS = {1: ("dung", "sai", "dung_mot_phan"), 2: ("cong_nhan", "huy_sua")}
+IN_TIME = (True, True, False, None)
+BEFORE = 60
+
+
+@dataclass
+class Quarter:
+    """The province, its units, and what was loaded."""
+
+    province: Unit
+    period: law.Period
+    units: list[Unit]
+    letters: list[Row] = field(default_factory=list)
+    matters: list[Row] = field(default_factory=list)
+
+
+def make_quarter(code: str) -> Quarter:
+    """Load the period of that code ("2023-Q1") into a new province of 153 units."""
+    period = law.period(code)
+    made = Quarter(make_unit("Tỉnh Minh Họa", Kind.PROVINCE, code="99"), period, [])
+    districts = [make_unit(f"Huyện Số {n}", Kind.DISTRICT, made.province) for n in range(DISTRICTS)]
+    communes = [make_unit(f"Xã Số {n}", Kind.COMMUNE, districts[n % DISTRICTS]) for n in range(COMMUNES)]
+    made.units = [made.province, *districts, *communes]
+    made.letters = [_letter(made, turn) for turn in range(LETTERS)]
+    load("don", made.letters, reason="thử nghiệm")
+    made.matters = list(_matters(made))
+    load("vu_viec", made.matters, reason="thử nghiệm")
+    sessions = list(_sessions(made))
+    load("ky_tiep", sessions, reason="thử nghiệm")
+    load("luot_tiep", _visits(made, sessions), reason="thử nghiệm")
+    return made
+
+
+def outcome(kind: str, turn: int, period: law.Period) -> str:
+    """What becomes of the letter of that turn: three in five are accepted, some filed, the rest sent where they belong.
+
+    Complaints are no longer forwarded in the forms of 2024, proposals never only guided.
+    """
+    elsewhere = {
+        "khieu_nai": ("huong_dan", "don_doc", "huong_dan" if period.last >= date(2024, 3, 5) else "chuyen"),
+        "to_cao": ("huong_dan", "chuyen", "don_doc"),
+        "kien_nghi_phan_anh": ("chuyen", "don_doc", "chuyen"),
+    }
+    step = turn // 3 % 10
+    return "thu_ly" if step < 6 else "luu" if step == 6 else elsewhere[kind][step - 7]
+
+
+def day_of(made: Quarter, turn: int) -> date:
+    """The day of a turn, from two months before the period to its last day."""
+    span = (made.period.last - made.period.first).days + BEFORE
+    return made.period.first - timedelta(days=BEFORE) + timedelta(days=turn * 7919 % (span + 1))
+
+
+def _letter(made: Quarter, turn: int) -> Row:
+    kind, on = KINDS[turn % 3], day_of(made, turn)
+    way = outcome(kind, turn, made.period)
+    waits = turn % 11  # 0: unclassified; 1: sorted, not handled
+    letter = Letter(
+        unit=made.units[turn * 31 % len(made.units)],
+        channel=CHANNELS[turn // 7 % 3],
+        is_anonymous=turn % 13 == 0,
+        signatories=(1, 1, 3, 5, 12)[turn // 5 % 5],
+        is_illustrative=True,
+    )
+    if waits == 0:
+        return Row(letter, on)
+    _sort(letter, turn, way)
+    classified = {
+        "kind": kind,
+        "field": FIELDS[turn // 3 % len(FIELDS)],
+        "is_eligible": way != "luu",
+        "is_competent": way == "thu_ly" or (way == "luu" and turn % 2 == 0),
+    }
+    moves: list[tuple[str, date, dict[str, Any]]] = [("phan_loai", on, classified)]
+    handled = on + timedelta(days=turn % 25)
+    if waits != 1 and handled <= made.period.last + timedelta(days=20):
+        moves.append(_handling(letter, way, handled))
+    return Row(letter, on, moves)
+
+
+def _sort(letter: Letter, turn: int, way: str) -> None:
+    letter.standing = STANDINGS[turn // 9 % 5]
+    letter.instance = 1 + (turn // 4 % 3 == 0)
+    letter.counts_as_matter = turn % 8 != 0
+    letter.unfit = "khong_ro_noi_dung" if way == "luu" else None
+
+
+def _handling(letter: Letter, way: str, on: date) -> tuple[str, date, dict[str, Any]]:
+    letter.handling = way
+    known = {move.key for move in record_type("don").moves}
+    step = way if way in known else "chuyen"
+    if way == "chuyen":
+        letter.replied_on = on + timedelta(days=20)
+    return step, on, {"forwarded_to": "Thanh tra tỉnh"} if step == "chuyen" else {}
+
+
+def _matters(made: Quarter) -> Iterator[Row]:
+    accepted = [row for row in made.letters if row.record.handling == "thu_ly"]
+    for turn, row in enumerate(accepted):
+        letter, on = row.record, row.record.handled_on
+        matter = Matter(
+            unit=letter.unit,
+            kind=letter.kind,
+            field=letter.field,
+            instance=letter.instance,
+            is_illustrative=True,
+        )
+        ends = on + timedelta(days=10 + turn * 13 % 70)
+        moves: list[tuple[str, date, dict[str, Any]]] = []
+        if turn % 7 == 6:
+            _discontinue(matter, ends, turn)
+        elif turn % 7:
+            _effects(matter, ends, turn)
+            result = RESULTS[matter.instance][turn % len(RESULTS[matter.instance])]
+            matter.is_in_time = IN_TIME[turn % 4]
+            answered = "da_tra_loi" if matter.kind == "kien_nghi_phan_anh" else result
+            moves.append(("giai_quyet", ends, {"result": answered}))
+        yield Row(matter, on, moves, arises_from=letter)
+
+
+def _discontinue(matter: Matter, on: date, turn: int) -> None:
+    """A matter that ended without decision, as its columns hold it."""
+    matter.discontinued_on = matter.closed_on = on
+    matter.end_ground = ("rut_qua_giai_thich", "rut", "toa_thu_ly")[turn // 7 % 3]
+
+
+def _effects(matter: Matter, settled: date, turn: int) -> None:
+    for n, name in enumerate(PROPOSED):
+        setattr(matter, name, (turn * (n + 3)) % 9 * (1_000_000 if name.endswith("money") else 1))
+    for part, whole in (("proposed_officials", "proposed_persons"), ("crime_officials", "crime_persons")):
+        setattr(matter, part, min(getattr(matter, part), getattr(matter, whole)))
+    if turn % 3:
+        return
+    matter.must_be_executed, matter.binding_on = True, settled + timedelta(days=30)
+    matter.executed_on = settled + timedelta(days=45) if turn % 2 else None
+    for due, done in zip(PROPOSED[:6], CARRIED_OUT[:6], strict=True):
+        setattr(matter, done, getattr(matter, due) // 2)
+    matter.handled_persons, matter.handled_officials = 1 + turn % 4, turn % 2
+    matter.charged_cases, matter.charged_persons, matter.charged_officials = 1, 2, turn % 3
+
+
+def _sessions(made: Quarter) -> Iterator[Row]:
+    for turn, unit in enumerate(made.units):
+        on = made.period.first + timedelta(days=5 + turn % 60)
+        attendance = HeadSession.Attendance.DELEGATED if turn % 3 == 2 else HeadSession.Attendance.IN_PERSON
+        session = HeadSession(unit=unit, planned_on=on, attendance=attendance, is_illustrative=True)
+        yield Row(session, on - timedelta(days=9), [("to_chuc", on, {})] if turn % 9 else [])
+
+
+def _visits(made: Quarter, sessions: list[Row]) -> Iterator[Row]:
+    held = [row.record for row in sessions if row.record.held_on]
+    for turn in range(VISITS):
+        session = held[turn * 17 % len(held)] if turn % 2 else None
+        channel = "thuong_xuyen"
+        if session:
+            channel = "thu_truong" if session.attendance == "truc_tiep" else "uy_quyen"
+        is_group = turn % 6 == 0 or turn % 13 == 0
+        visit = Visit(
+            unit=session.unit if session else made.units[turn * 7 % len(made.units)],
+            session=session,
+            channel=channel,
+            content_kind=("kien_nghi_phan_anh", "khieu_nai", "khac")[turn % 3],
+            persons=6 + turn % 9 if is_group else 1 + turn % 3,
+            is_group=is_group,
+            is_repeated=turn % 4 == 0,
+            counts_as_matter=turn % 10 != 0,
+            is_illustrative=True,
+        )
+        yield Row(visit, session.held_on if session else day_of(made, turn))
