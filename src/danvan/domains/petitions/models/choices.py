@@ -69,6 +69,7 @@ class Handling(models.TextChoices):
     URGED = "don_doc", _("Đôn đốc giải quyết")
     REFUSED = "khong_thu_ly", _("Không thụ lý, trả lời")
     FILED = "luu", _("Xếp lưu")
+    RETURNED = "tra_lai", _("Trả lại nơi chuyển")
 
 
 class Standing(models.TextChoices):
@@ -125,3 +126,43 @@ class Publication(models.TextChoices):
     MEETING = "cuoc_hop", _("Công bố tại cuộc họp")
     POSTED = "niem_yet", _("Niêm yết tại trụ sở, nơi tiếp công dân")
     MEDIA = "phuong_tien", _("Thông báo trên phương tiện thông tin, cổng thông tin điện tử")
+
+
+class RefusalGround(models.TextChoices):
+    """Chín căn cứ không thụ lý khiếu nại (Luật Khiếu nại 2011, Điều 11), theo thứ tự của điều luật."""
+
+    INTERNAL = "noi_bo", _("Quyết định, hành vi nội bộ, văn bản quy phạm, bí mật nhà nước")
+    UNRELATED = "khong_lien_quan", _("Không liên quan trực tiếp đến người khiếu nại")
+    INCAPABLE = "khong_nang_luc", _("Không có năng lực hành vi và không có người đại diện")
+    FALSE_AGENT = "dai_dien_sai", _("Người đại diện không hợp pháp")
+    UNSIGNED = "khong_chu_ky", _("Đơn không có chữ ký, điểm chỉ")
+    LATE = "het_thoi_hieu", _("Quá thời hiệu mà không có lý do chính đáng")
+    FINAL = "da_lan_hai", _("Đã có quyết định giải quyết lần hai")
+    DISCONTINUED = "da_dinh_chi", _("Đã có văn bản đình chỉ, quá 30 ngày không tiếp tục")
+    COURT = "toa_thu_ly", _("Tòa án đã thụ lý hoặc đã có bản án, quyết định")
+
+
+class WithdrawalPaper(models.TextChoices):
+    """Giấy rút khiếu nại (Luật Khiếu nại, Điều 10; Nghị định 155/2026/NĐ-CP, Điều 5)."""
+
+    LETTER = "don_rut", _("Đơn rút có chữ ký hoặc điểm chỉ")
+    MINUTES = "bien_ban", _("Biên bản có chữ ký hoặc điểm chỉ")
+
+
+class Coercion(models.TextChoices):
+    """Người rút đơn có dấu hiệu bị đe dọa, ép buộc, mua chuộc hay không; phải hỏi trước khi ghi việc rút."""
+
+    NONE = "khong", _("Đã hỏi, không có dấu hiệu bị ép buộc")
+    SIGNS = "co", _("Có dấu hiệu bị đe dọa, ép buộc, mua chuộc")
+
+
+class Complexity(models.TextChoices):
+    """Tiêu chí vụ việc phức tạp (Nghị định 155/2026/NĐ-CP, Điều 2; từ 1/7/2026)."""
+
+    PLACES = "nhieu_noi", _("Phải xác minh ở từ hai nơi trở lên")
+    CONTENTS = "nhieu_noi_dung", _("Có từ hai nội dung trở lên")
+    PEOPLE = "nhieu_nguoi", _("Nhiều người cùng khiếu nại")
+    FOREIGN = "nuoc_ngoai", _("Có yếu tố nước ngoài")
+    AGENCIES = "nhieu_co_quan", _("Liên quan nhiều cơ quan")
+    OPINIONS = "y_kien_khac", _("Các cơ quan có ý kiến khác nhau")
+    EVIDENCE = "chung_cu", _("Chứng cứ mâu thuẫn")

@@ -4,7 +4,18 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions.models.choices import Channel, Field, Forwarder, Handling, Kind, Standing, Unfit
+from danvan.domains.petitions.models.choices import (
+    Channel,
+    Coercion,
+    Field,
+    Forwarder,
+    Handling,
+    Kind,
+    RefusalGround,
+    Standing,
+    Unfit,
+    WithdrawalPaper,
+)
 from danvan.records.models import Record
 from danvan.records.models.history import recorded
 from danvan.records.models.personal import denunciation_without_identity
@@ -72,6 +83,21 @@ class Letter(Record):
     forwarded_to = models.CharField(_("nơi nhận chuyển đơn"), max_length=200, blank=True)
     replied_on = models.DateField(_("ngày nhận văn bản phúc đáp"), null=True, blank=True)
     reply_reference = models.CharField(_("số văn bản phúc đáp"), max_length=60, blank=True)
+    refusal_ground = models.CharField(
+        _("căn cứ không thụ lý"), max_length=24, choices=RefusalGround, null=True, blank=True
+    )
+    supplement_asked_on = models.DateField(_("ngày yêu cầu bổ sung"), null=True, blank=True)
+    supplemented_on = models.DateField(_("ngày nhận bổ sung"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("ngày rút đơn"), null=True, blank=True)
+    withdrawal_paper = models.CharField(
+        _("giấy rút đơn"), max_length=16, choices=WithdrawalPaper, null=True, blank=True
+    )
+    coercion = models.CharField(
+        _("việc ép buộc rút đơn"), max_length=8, choices=Coercion, null=True, blank=True
+    )
+    forwarder_told_on = models.DateField(_("ngày báo kết quả cho nơi chuyển đơn"), null=True, blank=True)
+    relayed_on = models.DateField(_("ngày báo lại người gửi"), null=True, blank=True)
+    details_changed_on = models.DateField(_("ngày bổ sung, sửa thông tin người gửi"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("đơn")

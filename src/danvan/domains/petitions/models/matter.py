@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions.models.choices import (
+    Coercion,
+    Complexity,
     Contested,
     EndGround,
     Field,
@@ -11,6 +13,7 @@ from danvan.domains.petitions.models.choices import (
     Publication,
     Result,
     SuspensionGround,
+    WithdrawalPaper,
 )
 from danvan.domains.petitions.models.effects import Effects
 from danvan.records.models import Record
@@ -37,8 +40,13 @@ class Matter(Record, Effects):
     )
     is_complex = models.BooleanField(_("vụ việc phức tạp"), default=False)
 
+    complexity = models.CharField(
+        _("tiêu chí phức tạp"), max_length=16, choices=Complexity, null=True, blank=True
+    )
     verifying_on = models.DateField(_("ngày giao xác minh"), null=True, blank=True)
     reported_on = models.DateField(_("ngày báo cáo kết quả xác minh"), null=True, blank=True)
+    dialogue_notified_on = models.DateField(_("ngày báo đối thoại"), null=True, blank=True)
+    dialogue_planned_on = models.DateField(_("ngày đối thoại theo thông báo"), null=True, blank=True)
     dialogue_on = models.DateField(_("ngày đối thoại"), null=True, blank=True)
     extended_on = models.DateField(_("ngày gia hạn"), null=True, blank=True)
     suspended_on = models.DateField(_("ngày tạm đình chỉ"), null=True, blank=True)
@@ -51,6 +59,16 @@ class Matter(Record, Effects):
         _("căn cứ đình chỉ"), max_length=24, choices=EndGround, null=True, blank=True
     )
 
+    withdrawal_paper = models.CharField(
+        _("giấy rút khiếu nại"), max_length=16, choices=WithdrawalPaper, null=True, blank=True
+    )
+    coercion = models.CharField(
+        _("việc ép buộc rút khiếu nại"), max_length=8, choices=Coercion, null=True, blank=True
+    )
+    interim_sent_on = models.DateField(
+        _("ngày gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ"), null=True, blank=True
+    )
+
     settled_on = models.DateField(_("ngày giải quyết"), null=True, blank=True)
     result = models.CharField(_("kết quả"), max_length=24, choices=Result, null=True, blank=True)
     is_in_time = models.BooleanField(_("giải quyết đúng thời hạn"), null=True, blank=True)
@@ -59,12 +77,15 @@ class Matter(Record, Effects):
     publication = models.CharField(
         _("hình thức công khai"), max_length=16, choices=Publication, null=True, blank=True
     )
+    meeting_notified_on = models.DateField(_("ngày báo cuộc họp công bố"), null=True, blank=True)
+    publication_ended_on = models.DateField(_("ngày thôi niêm yết, thôi đăng"), null=True, blank=True)
     appealed_on = models.DateField(_("ngày khiếu nại lần hai"), null=True, blank=True)
     sued_on = models.DateField(_("ngày tòa thụ lý"), null=True, blank=True)
     binding_on = models.DateField(_("ngày có hiệu lực pháp luật"), null=True, blank=True)
     must_be_executed = models.BooleanField(_("có nội dung phải thi hành"), default=False)
     executing_on = models.DateField(_("ngày chỉ đạo thi hành"), null=True, blank=True)
     executed_on = models.DateField(_("ngày thi hành xong"), null=True, blank=True)
+    finished_on = models.DateField(_("ngày kết thúc hồ sơ"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("vụ việc")
