@@ -24,7 +24,7 @@ class Turn:
         self.words = (request.POST.get("tim") or request.GET.get("tim") or "")[:100]
         self.found = self._offices() if step.key == "noi-nhan" else []
         sent = request.POST if request.method == "POST" else None
-        self.form = step.form(sent, request.FILES if sent else None, initial=draft.answers)
+        self.form = step.form(sent, request.FILES if sent is not None else None, initial=draft.answers)
         if step.key == "noi-nhan":
             self.form.fields["unit"].choices = [(one.slug, self._named(one)) for one in self.found]  # type: ignore[attr-defined]
 

@@ -11,7 +11,7 @@ from danvan.org.models import Unit
 from danvan.portal.filing import receivers, steps, vault
 from danvan.portal.filing.forms import COMPLAINT
 from danvan.portal.filing.vault import Draft, Kept
-from danvan.records import writing
+from danvan.records import envelopes, writing
 from danvan.records.models import Held, Record
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
@@ -47,8 +47,6 @@ def hand_in(draft: Draft, *, is_held: bool) -> HandedIn:
         channel="cong_truc_tuyen",
         preregistered_on=on if draft.answers["kind"] == COMPLAINT else None,
     )
-    from danvan.records import envelopes
-
     envelopes.seal(record, payload(draft.answers), [(kept.name, kept.data) for kept in vault.files(draft)])
     if is_held:
         Held.objects.create(record_id=record.pk)

@@ -1,20 +1,23 @@
 """The form for citizens: one question a page, kept where only its visitor reads it, sent once, sealed."""
 
-import sys
-import types
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 
 from danvan.domains.petitions.models import Letter
+from danvan.org.tests.factories import make_account
 from danvan.portal.filing import vault
 from danvan.portal.tests.filing_world import ADDRESS, NAME, TEXT, Visitor, code_in, make_office
 from danvan.portal.tests.test_robots import proof_of
 from danvan.portal.tests.world import words
-from danvan.records.models import Filing, FilingFile, Held
+from danvan.records import envelopes, writing
+from danvan.records.models import Filing, FilingFile, Held, PersonalDetails
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +37,9 @@ def visitor():
 def sealed(monkeypatch):
     """What goes under the seal."""
     kept = []
-    fake = types.SimpleNamespace(seal=lambda record, payload, files: kept.append((record, payload, files)))
-    monkeypatch.setitem(sys.modules, "danvan.records.envelopes", fake)
-    import danvan.records
-
-    monkeypatch.setattr(danvan.records, "envelopes", fake, raising=False)
+    monkeypatch.setattr(
+        envelopes, "seal", lambda record, payload, files: kept.append((record, payload, files))
+    )
     return kept
 
 
@@ -158,6 +159,63 @@ class TestPages:
             with CaptureQueriesContext(connection) as asked:
                 assert visitor.get(f"/gui-don/{path}").status_code == 200
             assert len(asked) <= most, path
+
+
+class TestFiles:
+    @staticmethod
+    def jpeg():
+        written = io.BytesIO()
+        exif = Image.Exif()
+        exif[0x010F] = "MayCuaToi"
+        Image.new("RGB", (3000, 10), "red").save(written, "JPEG", exif=exif)
+        return SimpleUploadedFile("Nguyễn Thị Lộ Tên.jpg", written.getvalue())
+
+    def at_photo(self, visitor, unit):
+        visitor.begin().answer("loai", kind="phan_anh")
+        visitor.answer("noi-nhan", tim="Xã Số 1.1", unit=unit.slug)
+        visitor.answer("noi-xay-ra", place="Thôn 3")
+        visitor.answer("noi-dung", content=TEXT)
+
+    def test_a_photograph_is_written_anew_under_our_name_and_sealed(self, visitor, unit):
+        self.at_photo(visitor, unit)
+        assert visitor.answer("anh", file=self.jpeg()).url == "/gui-don/cau/anh/"
+        page = text(visitor.get("/gui-don/cau/anh/"))
+        assert "anh-1.jpg" in page
+        assert "Lộ Tên" not in page
+        (kept,) = vault.files(vault.find(visitor.cookies["gui_don"].value))
+        assert b"MayCuaToi" not in kept.data
+        assert Image.open(io.BytesIO(kept.data)).size == (2000, 7)
+        assert kept.data[:50] not in bytes(FilingFile.objects.get().ciphertext)
+
+    def test_it_can_be_taken_away(self, visitor, unit):
+        self.at_photo(visitor, unit)
+        visitor.answer("anh", file=self.jpeg())
+        visitor.answer("anh", bo_tep=str(FilingFile.objects.get().pk))
+        assert not FilingFile.objects.exists()
+
+    def test_another_visitor_s_file_stays(self, visitor, unit):
+        self.at_photo(visitor, unit)
+        visitor.answer("anh", file=self.jpeg())
+        other = Visitor()
+        self.at_photo(other, unit)
+        other.answer("anh", bo_tep=str(FilingFile.objects.get().pk))
+        assert FilingFile.objects.count() == 1
+
+    def test_five_and_no_more(self, visitor, unit):
+        self.at_photo(visitor, unit)
+        for _turn in range(5):
+            visitor.answer("anh", file=self.jpeg())
+        assert "nhiều nhất 5 tệp" in text(visitor.answer("anh", 400, file=self.jpeg()))
+
+    @pytest.mark.parametrize("data", [b"MZ", b"%PDF-1.7", b"\xff\xd8\xff", b"GIF89a" + b"0" * 50])
+    def test_what_is_no_photograph_is_refused(self, visitor, unit, data):
+        self.at_photo(visitor, unit)
+        assert "hãy chọn ảnh" in text(visitor.answer("anh", 400, file=SimpleUploadedFile("x.jpg", data)))
+
+    def test_five_megabytes_and_no_more(self, visitor, unit):
+        self.at_photo(visitor, unit)
+        large = SimpleUploadedFile("x.jpg", b"0" * 5_000_001)
+        assert "lớn hơn 5 MB" in text(visitor.answer("anh", 400, file=large))
 
 
 class TestKeeping:
@@ -280,11 +338,22 @@ class TestSending:
         def fail(*given):
             raise Refusal("Chưa nhận được.")
 
-        monkeypatch.setattr(sys.modules["danvan.records.envelopes"], "seal", fail)
+        monkeypatch.setattr(envelopes, "seal", fail)
         answer = visitor.fill("kien_nghi", unit).send()
         assert "Chưa nhận được." in text(answer)
         assert not Letter.objects.exists()
         assert TEXT in text(visitor.check_page())
+
+    def test_what_was_sealed_comes_out_when_the_letter_is_classified(self, visitor, unit):
+        visitor.fill("kien_nghi", unit).send()
+        letter, officer = Letter.objects.get(), make_account("xu_ly", unit)
+        letter = writing.move(
+            letter, "phan_loai", by=officer, on=letter.received_on, kind="kien_nghi_phan_anh", field="khac"
+        )
+        envelopes.after_classification(letter, officer, letter.received_on)
+        kept = PersonalDetails.objects.get(record_id=letter.pk)
+        assert (kept.full_name, kept.address) == (NAME, ADDRESS)
+        assert TEXT in kept.content
 
     def test_many_from_one_address_are_slowed_down(self, visitor, unit, sealed, monkeypatch):
         from danvan.portal.filing import views

@@ -1,6 +1,5 @@
 """What the holder of a receipt code may do: write, send papers, rate, print what he must sign; and what he is told next."""
 
-import types
 from datetime import date
 from uuid import uuid4
 
@@ -15,7 +14,7 @@ from danvan.portal.tests.world import words
 from danvan.portal.tracking import rights
 from danvan.portal.tracking.page import beside
 from danvan.portal.tracking.standing import standing
-from danvan.records import messages, writing
+from danvan.records import envelopes, messages, writing
 from danvan.records.models import Message, Rating
 from danvan.records.tests.factories import handler, letter_of
 
@@ -33,12 +32,9 @@ def officer():
 def sealed(monkeypatch):
     """What went into envelopes."""
     kept = []
-    import danvan.records
-
-    fake = types.ModuleType("danvan.records.envelopes")
-    fake.seal = lambda record, payload, files: kept.append((record.pk, payload, files))
-    monkeypatch.setitem(__import__("sys").modules, "danvan.records.envelopes", fake)
-    monkeypatch.setattr(danvan.records, "envelopes", fake, raising=False)
+    monkeypatch.setattr(
+        envelopes, "seal", lambda record, payload, files: kept.append((record.pk, payload, files))
+    )
     return kept
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from danvan.portal.filing import uploads
 from danvan.portal.tracking.standing import Standing
-from danvan.records import messages
+from danvan.records import envelopes, messages
+from danvan.records import files as kept
 from danvan.records.desk.submissions import read_key
 from danvan.records.models import Record
 from danvan.ui.errors import Refusal
@@ -46,16 +47,12 @@ def _keep(record: Record, text: str, files: list[tuple[str, bytes]], key: str) -
 
 def _in_the_clear(record: Record, text: str, files: list[tuple[str, bytes]], key: str) -> None:
     for name, data in files:
-        from danvan.records import files as kept
-
-        kept.attach(record, name, data, by=None, kind="nguoi_gui")
+        kept.attach(record, name, data, by=None)
     said = text or _("(Gửi thêm một tệp.)")
     messages.say(record, said, by=None, key=key)
 
 
 def _sealed(record: Record, text: str, files: list[tuple[str, bytes]]) -> None:
-    from danvan.records import envelopes
-
     envelopes.seal(record, {"content": text}, files)
 
 
