@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from danvan.org.models import Account
 from danvan.records.declare import RecordType
 from danvan.records.desk.facts import in_words
-from danvan.records.models import Duty, Handover, HistoryRow, Link, Record
+from danvan.records.models import Duty, EnvelopeAct, File, Handover, HistoryRow, Link, Record
 from danvan.ui.dates import day, parse_day
 
 ONE_ACT = timedelta(
@@ -115,6 +115,10 @@ def told(kind: RecordType, row: HistoryRow, labels: Labels) -> Iterator[str]:
         yield from _of_duty(before, after, labels)
     elif row.table == Handover._meta.db_table:
         yield from _of_handover(before, after)
+    elif row.table == EnvelopeAct._meta.db_table and not before:
+        yield str(EnvelopeAct(act=after["act"], reason=after["reason"]))
+    elif row.table == File._meta.db_table:
+        yield from _of_file(before, after)
     elif row.table == Link._meta.db_table and not before:
         yield _("Gắn với hồ sơ liên quan")
     elif row.table == Record._meta.db_table and not before:
@@ -129,6 +133,14 @@ def told(kind: RecordType, row: HistoryRow, labels: Labels) -> Iterator[str]:
 
 def _models() -> dict[str, type[models.Model]]:
     return {model._meta.db_table: model for model in apps.get_models() if issubclass(model, Record)}
+
+
+def _of_file(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    """Kind and reason; a file's name never entered the history."""
+    if not before:
+        yield _("Kèm tệp: %(kind)s") % {"kind": File(kind=after["kind"]).get_kind_display()}
+    elif after.get("removal"):
+        yield _("Gỡ tệp: %(reason)s") % {"reason": File(removal=after["removal"]).get_removal_display()}
 
 
 def _of_handover(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:

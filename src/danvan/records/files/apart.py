@@ -69,7 +69,9 @@ def photograph(data: bytes) -> bytes:
             upright = ImageOps.exif_transpose(found)
             is_photo = found.format in ("JPEG", "WEBP")
             return _written(upright, "JPEG" if is_photo else "PNG")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        return b'{"too_large": true}\n'
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return b"{}\n"
 
 

@@ -20,7 +20,7 @@ from procrastinate.contrib.django import app
 from danvan.org.models import Account
 from danvan.records import texts
 from danvan.records.files import apart, store
-from danvan.records.files.accepting import DOCX, PDF
+from danvan.records.files.accepting import DOCX, JPEG, PDF, PNG, TIFF
 from danvan.records.models import File, FileText
 from danvan.ui.errors import Refusal
 
@@ -29,6 +29,7 @@ ENOUGH = 40  # letters: a page with fewer is a picture
 PAGE_SECONDS = 90
 LONGEST = 400_000
 PAGE_END = "\f"
+SHOWN = (PDF, JPEG, PNG, TIFF)  # kinds that can be drawn page by page
 State = FileText.State
 
 
