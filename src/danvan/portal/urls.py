@@ -4,6 +4,7 @@ from django.urls import path
 
 from danvan.portal import duty_views, rule_views, unit_views, views
 from danvan.portal.filing import views as filing
+from danvan.portal.receiving import views as receiving
 from danvan.portal.tracking import views as tracking
 
 app_name = "portal"
@@ -23,6 +24,11 @@ urlpatterns = [
     path("gui-don/bo/", filing.drop, name="filing_drop"),
     path("gui-don/to-cao/", filing.denunciation, name="filing_denunciation"),
     path("gui-don/cau/<slug:key>/", filing.step, name="filing_step"),
+    path("tiep-cong-dan/", receiving.index, name="receiving"),
+    path("tiep-cong-dan/cho-da-dat/", receiving.lookup, name="receiving_code"),
+    path("tiep-cong-dan/cho-da-dat/huy/", receiving.cancel, name="receiving_cancel"),
+    path("tiep-cong-dan/<slug:slug>/", receiving.of_unit, name="receiving_of"),
+    path("tiep-cong-dan/<slug:slug>/dat-cho/<slug:key>/", receiving.book, name="receiving_book"),
     path("luat/", rule_views.index, name="law"),
     path("luat/van-ban/", rule_views.texts, name="texts"),
     path("luat/quy-tac/<str:key>/", rule_views.rule, name="rule"),

@@ -10,5 +10,16 @@ class ReceptionConfig(AppConfig):
     verbose_name = _("Tiếp công dân")
 
     def ready(self) -> None:
-        """Declare the record types and figures of this domain."""
-        from danvan.domains.reception import flow, indicators  # noqa: F401
+        """Declare the record types and figures of this domain, its lines of the rail, and who a reminder goes to."""
+        from danvan.domains.reception import flow, indicators, reminders  # noqa: F401
+        from danvan.records.desk import rail
+        from danvan.records.notices import channels
+
+        channels.addressees[reminders.WORD] = reminders.address_of
+        rail.add(
+            _("Lịch tiếp công dân"),
+            "reception:schedule",
+            rail.RECORDS,
+            lambda reach: bool(reach.readable),
+        )
+        rail.add(_("Quầy tiếp công dân"), "counter:counter", rail.FIRST, rail.permitted("records.open"))
