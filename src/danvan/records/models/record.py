@@ -84,6 +84,7 @@ class Record(models.Model):
     published_on = models.DateField(_("ngày công khai"), null=True, blank=True)
     identity_released_on = models.DateField(_("ngày được ghi thông tin cá nhân"), null=True, blank=True)
     is_illustrative = models.BooleanField(_("số liệu minh họa"), default=False)
+    is_back_entered = models.BooleanField(_("nhập bù từ sổ cũ"), default=False, editable=False)
     search_public = models.TextField(default="", blank=True, editable=False)
     search_internal = models.TextField(default="", blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -1,0 +1,113 @@
+"""Takes a book apart: .xls and .xlsx by one library, CSV in the encodings of offices; every cell becomes text.
+
+Sizes are limited before and while reading; nothing in a file is executed.
+"""
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from danvan.domains.petitions.books import fonts
+from danvan.ui.dates import day
+from danvan.ui.errors import Refusal
+
+MOST_BYTES, MOST_EXPANDED = 8_000_000, 120_000_000
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 60, 20_000
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+SEPARATORS = (";", "\t", ",")
+_UNREADABLE = "Không đọc được tệp; hãy mở bằng Excel, lưu lại dạng .xlsx rồi nạp lại."
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of cells as text in Unicode, trimmed; `font` is how it was typed."""
+
+    rows: list[list[str]]
+    font: str
+
+
+def read(content: bytes) -> Sheet:
+    """The sheet with the most filled cells. Refusal for what is empty, too large, protected or no book at all."""
+    if not content:
+        raise Refusal("Tệp rỗng; hãy chọn lại tệp sổ.")
+    if len(content) > MOST_BYTES:
+        raise Refusal(f"Tệp lớn hơn {MOST_BYTES // 1_000_000} MB; hãy chia sổ theo năm rồi nạp từng tệp.")
+    is_book = content.startswith((OLE, b"PK\x03\x04"))
+    rows = _workbook(content) if is_book else _csv(content)
+    rows = [row[:MOST_COLUMNS] for row in rows]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if len(rows) > MOST_ROWS:
+        raise Refusal(f"Sổ có hơn {MOST_ROWS} dòng; hãy chia sổ theo năm rồi nạp từng tệp.")
+    if len(rows) < 2:
+        raise Refusal("Sổ không có dòng nào dưới tiêu đề; hãy xem lại tệp.")
+    font = fonts.font_of(cell for row in rows for cell in row)
+    return Sheet([[fonts.to_unicode(cell, font) for cell in row] for row in rows], font)
+
+
+def _workbook(content: bytes) -> list[list[str]]:
+    if content.startswith(b"PK"):
+        _refuse_bomb(content)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            sheets = [_rows(book.get_sheet_by_name(name)) for name in book.sheet_names]
+    except (CalamineError, OSError, ValueError, KeyError) as error:
+        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+            raise Refusal("Tệp đặt mật khẩu; hãy bỏ mật khẩu rồi nạp lại.") from None
+        raise Refusal(_UNREADABLE) from None
+    if not sheets:
+        raise Refusal(_UNREADABLE)
+    return max(sheets, key=lambda rows: sum(bool(cell) for row in rows for cell in row))
+
+
+def _rows(sheet: Any) -> list[list[str]]:
+    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+
+
+def _refuse_bomb(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            expanded = sum(item.file_size for item in packed.infolist())
+    except zipfile.BadZipFile:
+        raise Refusal(_UNREADABLE) from None
+    if expanded > MOST_EXPANDED:
+        raise Refusal("Tệp giải nén quá lớn; hãy chia sổ theo năm rồi nạp từng tệp.")
+
+
+def _text(value: Any) -> str:
+    """A cell as a person would read it: days day first, whole numbers without a point."""
+    if isinstance(value, datetime | date):
+        return day(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, time) or value is None:
+        return "" if value is None else f"{value:%H:%M}"
+    return " ".join(str(value).split())[:LONGEST_CELL]
+
+
+def _csv(content: bytes) -> list[list[str]]:
+    text = _decoded(content)
+    first = "\n".join(text.splitlines()[:5])
+    separator = max(SEPARATORS, key=first.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        return [[" ".join(cell.split())[:LONGEST_CELL] for cell in row] for row in reader]
+    except csv.Error:
+        raise Refusal(_UNREADABLE) from None
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, UTF-16 with its mark, else one byte a letter as the old fonts were typed."""
+    if b"\0" in content[:2000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refusal(_UNREADABLE)
+    for name in ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252", "latin-1"):
+        try:
+            return content.decode(name)
+        except UnicodeDecodeError:
+            continue
+    raise Refusal(_UNREADABLE)
