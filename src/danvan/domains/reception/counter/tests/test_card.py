@@ -120,7 +120,9 @@ class TestByHand:
         with pytest.raises(Refusal, match="12 chữ số"):
             parse(typed)
 
-    @pytest.mark.parametrize("typed", [f"{NAME} 1985", f"{NAME}, 1985", f"{NAME} - 1985", f"{NAME} 15/3/1985"])
+    @pytest.mark.parametrize(
+        "typed", [f"{NAME} 1985", f"{NAME}, 1985", f"{NAME} - 1985", f"{NAME} 15/3/1985"]
+    )
     def test_a_name_with_a_year(self, typed):
         card = parse(typed)
         assert (card.full_name, card.born_year, card.number) == (NAME, 1985, "")
