@@ -125,7 +125,7 @@ _SHOWN_SEALED = {_NUMBER, _DAY, _kind, _ANSWER}
 def books(unit: Unit, since: date, until: date, account: Any) -> list[Book]:
     """The books of a unit for days of visits, oldest form first, of what the account may see.
 
-    Five queries a book. Raises Refusal for a span upside down, and for days before the law of 1/7/2014.
+    Ten queries a book at most. Raises Refusal for a span upside down, and for days before the law of 1/7/2014.
     """
     if since > until:
         raise Refusal(_("Từ ngày phải không sau đến ngày; hãy sửa lại."))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.support.dump import holding
 
 from danvan.domains.petitions.models import Letter
 from danvan.domains.reception.counter import keys
@@ -23,7 +24,6 @@ from danvan.records.desk.submissions import new_key
 from danvan.records.models import Draft, Duty, HistoryRow, Link, PersonalDetails, Record, Submission
 from danvan.records.tests.desk_world import desk_of
 from danvan.records.tests.factories import handler
-from tests.support.dump import holding
 
 pytestmark = pytest.mark.django_db
 

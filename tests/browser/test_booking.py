@@ -1,0 +1,111 @@
+"""Booking a place on a small phone, with and without script: the question first, a slip at the end; the book printed."""
+
+from datetime import date, time
+
+import pytest
+
+from danvan.domains.reception.models import Booking
+from danvan.domains.reception.schedule.slots import Offer
+from danvan.domains.reception.tests.factories import visit
+from danvan.domains.reception.tests.schedule_world import TODAY, commune, planner, posted
+from danvan.portal.tests.test_robots import NUMBER
+from tests.browser.test_desk import log_in
+from tests.support.browser import AXE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NARROW = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def session(settings):
+    settings.DEMONSTRATION_DAY = TODAY
+    return posted(planner(commune("Xã Đón Tiếp")))
+
+
+@pytest.fixture
+def phone(chromium, request):
+    """A phone 360 px wide; axe may be put into its pages."""
+    script = getattr(request, "param", True)
+    context = chromium.new_context(
+        viewport=NARROW, locale="vi-VN", bypass_csp=True, java_script_enabled=script
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def is_sound(page):
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run().then(result => result.violations.map(one => one.id))")
+    assert found == [], page.url
+
+
+def test_a_place_is_taken_looked_up_and_given_back(phone, live_server, session):
+    phone.goto(f"{live_server.url}/tiep-cong-dan/?tim=don+tiep")
+    is_sound(phone)
+    phone.get_by_role("link", name="Xã Đón Tiếp").click()
+    is_sound(phone)
+    phone.get_by_role("link", name="Đặt chỗ trước").click()
+    is_sound(phone)
+    phone.get_by_label("Không, tôi khiếu nại").check()
+    phone.get_by_role("button", name="Tiếp tục").click()
+    is_sound(phone)
+    phone.get_by_label("08:30, còn 2 chỗ").check()
+    phone.get_by_label("Họ và tên").fill("Người Đặt Minh Họa")
+    phone.get_by_label("Điện thoại", exact=True).fill("0900000001")
+    phone.wait_for_function("document.querySelector('[name=altcha]').value !== ''")
+    phone.get_by_role("button", name="Đặt chỗ").click()
+    assert phone.get_by_role("heading", name="Đã đặt chỗ").is_visible()
+    is_sound(phone)
+    made = Booking.objects.get()
+    assert (made.at, made.person.full_name) == (time(8, 30), "Người Đặt Minh Họa")
+
+    phone.goto(f"{live_server.url}/tiep-cong-dan/cho-da-dat/")
+    is_sound(phone)
+    phone.get_by_label("Mã đặt chỗ").fill(made.code)
+    phone.get_by_role("button", name="Xem").click()
+    phone.get_by_role("button", name="Hủy chỗ này").click()
+    assert phone.get_by_role("heading", name="Chỗ đã hủy").is_visible()
+    assert Booking.objects.get().state == "huy"
+
+
+@pytest.mark.parametrize("phone", [False], indirect=True)
+def test_without_script_and_without_a_name(phone, live_server, session):
+    key = Offer(session, session.planned_on).key
+    phone.goto(f"{live_server.url}/tiep-cong-dan/{session.unit.slug}/dat-cho/{key}/")
+    phone.get_by_label("Tôi chưa chắc").check()
+    phone.get_by_role("button", name="Tiếp tục").click()
+    assert phone.get_by_label("Họ và tên").count() == 0
+    phone.get_by_label("09:00, còn 2 chỗ").check()
+    question = phone.locator("label[for=cau_tra_loi]").inner_text()
+    first, _plus, second, *_rest = question.split()
+    phone.locator("#cau_tra_loi").fill(str(NUMBER[first.lower()] + NUMBER[second]))
+    phone.get_by_role("button", name="Đặt chỗ").click()
+    assert phone.get_by_role("heading", name="Đã đặt chỗ").is_visible()
+    assert Booking.objects.get().is_sealed
+
+
+def test_the_book_is_printed_landscape_with_numbered_pages(page, live_server, session, tmp_path):
+    import pdfplumber
+
+    officer = planner(session.unit)
+    for _turn in range(60):
+        visit(
+            officer, date(2023, 3, 1), personal={"full_name": "Người Đến Minh Họa", "content": "Hỏi việc đất"}
+        )
+    log_in(page, live_server, officer)
+    asked = f"unit={session.unit_id}&since=1/3/2023&until=31/3/2023&paper=a4"
+    page.goto(f"{live_server.url}/ban-lam-viec/tiep-cong-dan/so/?{asked}")
+    file = tmp_path / "so.pdf"
+    page.pdf(path=file, prefer_css_page_size=True)
+    with pdfplumber.open(file) as printed:
+        texts = [one.extract_text() or "" for one in printed.pages]
+        first = printed.pages[0]
+    assert first.width > first.height
+    assert len(texts) > 1
+    for number, text in enumerate(texts, 1):
+        assert f"{number}/{len(texts)}" in text
+    assert sum("(12)" in text for text in texts) == sum("Người Đến" in text for text in texts)
+    assert "60 lượt tiếp" in texts[-1]
+    assert "Người phụ trách tiếp công dân" in texts[-1]
