@@ -1,0 +1,28 @@
+"""Papers that the steps of a record issue, from the template to the number: the room's one door for others."""
+
+from danvan.records.papers.declare import PaperTemplate, register, template, templates, templates_for
+from danvan.records.papers.issuing import cancel, issue
+from danvan.records.papers.preparing import prepare, preview, purge
+from danvan.records.papers.reading import docx, file_name, for_sender, is_unchanged, of, pdf, sheet
+from danvan.records.papers.source import register_folder
+
+__all__ = [
+    "PaperTemplate",
+    "cancel",
+    "docx",
+    "file_name",
+    "for_sender",
+    "is_unchanged",
+    "issue",
+    "of",
+    "pdf",
+    "prepare",
+    "preview",
+    "purge",
+    "register",
+    "register_folder",
+    "sheet",
+    "template",
+    "templates",
+    "templates_for",
+]
