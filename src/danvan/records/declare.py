@@ -37,16 +37,16 @@ class State:
 class Move:
     """One allowed change of state; an empty `target` leaves the state as it is.
 
-    `needs` and `takes` name model fields that the move must or may set, `sets` the values it always writes. `closes` ends
-    the record on the move's day, `reopens` takes that end back. `applies(record, on)` says whether the law knows the move
-    for this record on that day: otherwise it is not offered, and refused with the sentence `otherwise`. `cite` is the
-    article beside the button; `papers` are keys of the templates that the step issues; `citizen` is the sentence on the
-    tracking page after it; `by_sender` lets the holder of the receipt code take it there, without an account. Clocks named
-    by `suspends` stand still, those in `resumes` run again, those in `extends` are
-    reckoned anew by their present case or with the addition that the rule allows. `check(record, on)` raises Refusal;
-    `reckons(record, duties, on)` writes what follows from the duties; `effect(record, by, on)` does what follows in the
-    same transaction. `releases_identity` says that after this move the record may hold personal details (never for a
-    tố cáo).
+    `needs` and `takes` name model fields that the move must or may set, `sets` the values it always writes. `closes`
+    ends the record on the move's day, `reopens` takes that end back. `applies(record, on)` says whether the law knows
+    the move for this record on that day: otherwise it is not offered, and refused with the sentence `otherwise`,
+    which may be a function of the same two. `cite` is the article beside the button; `papers` are keys of the
+    templates that the step issues; `citizen` is the sentence on the tracking page after it; `by_sender` lets the
+    holder of the receipt code take it there, without an account. Clocks named by `suspends` stand still, those in
+    `resumes` run again, those in `extends` are reckoned anew by their present case or with the addition that the rule
+    allows. `check(record, on)` raises Refusal; `reckons(record, duties, on)` writes or refuses what follows from the
+    duties as they ran before the move; `effect(record, by, on)` does what follows in the same transaction.
+    `releases_identity` says that after this move the record may hold personal details (never for a tố cáo).
     """
 
     key: str
@@ -63,7 +63,7 @@ class Move:
     releases_identity: Callable[[Any], bool] | None = None
     why: Words = ""
     applies: Callable[[Any, date], bool] = lambda record, on: True
-    otherwise: Words = ""
+    otherwise: Words | Callable[[Any, date], str] = ""
     sets: dict[str, Any] = field(default_factory=dict)
     reopens: bool = False
     suspends: tuple[str, ...] = ()
@@ -156,7 +156,8 @@ class RecordType:
 
     `opening` names the fields of the intake form and `opening_word` is its verb; `opens_to_public` says that a visitor of
     the portal opens one without an account. `public`, `internal` and `sealed`
-    classify every own field of the model; a structure test fails on a field left out. `secrecy(record)` is how far the
+    classify every own field of the model; `births` names the states, beside the first, in which a record may be born, and
+    when; a structure test fails on a field left out. `secrecy(record)` is how far the
     record may be read in its present class.
     """
 
@@ -166,6 +167,7 @@ class RecordType:
     label_plural: Words
     states: tuple[State, ...]
     moves: tuple[Move, ...]
+    births: dict[str, Callable[[Any], bool]] = field(default_factory=dict)
     clocks: tuple[Clock, ...] = ()
     standing: tuple[StandingDuty, ...] = ()
     opening: tuple[str, ...] = ()

@@ -31,12 +31,21 @@ class Journey:
         running = [duty for duty in self.duties if duty.clock == clock and not duty.met_on]
         return max(running, key=lambda duty: duty.begins_on, default=None)
 
+    def owe(self, begun: Duty) -> None:
+        """Take in a duty; one that began and was met on the same day runs again instead, since a day holds one."""
+        for duty in self.duties:
+            if (duty.clock, duty.begins_on) == (begun.clock, begun.begins_on):
+                duty.met_on = None
+                return
+        self.duties.append(begun)
+
 
 def begin(journey: Journey, kind: RecordType, on: date) -> None:
     """Set what every record has at its opening and begin the clocks of the opening."""
     record = journey.record
     record.type = kind.key
-    record.state = kind.first_state.key
+    born = (state for state, is_born_so in kind.births.items() if is_born_so(record))
+    record.state = next(born, kind.first_state.key)
     record.received_on = on
     if kind.check_opening:
         kind.check_opening(record, on)
@@ -68,10 +77,10 @@ def take(journey: Journey, kind: RecordType, move: Move, on: date) -> None:
     if move.check:
         move.check(record, on)
     _write(record, move, on)
-    _run_clocks(journey, kind, move.key, on)
-    _shift_clocks(journey, kind, move, on)
     if move.reckons:
         move.reckons(record, journey.duties, on)
+    _run_clocks(journey, kind, move.key, on)
+    _shift_clocks(journey, kind, move, on)
     describe(record, kind)
 
 
@@ -79,6 +88,8 @@ def require_law(record: Any, move: Move, on: date) -> None:
     """Refusal, in the law's words, for a move that does not exist for this record on that day."""
     if move.applies(record, on):
         return
+    if callable(move.otherwise):
+        raise Refusal(move.otherwise(record, on))
     because = f" ({move.cite})" if move.cite else ""
     raise Refusal(
         str(move.otherwise)
@@ -96,7 +107,7 @@ def _write(record: Any, move: Move, on: date) -> None:
         record.closed_on = on
     if move.reopens:
         record.closed_on = None
-    if move.releases_identity and move.releases_identity(record):
+    if move.releases_identity and move.releases_identity(record) and not record.identity_released_on:
         record.identity_released_on = on
 
 
@@ -113,7 +124,8 @@ def _run_clocks(journey: Journey, kind: RecordType, event: str, on: date) -> Non
         if event in clock.met_by and (duty := journey.open_duty(clock.key)):
             duty.met_on = on
         if event in clock.begun_by and clock.applies(journey.record):
-            journey.duties.extend(_duties(journey, clock, on))
+            for begun in _duties(journey, clock, on):
+                journey.owe(begun)
 
 
 def _shift_clocks(journey: Journey, kind: RecordType, move: Move, on: date) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from danvan.config.demonstration.spread import LAST, Places, pick, working_day_after, working_days
-from danvan.domains.petitions.models import Channel, Field, Kind, Letter, Matter, Result
+from danvan.domains.petitions.models import Channel, Field, Kind, Letter, Matter, Publication, Result
 from danvan.records.loading import Row
 
 PARTS = {Kind.COMPLAINT: 38, Kind.DENUNCIATION: 94, Kind.PROPOSAL: 164}
@@ -83,6 +83,17 @@ def _matter(letter: Letter, turn: int) -> Row:
     kind = Kind(letter.kind)
     result = Result.ANSWERED if kind == Kind.PROPOSAL else pick(RESULTS, turn)
     settled_on = _settled_on(kind, letter.handled_on, turn)
-    moves = [("giai_quyet", settled_on, {"result": result})] if settled_on else []
+    moves = _settling(kind, result, settled_on) if settled_on else []
     matter = Matter(unit=letter.unit, kind=kind, field=letter.field, is_illustrative=True)
     return Row(matter, letter.handled_on, moves, arises_from=letter)
+
+
+def _settling(kind: Kind, result: Result, settled_on: date) -> list[tuple[str, date, dict[str, Any]]]:
+    """The decision, and of a complaint its publication and sending as far as the quarter goes."""
+    moves: list[tuple[str, date, dict[str, Any]]] = [("giai_quyet", settled_on, {"result": result})]
+    sent_on, publicised_on = working_day_after(settled_on, 2), working_day_after(settled_on, 5)
+    if kind == Kind.COMPLAINT and sent_on <= LAST:
+        moves.append(("gui", sent_on, {}))
+    if kind == Kind.COMPLAINT and publicised_on <= LAST:
+        moves.append(("gui_cong_khai", publicised_on, {"publication": Publication.POSTED}))
+    return moves

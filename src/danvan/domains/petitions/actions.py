@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from danvan.domains.petitions.models import Letter, Matter
-from danvan.org.models import Account
-from danvan.records import writing
+from danvan.domains.petitions.models import Kind, Letter, Matter
+from danvan.org import roles
+from danvan.org.models import Account, Unit, UnitParent
+from danvan.records import envelopes, writing
 from danvan.records.models import Record
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
@@ -16,15 +17,6 @@ def check_handling(letter: Letter, on: date) -> None:
         raise Refusal(
             f"Ngày xử lý {day(on)} trước ngày phân loại {day(letter.classified_on)}; hãy sửa lại ngày xử lý."
         )
-
-
-def check_acceptance(letter: Letter, on: date) -> None:
-    """Only what is eligible and within competence is accepted (Luật Khiếu nại, Điều 11 và 27; Luật Tố cáo, Điều 29)."""
-    check_handling(letter, on)
-    if not letter.is_competent:
-        raise Refusal("Đơn không thuộc thẩm quyền nên không thụ lý; hãy chuyển đơn hoặc hướng dẫn người gửi.")
-    if not letter.is_eligible:
-        raise Refusal("Đơn không đủ điều kiện xử lý nên không thụ lý; hãy xếp lưu.")
 
 
 def check_settled(letter: Letter, on: date) -> None:
@@ -44,7 +36,12 @@ def has_open_matter(letter: Record) -> bool:
 
 
 def open_matter(letter: Letter, by: Account, on: date) -> None:
-    """Open the matter of an accepted letter; its limit of settlement runs from the day of acceptance."""
+    """Open the matter of an accepted letter; its limit of settlement runs from the day of acceptance.
+
+    One that was joined to an open matter already (`joining.join`) opens none of its own.
+    """
+    if has_open_matter(letter):
+        return
     writing.open_record(
         "vu_viec",
         by=by,
@@ -53,6 +50,8 @@ def open_matter(letter: Letter, by: Account, on: date) -> None:
         arises_from=letter,
         kind=letter.kind,
         field=letter.field,
+        instance=letter.instance if letter.kind == Kind.COMPLAINT else 1,
+        is_dispute=letter.is_dispute,
         secrecy=letter.secrecy,
         is_illustrative=letter.is_illustrative,
     )
@@ -64,3 +63,42 @@ def settle_letters(matter: Matter, by: Account, on: date) -> None:
     for letter in waiting:
         if not has_open_matter(letter):
             writing.move(letter, "giai_quyet", by=by, on=on)
+
+
+def reopen_letters(matter: Matter, by: Account, on: date) -> None:
+    """A phản ánh that is taken up again is taken up for everybody who wrote of it."""
+    for letter in Record.objects.filter(outcomes__record_id=matter.pk, type="don", state="giai_quyet"):
+        writing.move(letter, "mo_lai", by=by, on=on)
+
+
+def read_envelope(letter: Letter, by: Account, on: date) -> None:
+    """What was sent sealed comes out once the class is known, or is destroyed with a tố cáo."""
+    envelopes.after_classification(letter, by, on)
+
+
+def open_second(first: Matter, by: Account, on: date) -> None:
+    """Open the second instance at the authority above, when the account handles there; else that authority opens it.
+
+    The authority above takes it in as a letter of the second instance and ties it to the first (`joining.tie_second`).
+    """
+    above = Unit.objects.filter(
+        pk__in=UnitParent.objects.on(on).filter(unit=first.unit).values("parent")
+    ).first()
+    if above is not None and above.pk in roles.unit_ids(by, "records.handle", on):
+        open_second_at(first, above, by=by, on=on)
+
+
+def open_second_at(first: Matter, unit: Unit, *, by: Account, on: date) -> Matter:
+    """The matter of the second instance at a unit, arising from the first."""
+    return writing.open_record(
+        "vu_viec",
+        by=by,
+        unit=unit,
+        on=on,
+        arises_from=first,
+        kind=first.kind,
+        field=first.field,
+        contested=first.contested,
+        instance=2,
+        is_illustrative=first.is_illustrative,
+    )

@@ -1,0 +1,118 @@
+"""What a letter's moves refuse, in the law's words."""
+
+from datetime import date
+
+from danvan.domains.petitions.actions import check_handling
+from danvan.domains.petitions.common import in_force
+from danvan.domains.petitions.forwarding import check_forwarding
+from danvan.domains.petitions.models import FREE_TEXTS, Coercion, Forwarder, Kind, Letter, Unfit
+from danvan.ui.dates import day
+from danvan.ui.errors import Refusal
+
+TO_BE_TOLD = (Forwarder.DEPUTY, Forwarder.COUNCIL, Forwarder.FRONT, Forwarder.PRESS)
+
+
+def check_classification(letter: Letter, on: date) -> None:
+    """A class that fits together (Thông tư 05/2021/TT-TTCP, Điều 6): anonymity, eligibility, disputes, free texts."""
+    if letter.is_dispute and letter.kind != Kind.PROPOSAL:
+        raise Refusal(
+            "Tranh chấp giữa hai bên dân sự không phải khiếu nại, không phải tố cáo; hãy chọn loại kiến nghị, phản ánh."
+        )
+    if letter.unfit and letter.is_eligible:
+        raise Refusal("Đã ghi lý do không đủ điều kiện thì bỏ chọn “đủ điều kiện xử lý”.")
+    if letter.is_anonymous and letter.kind == Kind.COMPLAINT:
+        raise Refusal("Khiếu nại phải có tên, địa chỉ, chữ ký; đơn nặc danh không xếp là khiếu nại.")
+    if letter.kind == Kind.DENUNCIATION and any(getattr(letter, name) for name in FREE_TEXTS):
+        raise Refusal(
+            "Đơn tố cáo không ghi nơi xảy ra, cơ quan bị khiếu nại hay tên, số văn bản nơi chuyển; hãy xóa các ô đó."
+        )
+
+
+def why_not_accepted(letter: Letter, on: date) -> str:
+    """Why a letter is not accepted (Luật Khiếu nại, Điều 11 và 27; Luật Tố cáo, Điều 25 và 29); nothing where it may be."""
+    if not letter.is_competent:
+        return "Đơn không thuộc thẩm quyền nên không thụ lý; hãy chuyển đơn hoặc hướng dẫn người gửi."
+    if not letter.is_eligible:
+        return "Đơn không đủ điều kiện xử lý nên không thụ lý; hãy xếp lưu."
+    if letter.kind == Kind.DENUNCIATION and letter.is_anonymous:
+        return (
+            "Tố cáo nặc danh, mạo danh không được thụ lý (Luật Tố cáo 2018, Điều 25): hãy chuyển thông tin "
+            "đến thanh tra, kiểm tra hoặc xếp lưu."
+        )
+    return ""
+
+
+def why_not_guided(letter: Letter, on: date) -> str:
+    """Guidance on one content is given once (Thông tư 05/2021/TT-TTCP, Điều 6)."""
+    if letter.unfit == Unfit.GUIDED and in_force("XLD.GUIDE", on):
+        return "Nội dung này đã được hướng dẫn một lần nên không hướng dẫn lại; hãy xếp lưu."
+    return ""
+
+
+def why_not_forwarded(letter: Letter, on: date) -> str:
+    """A tố cáo is forwarded once, and not where the right body has it already (Luật Tố cáo 2018, Điều 24)."""
+    if letter.kind == Kind.DENUNCIATION and letter.unfit in (Unfit.ELSEWHERE, Unfit.GUIDED):
+        return "Tố cáo đã gửi đến nơi có thẩm quyền hoặc đã được hướng dẫn thì không chuyển nữa; hãy xếp lưu."
+    return ""
+
+
+def why_not_returned(letter: Letter, on: date) -> str:
+    """Only what deputies, councils, the Front or the press sent to the wrong place goes back to them."""
+    if letter.forwarder not in TO_BE_TOLD:
+        return "Chỉ trả lại đơn do đại biểu, Hội đồng nhân dân, Mặt trận hoặc báo chí chuyển đến."
+    return (
+        "Đơn thuộc thẩm quyền nên được xử lý, không trả lại nơi chuyển."
+        if letter.is_competent and letter.is_eligible
+        else ""
+    )
+
+
+def why_not_urged(letter: Letter, on: date) -> str:
+    """Urging is for what a lower level is competent for and has not settled."""
+    if letter.is_competent:
+        return "Đơn thuộc thẩm quyền của cơ quan mình nên không đôn đốc nơi khác."
+    return ""
+
+
+def check_refusal(letter: Letter, on: date) -> None:
+    """A complaint is refused on one of nine grounds, in writing (Luật Khiếu nại 2011, Điều 11)."""
+    check_handling(letter, on)
+    if letter.kind == Kind.COMPLAINT and not letter.refusal_ground:
+        raise Refusal(
+            "Còn thiếu “căn cứ không thụ lý”: hãy chọn một trong chín căn cứ của Điều 11 Luật Khiếu nại."
+        )
+
+
+def check_supplement(letter: Letter, on: date) -> None:
+    """What was asked for comes on the day of asking or later."""
+    asked = letter.supplement_asked_on
+    if asked and on < asked:
+        raise Refusal(f"Ngày nhận bổ sung {day(on)} trước ngày yêu cầu {day(asked)}; hãy sửa lại.")
+
+
+def check_urging(letter: Letter, on: date) -> None:
+    """The place urged is named as a place to forward to."""
+    check_forwarding(letter, on)
+
+
+def check_withdrawal(record: Letter, on: date) -> None:
+    """A signed paper, and the question whether anybody forced it (Luật Khiếu nại, Điều 10; Luật Tố cáo 2018, Điều 33)."""
+    if record.coercion == Coercion.SIGNS:
+        raise Refusal(
+            "Có dấu hiệu bị đe dọa, ép buộc, mua chuộc thì không ghi rút đơn: hồ sơ tiếp tục được giải quyết, "
+            "hãy báo cáo người có thẩm quyền."
+        )
+
+
+def check_signed(letter: Letter, on: date) -> None:
+    """The signed paper comes after the pre-registration."""
+    before = letter.preregistered_on
+    if before and on < before:
+        raise Refusal(f"Ngày nhận bản ký {day(on)} trước ngày đăng ký qua mạng {day(before)}; hãy sửa lại.")
+
+
+def check_reply(letter: Letter, on: date) -> None:
+    """A tố cáo keeps no reference in words of one's own."""
+    if letter.kind == Kind.DENUNCIATION and letter.reply_reference:
+        raise Refusal("Đơn tố cáo không ghi số văn bản phúc đáp ở đây; hãy để trống ô đó.")
+    check_handling(letter, on)

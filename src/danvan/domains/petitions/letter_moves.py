@@ -1,0 +1,270 @@
+"""The moves of a letter, in the order of likelihood: each with its article."""
+
+from django.utils.translation import gettext_lazy as _
+
+from danvan.domains.petitions.actions import (
+    check_handling,
+    check_settled,
+    open_matter,
+    read_envelope,
+)
+from danvan.domains.petitions.common import may_hold_identity, unless
+from danvan.domains.petitions.forwarding import check_forwarding
+from danvan.domains.petitions.letter_checks import (
+    check_classification,
+    check_refusal,
+    check_reply,
+    check_signed,
+    check_supplement,
+    check_urging,
+    check_withdrawal,
+    why_not_accepted,
+    why_not_forwarded,
+    why_not_guided,
+    why_not_returned,
+    why_not_urged,
+)
+from danvan.domains.petitions.models import FREE_TEXTS, Handling, Kind
+from danvan.records.declare import Move
+
+CLASSIFY, HANDLE = "records.classify", "records.handle"
+OPEN = ("da_phan_loai",)
+ENDED = ("huong_dan", "chuyen", "don_doc", "khong_thu_ly", "tra_lai", "luu", "giai_quyet", "rut")
+KNOWN = (*OPEN, "cho_bo_sung", "thu_ly", *ENDED)
+LAW = "Thông tư 05/2021/TT-TTCP, Điều 6"
+
+
+def _handled(key: str, label: str, target: str, **more: object) -> Move:
+    """A way of handling a classified letter: dated by `handled_on`, telling its direction, ending the letter."""
+    values: dict = {"closes": True, "dated_by": "handled_on", "check": check_handling} | more
+    return Move(key, label, OPEN, target, HANDLE, sets={"handling": Handling(target)}, **values)
+
+
+INTAKE = (
+    Move(
+        "nhan_ban_ky",
+        _("Nhận bản có chữ ký"),
+        ("cho_ky",),
+        "tiep_nhan",
+        CLASSIFY,
+        dated_by="signed_on",
+        check=check_signed,
+        why=_("Khiếu nại, tố cáo đăng ký trước qua mạng chỉ được tính từ ngày nhận bản có chữ ký."),
+        cite="Luật Khiếu nại 2011, Điều 8; Luật Tố cáo 2018, Điều 22",
+    ),
+    Move(
+        "dong_dang_ky",
+        _("Đóng đăng ký không có bản ký"),
+        ("cho_ky",),
+        "luu",
+        CLASSIFY,
+        closes=True,
+        why=_("Người gửi không nộp bản có chữ ký: đăng ký qua mạng chưa phải là đơn."),
+    ),
+    Move(
+        "phan_loai",
+        _("Phân loại"),
+        ("tiep_nhan",),
+        "da_phan_loai",
+        CLASSIFY,
+        needs=("kind", "field"),
+        takes=(
+            *("signatories", "is_repeated", "is_anonymous", "is_dispute", "is_eligible", "unfit"),
+            *("is_competent", "instance", "standing"),
+        ),
+        dated_by="classified_on",
+        check=check_classification,
+        effect=read_envelope,
+        releases_identity=may_hold_identity,
+        why=_("Xét theo nội dung, không theo tiêu đề của đơn."),
+        cite=LAW,
+    ),
+)
+HANDLINGS = (
+    _handled(
+        "thu_ly",
+        _("Thụ lý"),
+        "thu_ly",
+        closes=False,
+        effect=open_matter,
+        why=_("Mở vụ việc và bắt đầu thời hạn giải quyết."),
+        cite="Luật Khiếu nại 2011, Điều 27; Luật Tố cáo 2018, Điều 29",
+        **unless(why_not_accepted),
+    ),
+    _handled(
+        "huong_dan",
+        _("Hướng dẫn"),
+        "huong_dan",
+        why=_("Đơn không thuộc thẩm quyền: hướng dẫn một lần."),
+        cite=LAW,
+        **unless(why_not_guided),
+    ),
+    _handled(
+        "chuyen",
+        _("Chuyển đơn"),
+        "chuyen",
+        needs=("forwarded_to",),
+        check=check_forwarding,
+        why=_("Chuyển đến cơ quan có thẩm quyền và báo cho người gửi đơn."),
+        cite="Luật Tố cáo 2018, Điều 24; Thông tư 05/2021/TT-TTCP, Điều 6",
+        **unless(why_not_forwarded),
+    ),
+    _handled(
+        "don_doc",
+        _("Đôn đốc cấp dưới giải quyết"),
+        "don_doc",
+        needs=("forwarded_to",),
+        check=check_urging,
+        why=_("Việc của cấp dưới đã quá hạn mà chưa giải quyết: yêu cầu giải quyết."),
+        cite="Thông tư 05/2021/TT-TTCP, Điều 14",
+        **unless(why_not_urged),
+    ),
+    _handled(
+        "tra_lai",
+        _("Trả lại nơi chuyển"),
+        "tra_lai",
+        why=_("Nơi chuyển gửi không đúng thẩm quyền: trả lại kèm lý do."),
+        cite="Luật Tiếp công dân 2013, Điều 26 và 27",
+        **unless(why_not_returned),
+    ),
+    _handled(
+        "khong_thu_ly",
+        _("Không thụ lý, trả lời"),
+        "khong_thu_ly",
+        takes=("refusal_ground",),
+        check=check_refusal,
+        why=_("Báo bằng văn bản cho người gửi, nêu rõ căn cứ."),
+        cite="Luật Khiếu nại 2011, Điều 11 và 27; Luật Tố cáo 2018, Điều 29",
+        applies=lambda letter, on: letter.kind != Kind.PROPOSAL,
+        otherwise="Kiến nghị, phản ánh không có bước “không thụ lý”; hãy hướng dẫn, chuyển hoặc xếp lưu.",
+    ),
+    _handled("luu", _("Xếp lưu"), "luu", why=_("Đơn không đủ điều kiện xử lý."), cite=LAW),
+)
+WAITING = (
+    Move(
+        "yeu_cau_bo_sung",
+        _("Yêu cầu bổ sung"),
+        OPEN,
+        "cho_bo_sung",
+        HANDLE,
+        dated_by="supplement_asked_on",
+        check=check_handling,
+        why=_("Đơn thiếu giấy tờ, nội dung: yêu cầu người gửi bổ sung. Thời hạn thụ lý vẫn chạy."),
+        cite=LAW,
+    ),
+    Move(
+        "bo_sung",
+        _("Nhận bổ sung"),
+        ("cho_bo_sung",),
+        "da_phan_loai",
+        HANDLE,
+        takes=("is_eligible", "unfit"),
+        dated_by="supplemented_on",
+        check=check_supplement,
+    ),
+    Move(
+        "luu_thieu",
+        _("Xếp lưu, không bổ sung"),
+        ("cho_bo_sung",),
+        "luu",
+        HANDLE,
+        closes=True,
+        dated_by="handled_on",
+        check=check_supplement,
+        sets={"handling": Handling.FILED},
+        cite=LAW,
+    ),
+    Move(
+        "rut",
+        _("Ghi nhận rút đơn"),
+        (*OPEN, "cho_bo_sung"),
+        "rut",
+        HANDLE,
+        needs=("withdrawal_paper", "coercion"),
+        dated_by="withdrawn_on",
+        closes=True,
+        check=check_withdrawal,
+        why=_("Chỉ ghi khi có giấy hoặc biên bản có chữ ký, sau khi hỏi việc ép buộc."),
+        cite="Luật Khiếu nại 2011, Điều 10; Luật Tố cáo 2018, Điều 33",
+    ),
+    Move(
+        "giai_quyet",
+        _("Ghi nhận đã giải quyết"),
+        ("thu_ly",),
+        "giai_quyet",
+        HANDLE,
+        check=check_settled,
+        closes=True,
+        why=_("Vụ việc của đơn đã giải quyết xong."),
+    ),
+    Move(
+        "mo_lai",
+        _("Mở lại"),
+        ("giai_quyet",),
+        "thu_ly",
+        HANDLE,
+        reopens=True,
+        why=_("Vụ việc phản ánh của đơn được mở lại."),
+        applies=lambda letter, on: letter.kind == Kind.PROPOSAL,
+        otherwise="Chỉ phản ánh, kiến nghị mới mở lại; khiếu nại thì khiếu nại lần hai hoặc khởi kiện.",
+    ),
+)
+BESIDE = (
+    Move(
+        "sua_thong_tin",
+        _("Bổ sung, sửa thông tin người gửi"),
+        KNOWN,
+        "",
+        CLASSIFY,
+        takes=(*FREE_TEXTS, "written_on", "postmarked_on", "is_repeated"),
+        dated_by="details_changed_on",
+        releases_identity=may_hold_identity,
+        why=_("Lịch sử ghi ai sửa và khi nào, không ghi nội dung đã sửa."),
+        applies=lambda letter, on: may_hold_identity(letter),
+        otherwise="Đơn tố cáo không bao giờ ghi họ tên, địa chỉ, nội dung (Luật Tố cáo 2018, Điều 8).",
+    ),
+    Move(
+        "tra_ban_goc",
+        _("Trả bản gốc giấy tờ"),
+        KNOWN,
+        "",
+        CLASSIFY,
+        dated_by="originals_returned_on",
+        applies=lambda letter, on: letter.has_originals and not letter.originals_returned_on,
+        otherwise="Đơn không có bản gốc giấy tờ chờ trả.",
+    ),
+    Move(
+        "bao_noi_chuyen",
+        _("Báo kết quả cho nơi chuyển đơn"),
+        KNOWN,
+        "",
+        HANDLE,
+        dated_by="forwarder_told_on",
+        cite="Luật Tiếp công dân 2013, Điều 27; Luật Tố cáo 2018, Điều 26",
+        applies=lambda letter, on: bool(letter.forwarder),
+        otherwise="Đơn không do nơi nào chuyển đến nên không có ai để báo.",
+    ),
+    Move(
+        "nhan_phuc_dap",
+        _("Nhận văn bản phúc đáp"),
+        ("chuyen", "don_doc"),
+        "",
+        HANDLE,
+        takes=("reply_reference",),
+        dated_by="replied_on",
+        check=check_reply,
+        cite="Luật Tiếp công dân 2013, Điều 27",
+    ),
+    Move(
+        "bao_lai",
+        _("Báo lại người gửi"),
+        ("chuyen", "don_doc"),
+        "",
+        HANDLE,
+        dated_by="relayed_on",
+        cite="Luật Tiếp công dân 2013, Điều 28",
+        applies=lambda letter, on: bool(letter.replied_on),
+        otherwise="Chưa có văn bản phúc đáp nên chưa có gì để báo lại.",
+    ),
+)
+MOVES = (*INTAKE, *HANDLINGS, *WAITING, *BESIDE)

@@ -1,0 +1,234 @@
+"""What a matter's moves refuse, and what they reckon, in the law's words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from danvan import law
+from danvan.domains.petitions.common import NEW_COMPLAINT_RULES, in_force
+from danvan.domains.petitions.models import Contested, EndGround, Kind, Matter, Publication, Result
+from danvan.records.models import Duty
+from danvan.ui.dates import day
+from danvan.ui.errors import Refusal
+
+DATES = (
+    *("verifying_on", "reported_on", "dialogue_on", "extended_on", "suspended_on", "resumed_on"),
+    *("settled_on", "publicised_on", "binding_on", "executing_on"),
+)
+FIRST_RESULTS = (Result.RIGHT, Result.WRONG, Result.PARTLY)
+SECOND_RESULTS = (Result.UPHELD, Result.CHANGED, *FIRST_RESULTS)
+RECONCILING = (Result.RECONCILED, Result.UNRECONCILED)
+
+
+def is_remote(matter: Matter) -> bool:
+    """Whether the unit lay in a remote area when the matter was accepted."""
+    return matter.unit.is_remote_on(matter.received_on)
+
+
+def where(matter: Matter) -> str | None:
+    """The case of limits that are longer in remote areas."""
+    return "vung_xa" if is_remote(matter) else None
+
+
+def settlement_rule(matter: Matter) -> str:
+    """The rule that limits settlement, by kind, object, instance and whether the unit lies in a remote area."""
+    if matter.kind == Kind.DENUNCIATION:
+        return "TC.S"
+    if matter.is_dispute:
+        return "HG.LAND"
+    if matter.contested == Contested.DISCIPLINE:
+        return "KN.SKL"
+    return f"KN.S{matter.instance}{'.REMOTE' if is_remote(matter) else ''}"
+
+
+def in_order(matter: Matter, on: date) -> None:
+    """Steps are taken one after another; Refusal for a day before the latest one."""
+    last, name = max(((value, name) for name in DATES if (value := getattr(matter, name))), default=(on, ""))
+    if on < last:
+        label = matter._meta.get_field(name).verbose_name
+        raise Refusal(f"Ngày {day(on)} trước {label} {day(last)}; hãy sửa lại ngày thực hiện.")
+
+
+def not_suspended_by_law(matter: Matter, on: date) -> str:
+    """Settlement of a complaint is suspended only from 1/7/2026, also of one accepted before (TR.KN)."""
+    if matter.kind != Kind.COMPLAINT:
+        return "Bước này chỉ có với vụ việc khiếu nại."
+    if in_force("KN.SUSP", on):
+        return ""
+    return (
+        f"Không tạm đình chỉ giải quyết khiếu nại ngày {day(on)}: Luật Khiếu nại chỉ có quy định này từ 1/7/2026 "
+        "(Điều 11a); trước đó chỉ đình chỉ khi người khiếu nại rút đơn (Điều 10)."
+    )
+
+
+def not_discontinued_by_law(matter: Matter, on: date) -> str:
+    """Grounds beside withdrawal exist only from 1/7/2026."""
+    if matter.kind != Kind.COMPLAINT:
+        return "Bước này chỉ có với vụ việc khiếu nại."
+    if on >= NEW_COMPLAINT_RULES:
+        return ""
+    return (
+        f"Ngày {day(on)} luật chỉ cho đình chỉ giải quyết khiếu nại khi người khiếu nại rút đơn (Luật 02/2011/QH13, "
+        "Điều 10); các căn cứ khác có từ 1/7/2026 (Điều 11a khoản 2). Hãy dùng bước ghi nhận rút khiếu nại."
+    )
+
+
+def not_extended_by_law(matter: Matter, on: date) -> str:
+    """The longer total is given once, to a complaint."""
+    if matter.kind != Kind.COMPLAINT:
+        return "Bước này chỉ có với vụ việc khiếu nại."
+    if matter.is_complex:
+        return "Vụ việc đã được xác định là phức tạp; luật cho một tổng thời hạn, không gia hạn thêm lần nữa."
+    return ""
+
+
+def check_extension(matter: Matter, on: date) -> None:
+    """From 1/7/2026 one of seven criteria is named, in writing (Nghị định 155/2026/NĐ-CP, Điều 2)."""
+    in_order(matter, on)
+    if in_force("KN.COMPLEX", on) and not matter.complexity:
+        raise Refusal(
+            "Còn thiếu “tiêu chí phức tạp”: từ 1/7/2026 phải nêu một trong bảy tiêu chí bằng văn bản."
+        )
+
+
+def extend_in_time(matter: Matter, duties: Sequence[Duty], on: date) -> None:
+    """A limit that has run out is lengthened no more."""
+    for duty in duties:
+        if duty.clock == "giai_quyet" and not duty.met_on and on > duty.latest_on:
+            raise Refusal(
+                f"Thời hạn giải quyết đã hết ngày {day(duty.latest_on)} nên không gia hạn được nữa."
+            )
+    matter.is_complex = True
+
+
+def check_notice(matter: Matter, on: date) -> None:
+    """The notice goes out five days before the dialogue, from 1/7/2026 (KN.DLG.NOTICE)."""
+    in_order(matter, on)
+    planned = matter.dialogue_planned_on
+    assert planned is not None
+    if planned < on:
+        raise Refusal(f"Ngày đối thoại {day(planned)} trước ngày thông báo {day(on)}; hãy sửa lại.")
+    wording = law.rulebook().in_force("KN.DLG.NOTICE", planned)
+    if wording is None or wording.kind != "duration":
+        return
+    latest = law.due("KN.DLG.NOTICE", planned).due_on
+    if on > latest:
+        raise Refusal(
+            f"Phải báo trước ít nhất {wording.value} ngày: đối thoại ngày {day(planned)} thì báo chậm nhất {day(latest)}; "
+            "hãy chọn ngày đối thoại muộn hơn."
+        )
+
+
+def check_decision(matter: Matter, on: date) -> None:
+    """A decision fits its matter; at second instance a verified matter is talked over first (KN.DLG2)."""
+    in_order(matter, on)
+    if matter.is_dispute or matter.result in RECONCILING:
+        if not (matter.is_dispute and matter.result in RECONCILING):
+            raise Refusal("Kết quả hòa giải chỉ ghi cho tranh chấp, và tranh chấp chỉ có kết quả hòa giải.")
+        return
+    if matter.result in (Result.UPHELD, Result.CHANGED) and matter.instance != 2:
+        raise Refusal("Công nhận hay hủy, sửa quyết định lần đầu chỉ là kết quả của lần giải quyết thứ hai.")
+    if (
+        matter.kind == Kind.COMPLAINT
+        and matter.instance == 2
+        and matter.verifying_on
+        and not matter.dialogue_on
+    ):
+        raise Refusal(
+            "Giải quyết lần hai phải đối thoại (Luật Khiếu nại 2011, Điều 39); hãy ghi việc đối thoại trước."
+        )
+
+
+def judge(matter: Matter, duties: Sequence[Duty], on: date) -> None:
+    """Whether it was settled in time by the law's own day; not said where the law set none or it is known from memory."""
+    running = [
+        duty for duty in duties if duty.clock == "giai_quyet" and not duty.met_on and duty.can_be_judged
+    ]
+    matter.is_in_time = on <= running[-1].own_latest_on if running else None
+
+
+def check_publication(matter: Matter, on: date) -> None:
+    """A meeting is announced three days before (KN.PUB.MEET)."""
+    in_order(matter, on)
+    if matter.publication != Publication.MEETING or not in_force("KN.PUB.MEET", on):
+        return
+    latest = law.due("KN.PUB.MEET", on).due_on
+    if not matter.meeting_notified_on or matter.meeting_notified_on > latest:
+        raise Refusal(
+            f"Cuộc họp công bố ngày {day(on)} phải được báo chậm nhất {day(latest)} (Nghị định 124/2020/NĐ-CP, Điều 29)."
+        )
+
+
+def check_unpublished(matter: Matter, on: date) -> None:
+    """Posted or on the portal it stays for fifteen days at least (KN.PUB.POST, KN.PUB.WEB)."""
+    begun = matter.publicised_on
+    rule = {Publication.POSTED: "KN.PUB.POST", Publication.MEDIA: "KN.PUB.WEB"}.get(matter.publication or "")
+    if begun and rule and in_force(rule, begun):
+        until = law.due(rule, begun).due_on
+        if on < until:
+            raise Refusal(
+                f"Phải niêm yết, đăng ít nhất đến hết ngày {day(until)}; hãy ghi ngày đó hoặc muộn hơn."
+            )
+
+
+def next_until(matter: Matter) -> date:
+    """The last day to complain again or sue: from the decision sent, or made, or the end of a limit let pass."""
+    begins = matter.sent_on or matter.settled_on
+    if begins is None:
+        begins = law.due(settlement_rule(matter), matter.received_on, case=complexity(matter)).due_on
+    return law.due("KN.NEXT", begins, case=where(matter)).latest_on
+
+
+def complexity(matter: Matter) -> str | None:
+    """The case of the settlement limit."""
+    return "phuc_tap" if matter.is_complex and matter.kind == Kind.COMPLAINT else None
+
+
+def not_complained_again(matter: Matter, on: date) -> str:
+    """A second complaint: once, against a first decision, within its days (KN.NEXT)."""
+    if matter.kind != Kind.COMPLAINT:
+        return "Bước này chỉ có với vụ việc khiếu nại."
+    if matter.instance != 1:
+        return "Đã giải quyết lần hai: người khiếu nại còn quyền khởi kiện ra tòa án, không khiếu nại lần ba."
+    if matter.appealed_on:
+        return f"Khiếu nại lần hai đã ghi ngày {day(matter.appealed_on)}."
+    if on > (until := next_until(matter)):
+        return f"Thời hạn khiếu nại lần hai hết ngày {day(until)} (Luật Khiếu nại 2011, Điều 33)."
+    return ""
+
+
+def not_binding(matter: Matter, on: date) -> str:
+    """A decision binds after thirty days, forty-five in remote areas; a first one only if nobody complained again."""
+    if matter.kind != Kind.COMPLAINT:
+        return "Bước này chỉ có với vụ việc khiếu nại."
+    if matter.appealed_on:
+        return "Đã có khiếu nại lần hai nên quyết định lần đầu không có hiệu lực; theo dõi ở vụ việc lần hai."
+    if matter.settled_on is None:
+        return ""
+    last = law.due(f"KN.EFF{matter.instance}", matter.settled_on, case=where(matter)).due_on
+    if on <= last:
+        return f"Quyết định có hiệu lực sau ngày {day(last)} (Luật Khiếu nại 2011, Điều 44)."
+    return ""
+
+
+def check_grounds(matter: Matter, on: date) -> None:
+    """Withdrawal has a step of its own, with its paper."""
+    in_order(matter, on)
+    if matter.end_ground in (EndGround.WITHDRAWN, EndGround.PERSUADED):
+        raise Refusal("Rút khiếu nại ghi bằng bước “Ghi nhận rút khiếu nại”, kèm giấy có chữ ký.")
+
+
+def check_withdrawn(matter: Matter, on: date) -> None:
+    """The signed paper, the question of force, and a ground that is a withdrawal."""
+    in_order(matter, on)
+    if matter.coercion == "co":
+        raise Refusal(
+            "Có dấu hiệu bị ép buộc rút khiếu nại thì không đình chỉ: vụ việc tiếp tục được giải quyết."
+        )
+    if matter.end_ground not in (EndGround.WITHDRAWN, EndGround.PERSUADED):
+        raise Refusal("Hãy chọn căn cứ “rút toàn bộ” hoặc “rút qua giải thích, thuyết phục”.")
+
+
+def after_decision(matter: Matter, on: date) -> None:
+    """Not before the decision was made."""
+    if matter.settled_on and on < matter.settled_on:
+        raise Refusal(f"Ngày {day(on)} trước ngày ban hành {day(matter.settled_on)}; hãy sửa lại.")

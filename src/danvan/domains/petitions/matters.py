@@ -1,0 +1,98 @@
+"""The life of a matter as one table: its states, the clocks that run on it, and what of it may be read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from danvan.domains.petitions.common import is_complaint, matter_title, may_hold_identity, secrecy
+from danvan.domains.petitions.matter_checks import complexity, settlement_rule
+from danvan.domains.petitions.matter_moves import MOVES
+from danvan.domains.petitions.models import Field, Kind, Matter
+from danvan.records.declare import Clock, RecordType, State
+from danvan.records.steps import OPENING
+
+STATES = (
+    State("dang_giai_quyet", _("Đang giải quyết"), _("Cơ quan đang xem xét, giải quyết vụ việc.")),
+    State("xac_minh", _("Đang xác minh"), _("Cơ quan đang xác minh nội dung.")),
+    State("da_bao_cao", _("Đã báo cáo xác minh"), _("Đã có báo cáo kết quả xác minh.")),
+    State("doi_thoai", _("Đã đối thoại"), _("Đã đối thoại với người khiếu nại, đang ra quyết định.")),
+    State(
+        "tam_dinh_chi", _("Tạm đình chỉ"), _("Việc giải quyết tạm dừng; thời hạn không tính trong lúc này.")
+    ),
+    State("giai_quyet", _("Đã giải quyết"), _("Cơ quan đã có kết quả giải quyết."), True),
+    State("cong_khai", _("Đã công khai quyết định"), _("Quyết định giải quyết đã được công khai."), True),
+    State("hieu_luc", _("Có hiệu lực"), _("Quyết định giải quyết đã có hiệu lực pháp luật."), True),
+    State("thi_hanh", _("Đang thi hành"), _("Quyết định đang được thi hành."), True),
+    State("ket_thuc", _("Kết thúc"), _("Hồ sơ đã kết thúc."), True),
+    State("dinh_chi", _("Đình chỉ"), _("Việc giải quyết đã được đình chỉ theo quy định."), True),
+    State("hoa_giai_thanh", _("Hòa giải thành"), _("Các bên đã hòa giải thành."), True),
+    State(
+        "hoa_giai_khong_thanh",
+        _("Hòa giải không thành"),
+        _("Hòa giải không thành; các bên có quyền đến tòa án hoặc cơ quan có thẩm quyền."),
+        True,
+    ),
+)
+CLOCKS = (
+    Clock(
+        "giai_quyet",
+        _("Giải quyết vụ việc"),
+        settlement_rule,
+        (OPENING,),
+        ("giai_quyet", "dinh_chi", "rut_don", "hoa_giai_thanh", "hoa_giai_khong_thanh"),
+        applies=lambda matter: (
+            matter.kind != Kind.PROPOSAL or (matter.is_dispute and matter.field == Field.LAND)
+        ),
+        case=complexity,
+        may_be=("TC.S", "HG.LAND", "KN.SKL", "KN.S1", "KN.S1.REMOTE", "KN.S2", "KN.S2.REMOTE"),
+    ),
+    Clock(
+        "gui",
+        _("Gửi quyết định giải quyết"),
+        lambda matter: f"KN.SEND{matter.instance}",
+        ("giai_quyet",),
+        ("gui",),
+        applies=is_complaint,
+        may_be=("KN.SEND1", "KN.SEND2"),
+    ),
+    Clock(
+        "cong_khai",
+        _("Công khai quyết định giải quyết"),
+        "KN.PUB",
+        ("giai_quyet",),
+        ("gui_cong_khai",),
+        applies=is_complaint,
+    ),
+    Clock(
+        "gui_dinh_chi",
+        _("Gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ"),
+        "KN.SUSP.SEND",
+        ("tam_dinh_chi", "tiep_tuc", "dinh_chi", "rut_don"),
+        ("gui_dinh_chi",),
+        applies=is_complaint,
+    ),
+    Clock(
+        "thi_hanh",
+        _("Chỉ đạo thi hành quyết định"),
+        "KN.EXEC",
+        ("co_hieu_luc",),
+        ("chi_dao_thi_hanh",),
+        applies=lambda matter: matter.must_be_executed,
+    ),
+)
+MATTER = RecordType(
+    key="vu_viec",
+    model=Matter,
+    label=_("Vụ việc"),
+    label_plural=_("Vụ việc"),
+    law="Luật Khiếu nại 2011, Điều 28 và 37; Luật Tố cáo 2018, Điều 30",
+    states=STATES,
+    moves=MOVES,
+    clocks=CLOCKS,
+    columns=("kind", "field"),
+    filters=("kind", "field", "result"),
+    internal=tuple(field.name for field in (*Matter._meta.local_fields,) if field.name != "record_ptr"),
+    open_permission="records.handle",
+    opens_by_hand=False,
+    secrecy=secrecy,
+    title_of=matter_title,
+    releases_identity_at_opening=may_hold_identity,
+)
