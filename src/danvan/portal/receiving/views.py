@@ -78,7 +78,7 @@ def book(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if request.method == "POST" and TAKEN.is_shut(request):
         return too_many(request, TAKEN.seconds)
     context = _about(unit, offer)
-    first = ContentForm(request.POST or None)
+    first = ContentForm(request.POST if request.method == "POST" else None)
     if not first.is_valid():
         status = 400 if request.method == "POST" else 200
         return render(request, "portal/receiving/content.html", context | {"form": first}, status=status)

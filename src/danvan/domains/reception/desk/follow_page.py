@@ -49,7 +49,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if row is None:
         raise Http404
-    form = forms.DoneForm(request.POST or None, initial={"on": reach.on})
+    form = forms.DoneForm(request.POST if request.method == "POST" else None, initial={"on": reach.on})
     if form.is_valid():
         said = form.cleaned_data
         try:

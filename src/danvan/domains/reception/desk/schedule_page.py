@@ -185,7 +185,7 @@ def end_hours(request: HttpRequest, pk: int) -> HttpResponse:
     row = RegularHours.objects.filter(pk=pk, unit_id__in=reach.units(OPEN)).first()
     if row is None:
         raise Http404
-    form = forms.EndForm(request.POST or None)
+    form = forms.EndForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             hours.end(row, by=reach.account, last=form.cleaned_data["last"], on=reach.on)

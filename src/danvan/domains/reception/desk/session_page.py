@@ -104,7 +104,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     if session.state != "len_lich":
         raise Refusal(_("Kỳ này đã tổ chức hoặc đã dời nên không dời được nữa."))
     begun = {name: getattr(session, name) for name in ("starts_at", "ends_at", "place")}
-    form = forms.MoveForm(request.POST or None, initial=begun)
+    form = forms.MoveForm(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_valid():
         try:
             new = moving.move_session(session, by=reach.account, on=reach.on, **form.cleaned_data)
@@ -125,7 +125,7 @@ def online_page(request: HttpRequest, code: str) -> HttpResponse:
     session = _changing(code, reach, "records.open")
     kept = getattr(session, "online", None)
     begun = {name: getattr(kept, name) for name in forms.OnlineForm.base_fields if hasattr(kept, name)}
-    form = forms.OnlineForm(request.POST or None, initial=begun)
+    form = forms.OnlineForm(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_valid():
         try:
             online.write(session, form.cleaned_data, by=reach.account, on=reach.on)
@@ -148,7 +148,9 @@ def conclude(request: HttpRequest, code: str) -> HttpResponse:
     visits = {str(visit.pk): visit for visit in seen[:200]}
     known = places.choices(below([session.unit_id], reach.on), reach.on)
     form = forms.ConclusionForm(
-        request.POST or None, visits=[(pk, str(visit)) for pk, visit in visits.items()], units=known
+        request.POST if request.method == "POST" else None,
+        visits=[(pk, str(visit)) for pk, visit in visits.items()],
+        units=known,
     )
     if form.is_valid():
         try:
