@@ -87,6 +87,13 @@ DOORS: dict[str, str] = {
     **dict.fromkeys([f"reception:{name}" for name in ("plan", "urgent", "hours", "hours_end")], RECORDS),
     **dict.fromkeys(["counter:counter", "counter:slip", "counter:minutes"], RECORDS),
     **dict.fromkeys(["counter:draw_ticket", "counter:ticket"], OFFICERS),
+    **dict.fromkeys(
+        [
+            *("petitions:like_pairs", "petitions:like_pair", "petitions:like_decide", "petitions:like_ask"),
+            "petitions:like_typing",
+        ],
+        RECORDS,
+    ),
     "records:worklist": RECORDS,
     "records:page": RECORDS,
     "records:publish": RECORDS,
@@ -138,6 +145,7 @@ JOBS: dict[str, str] = {
     "don_phien_het_han": "sessions that have ended",
     "don_ban_nhap_cong": "days of forms that nobody sent; their text is closed to it",
     "de_xuat_ban_giao": "which open records stand at a unit that has ended; proposes to whom they go",
+    "chi_muc_don": "released letters without an index, for the search and the duplicates of those who read them",
     "nghia_vu_dinh_ky": "which units have done what, for the units themselves",
     "doc_chu": "the file it is told of, which it reads; keeps the text beside it",
     "van_ban_doi": "the record it is told of, for the indexes of its text",

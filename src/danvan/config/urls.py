@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("danvan.portal.urls")),
         path("ban-lam-viec/tiep-cong-dan/", include("danvan.domains.reception.urls")),
         path("ban-lam-viec/quay/", include("danvan.domains.reception.counter.urls")),
+        path("ban-lam-viec/", include("danvan.domains.petitions.urls")),
         path("ban-lam-viec/", include("danvan.records.urls")),
         path("bao-cao/", include("danvan.reports.urls")),
         path("tai-khoan/", include("danvan.config.accounts.urls")),

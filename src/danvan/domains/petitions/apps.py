@@ -11,8 +11,11 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the record types and figures of this domain."""
-        from danvan.domains.petitions import flow, indicators  # noqa: F401
-        from danvan.domains.petitions.likeness import jobs, searching  # noqa: F401
-        from danvan.records.desk import lists
+        from danvan.domains.petitions import flow, indicators, papers  # noqa: F401
+        from danvan.domains.petitions.likeness import jobs, searching, showing  # noqa: F401
+        from danvan.records.desk import lists, panels, rail
 
         lists.search_texts("don", searching)
+        papers.register()
+        panels.register(showing.TEMPLATE, showing.panel)
+        rail.add(_("Đơn trùng"), "petitions:like_pairs", rail.RECORDS, rail.permitted("records.handle"))
