@@ -14,6 +14,7 @@ FIGURES = "counts, with the permission to count over the unit"
 HISTORY = "who changed which record, with the permission to see the history; nothing of what it holds"
 OFFICERS = "every officer, nothing of a case in it"
 MANAGED = "whom a permission lets manage it, nothing of a case in it"
+CLASSIFIED = "what lies sealed, with the permission to classify at its unit"
 VISITOR = "the visitor whose cookie or code opens the form, and nobody else"
 TOKEN = "the bearer of a secret, within what its account may read now"
 
@@ -23,7 +24,16 @@ DOORS: dict[str, str] = {
     "portal:report": PUBLIC,
     "portal:download": PUBLIC,
     "portal:figure": PUBLIC,
-    **dict.fromkeys(["portal:track", "portal:track_add", "portal:track_rate", "portal:track_paper"], PUBLIC),
+    **dict.fromkeys(
+        [
+            "portal:track",
+            "portal:track_add",
+            "portal:track_rate",
+            "portal:track_not_done",
+            "portal:track_paper",
+        ],
+        PUBLIC,
+    ),
     **dict.fromkeys(
         [
             *("portal:filing", "portal:filing_step", "portal:filing_check", "portal:filing_sent"),
@@ -32,6 +42,11 @@ DOORS: dict[str, str] = {
         VISITOR,
     ),
     "portal:filing_denunciation": PUBLIC,
+    "portal:feedback": PUBLIC,
+    "portal:feedback_photo": PUBLIC,
+    "portal:feedback_item": PUBLIC,
+    "feedback:edit": RECORDS,
+    "feedback:days": MANAGED,
     **dict.fromkeys(["portal:receiving", "portal:receiving_of", "portal:receiving_book"], PUBLIC),
     **dict.fromkeys(["portal:receiving_code", "portal:receiving_cancel"], TOKEN),
     "portal:law": PUBLIC,
@@ -97,6 +112,7 @@ DOORS: dict[str, str] = {
     "records:worklist": RECORDS,
     "records:page": RECORDS,
     "records:publish": RECORDS,
+    "petitions_mail:incoming": RECORDS,
     "records:envelope": RECORDS,
     "records:envelope_seal": RECORDS,
     "records:envelope_destroy": RECORDS,
@@ -112,6 +128,10 @@ DOORS: dict[str, str] = {
     "records:export": RECORDS,
     "records:export_book": RECORDS,
     "records:assign": RECORDS,
+    **dict.fromkeys(
+        ["books:books", "books:book", "books:mend", "books:take", "books:balances", "books:balance"],
+        CLASSIFIED,
+    ),
     "records:open": RECORDS,
     "records:drop_draft": OWN,
     "records:handovers": RECORDS,
@@ -147,6 +167,7 @@ JOBS: dict[str, str] = {
     "de_xuat_ban_giao": "which open records stand at a unit that has ended; proposes to whom they go",
     "chi_muc_don": "released letters without an index, for the search and the duplicates of those who read them",
     "nghia_vu_dinh_ky": "which units have done what, for the units themselves",
+    "lay_thu_den": "new messages of the mailboxes, sealed at once; tells outcomes alone",
     "doc_chu": "the file it is told of, which it reads; keeps the text beside it",
     "van_ban_doi": "the record it is told of, for the indexes of its text",
     "doc_lai_van_ban": "which files wait to be read",

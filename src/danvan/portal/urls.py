@@ -3,6 +3,7 @@
 from django.urls import path
 
 from danvan.portal import duty_views, rule_views, unit_views, views
+from danvan.portal.feedback import views as feedback
 from danvan.portal.filing import views as filing
 from danvan.portal.receiving import views as receiving
 from danvan.portal.tracking import views as tracking
@@ -29,6 +30,10 @@ urlpatterns = [
     path("tiep-cong-dan/cho-da-dat/huy/", receiving.cancel, name="receiving_cancel"),
     path("tiep-cong-dan/<slug:slug>/", receiving.of_unit, name="receiving_of"),
     path("tiep-cong-dan/<slug:slug>/dat-cho/<slug:key>/", receiving.book, name="receiving_book"),
+    path("tra-cuu/chua-xong/", tracking.not_done, name="track_not_done"),
+    path("phan-anh/", feedback.index, name="feedback"),
+    path("phan-anh/anh/<int:pk>.jpg", feedback.photo, name="feedback_photo"),
+    path("phan-anh/<int:pk>/", feedback.item, name="feedback_item"),
     path("luat/", rule_views.index, name="law"),
     path("luat/van-ban/", rule_views.texts, name="texts"),
     path("luat/quy-tac/<str:key>/", rule_views.rule, name="rule"),

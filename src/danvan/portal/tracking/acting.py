@@ -5,6 +5,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from danvan.domains.petitions import feedback
+from danvan.domains.petitions.models import Letter
 from danvan.portal.filing import uploads
 from danvan.portal.tracking.standing import Standing
 from danvan.records import envelopes, messages
@@ -62,3 +64,12 @@ def rate(standing: Standing, request: HttpRequest) -> str:
     number = int(score) if score.isascii() and score.isdigit() and len(score) == 1 else 0
     messages.rate(standing.record, number, request.POST.get("words", ""))
     return _("Cảm ơn Bà/Ông đã đánh giá.")
+
+
+def not_done(standing: Standing, request: HttpRequest) -> str:
+    """Open a phản ánh again, with the sender's reason; the sentence that says so."""
+    letter = Letter.objects.filter(pk=standing.record.pk).first()
+    if letter is None:
+        raise Refusal(_("Chỉ phản ánh mới báo “chưa xong” được ở đây."))
+    feedback.not_done(letter, request.POST.get("text", ""), on=standing.on)
+    return _("Đã mở lại phản ánh; cơ quan nhận được lý do của Bà/Ông.")

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from danvan.domains.petitions.models import Matter
+from danvan.domains.petitions import feedback
+from danvan.domains.petitions.models import Feedback, Matter
 from danvan.portal.tracking import papers, rights
 from danvan.portal.tracking.standing import Standing
 from danvan.records import messages
@@ -38,15 +39,19 @@ class Beside:
     may_rate: bool
     score: int | None
     key: str
+    public: Feedback | None = None
+    last_day: date | None = None
 
 
 def beside(standing: Standing) -> Beside:
-    """All of it in six queries at most. A sealed record gives nothing but ways to write to the office."""
+    """All of it in eight queries at most. A sealed record gives nothing but ways to write to the office."""
     record = standing.record
     matter = rights.matter_of(record)
     is_open = record.closed_on is None
     rating = None if is_open else Rating.objects.filter(record_id=record.pk).first()
     is_letter = record.type == "don"
+    may_be_public = is_letter and not standing.is_sealed
+    public = _public(record.pk) if may_be_public else None
     return Beside(
         desk="" if standing.is_sealed or not record.holder_id else _("đã giao người xử lý"),
         ended=_ended(standing),
@@ -59,7 +64,14 @@ def beside(standing: Standing) -> Beside:
         may_rate=is_letter and not is_open and rating is None,
         score=rating.score if rating else None,
         key=new_key(),
+        public=public,
+        last_day=feedback.last_day_to_reopen(public) if public else None,
     )
+
+
+def _public(pk: int) -> Feedback | None:
+    """What stands in public of a phản ánh."""
+    return Feedback.objects.filter(record_id=pk, hidden_on=None).select_related("unit").first()
 
 
 def _ended(standing: Standing) -> list[tuple[str, str]]:

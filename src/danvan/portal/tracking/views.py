@@ -47,6 +47,13 @@ def rate(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
+def not_done(request: HttpRequest) -> HttpResponse:
+    """Say that a phản ánh is not done, though it was said to be."""
+    return _act(request, acting.not_done)
+
+
+@never_cache
+@require_POST
 def paper(request: HttpRequest) -> HttpResponse:
     """A paper to print and sign."""
     found = _found(request)

@@ -1,0 +1,11 @@
+"""Addresses of phản ánh at the desk, below /ban-lam-viec/phan-anh/."""
+
+from django.urls import path
+
+from danvan.domains.petitions import feedback_page
+
+app_name = "feedback"
+urlpatterns = [
+    path("so-ngay/", feedback_page.days, name="days"),
+    path("<slug:public_id>/", feedback_page.edit, name="edit"),
+]

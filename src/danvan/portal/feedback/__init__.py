@@ -1,0 +1,1 @@
+"""Phản ánh: what neighbours reported and what became of it, in words that an officer approved."""
