@@ -179,7 +179,7 @@ class VisitForm(forms.Form):
             self._forget(TEXTS)
         self._forget([text for kind, text in WORDS if self.data.get(kind) == Content.DENUNCIATION])
         if not self.errors:
-            checks.whole(self, told)
+            checks.whole(self, dict(told))
         return told
 
     @property

@@ -30,6 +30,13 @@ def check_counter(visit: Visit, on: date) -> None:
         lawful.check_authority(visit.content_kind, visit.authority, on)
 
 
+def awaits_signature(visit: Visit, on: date) -> bool:
+    """Whether spoken words were written down and not yet signed. Asks the database: the step fills in the very day."""
+    if not visit.is_oral:
+        return False
+    return not Visit.objects.filter(pk=visit.pk, read_back_on__isnull=False).exists()
+
+
 def check_minutes(visit: Visit, on: date) -> None:
     """Words are read back on the day they are signed, not before the visit and not after today's entry."""
     if visit.read_back_on and not visit.received_on <= visit.read_back_on <= on:
@@ -48,7 +55,7 @@ COUNTER_MOVES = (
         "records.open",
         needs=("read_back_on", "signed_as"),
         check=check_minutes,
-        applies=lambda visit, on: visit.is_oral and visit.read_back_on is None,
+        applies=awaits_signature,
         otherwise=_("Lượt tiếp này không có biên bản đang chờ xác nhận."),
         why=_("Đọc lại cho người trình bày nghe, rồi ký hoặc điểm chỉ."),
         cite=_("Luật Tiếp công dân, Điều 25 khoản 2"),
