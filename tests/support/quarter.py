@@ -91,7 +91,7 @@ def _letter(made: Quarter, turn: int) -> Row:
     letter = Letter(
         unit=made.units[turn * 31 % len(made.units)],
         channel=CHANNELS[turn // 7 % 3],
-        is_anonymous=turn % 13 == 0,
+        is_anonymous=kind != "khieu_nai" and turn % 13 == 0 and (way == "luu" or turn % 11 == 0),
         signatories=(1, 1, 3, 5, 12)[turn // 5 % 5],
         is_illustrative=True,
     )
@@ -124,7 +124,7 @@ def _handling(letter: Letter, way: str, on: date) -> tuple[str, date, dict[str, 
     step = way if way in known else "chuyen"
     if way == "chuyen":
         letter.replied_on = on + timedelta(days=20)
-    return step, on, {"forwarded_to": "Thanh tra tỉnh"} if step == "chuyen" else {}
+    return step, on, {"forwarded_to": "Thanh tra tỉnh"} if step in ("chuyen", "don_doc") else {}
 
 
 def _matters(made: Quarter) -> Iterator[Row]:
@@ -187,7 +187,7 @@ def _visits(made: Quarter, sessions: list[Row]) -> Iterator[Row]:
         channel = "thuong_xuyen"
         if session:
             channel = "thu_truong" if session.attendance == "truc_tiep" else "uy_quyen"
-        is_group = turn % 6 == 0 or turn % 13 == 0
+        is_group = turn // 2 % 5 == 0
         visit = Visit(
             unit=session.unit if session else made.units[turn * 7 % len(made.units)],
             session=session,
@@ -195,8 +195,8 @@ def _visits(made: Quarter, sessions: list[Row]) -> Iterator[Row]:
             content_kind=("kien_nghi_phan_anh", "khieu_nai", "khac")[turn % 3],
             persons=6 + turn % 9 if is_group else 1 + turn % 3,
             is_group=is_group,
-            is_repeated=turn % 4 == 0,
-            counts_as_matter=turn % 10 != 0,
+            is_repeated=turn // 3 % 4 == 0,
+            counts_as_matter=turn % 11 != 0,
             is_illustrative=True,
         )
         yield Row(visit, session.held_on if session else day_of(made, turn))

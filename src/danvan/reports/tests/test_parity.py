@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 
 from danvan.domains.petitions.models import Letter, Matter
 from danvan.domains.reception.models import HeadSession, Visit
@@ -83,10 +84,39 @@ def world(request):
 
 
 def holds(condition, record):
-    """Whether a record meets a plain Q of equalities joined by AND: all that is declared today."""
-    assert condition.connector == "AND"
+    """Whether a record meets a Q of plain comparisons, joined by AND or OR: all that is declared today."""
     assert not condition.negated
-    return all(getattr(record, name) == value for name, value in condition.children)
+    told = [
+        holds(child, record) if isinstance(child, Q) else compares(*child, record)
+        for child in condition.children
+    ]
+    return any(told) if condition.connector == "OR" and told else all(told)
+
+
+def compares(path, value, record):
+    """One comparison, as SQL reads it: an empty column is like nothing."""
+    name, _, lookup = path.partition("__")
+    own = getattr(record, name)
+    if lookup == "isnull":
+        return (own is None) == value
+    if own is None:
+        return False
+    tests = {"": own.__eq__, "in": lambda values: own in values, "gte": own.__ge__, "lt": own.__lt__}
+    return bool(tests[lookup](value))
+
+
+def is_dated(record, column, word, period):
+    """Whether a further day stands to the period as the word says."""
+    on = getattr(record, column)
+    if word == "later":
+        return on is None or on > period.last
+    if on is None:
+        return False
+    return {
+        "before": on < period.first,
+        "within": period.first <= on <= period.last,
+        "until": on <= period.last,
+    }[word]
 
 
 def is_placed(item, record, period):
@@ -96,8 +126,11 @@ def is_placed(item, record, period):
         return False
     if item.kind == "flow":
         return period.first <= on <= period.last
-    at = period.last if item.kind == "stock" else period.first - timedelta(days=1)
-    return on <= at and (record.closed_on is None or record.closed_on > at)
+    eve, ended = period.first - timedelta(days=1), getattr(record, item.ends_by)
+    if item.kind == "due":
+        return on <= period.last and (ended is None or ended > eve)
+    at = period.last if item.kind == "stock" else eve
+    return on <= at and (ended is None or ended > at)
 
 
 def by_hand(item, unit_ids, period):
@@ -105,7 +138,10 @@ def by_hand(item, unit_ids, period):
     found = [
         record
         for record in item.source.objects.all()
-        if record.unit_id in unit_ids and is_placed(item, record, period) and holds(item.where, record)
+        if record.unit_id in unit_ids
+        and is_placed(item, record, period)
+        and holds(item.where, record)
+        and all(is_dated(record, column, word, period) for column, word in item.dated)
     ]
     if item.measure == "count":
         return len(found)

@@ -95,6 +95,14 @@ SETTLED = Indicator(
     typed_as="VV.da_giai_quyet",
     cite=SETTLEMENT,
 )
+DISCONTINUED = Indicator(
+    "vu_viec.dinh_chi",
+    "Vụ việc đình chỉ, rút trong kỳ",
+    Matter,
+    "discontinued_on",
+    "vụ việc",
+    cite=f"{SETTLEMENT}; Luật Khiếu nại, Điều 10 và 11a",
+)
 CARRIED_OVER = Indicator(
     "vu_viec.ky_truoc",
     "Vụ việc kỳ trước chuyển sang",
@@ -115,7 +123,7 @@ OPEN = Indicator(
     cite=SETTLEMENT,
 )
 register(RECEIVED, *BY_KIND, UNSORTED, HANDLED, COMPETENT, NOT_COMPETENT, FILED)
-register(ACCEPTED, CARRIED_OVER, SETTLED, OPEN)
+register(ACCEPTED, CARRIED_OVER, SETTLED, DISCONTINUED, OPEN)
 register(
     Identity(
         "don_theo_loai",
@@ -133,9 +141,9 @@ register(
     ),
     Identity(
         "vu_viec_can_doi",
-        "Kỳ trước chuyển sang cộng thụ lý trong kỳ bằng đã giải quyết cộng đang giải quyết cuối kỳ",
+        "Kỳ trước chuyển sang cộng thụ lý trong kỳ bằng đã giải quyết cộng đình chỉ cộng đang giải quyết cuối kỳ",
         ("vu_viec.ky_truoc", "vu_viec.thu_ly"),
-        ("vu_viec.da_giai_quyet", "vu_viec.con"),
+        ("vu_viec.da_giai_quyet", "vu_viec.dinh_chi", "vu_viec.con"),
         cite=SETTLEMENT,
     ),
 )
