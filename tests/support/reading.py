@@ -12,6 +12,7 @@ RECORDS = "records that visible_records shows"
 DUTIES = "duties that visible_duties shows"
 FIGURES = "counts, with the permission to count over the unit"
 HISTORY = "who changed which record, with the permission to see the history; nothing of what it holds"
+PAPERS = "papers of units where the account gives numbers; of a sealed record's nothing but that one waits"
 OFFICERS = "every officer, nothing of a case in it"
 MANAGED = "whom a permission lets manage it, nothing of a case in it"
 CLASSIFIED = "what lies sealed, with the permission to classify at its unit"
@@ -133,6 +134,16 @@ DOORS: dict[str, str] = {
         CLASSIFIED,
     ),
     "records:open": RECORDS,
+    "records:papers": RECORDS,
+    "records:paper_prepare": RECORDS,
+    "records:paper": RECORDS,
+    "records:paper_file": RECORDS,
+    "records:paper_cancel": RECORDS,
+    "records:paper_issue": PAPERS,
+    "records:clerk": PAPERS,
+    "records:clerk_incoming": RECORDS,
+    "records:series": MANAGED,
+    "records:series_of": MANAGED,
     "records:drop_draft": OWN,
     "records:handovers": RECORDS,
     "records:handover": RECORDS,

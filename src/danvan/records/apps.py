@@ -21,6 +21,7 @@ class RecordsConfig(AppConfig):
         previews.on_confirmed("ho_so", handing_over.follow)
         rail.add(_("Bàn giao hồ sơ"), "records:handovers", rail.RECORDS, rail.permitted("records.handle"))
         rail.add(_("Lịch sử thay đổi"), "records:history", rail.RECORDS, rail.permitted("records.history"))
+        rail.add(_("Văn thư"), "records:clerk", rail.RECORDS, rail.permitted("records.number"))
         rail.add(_("Nghĩa vụ"), "records:matrix", rail.DUTIES, rail.permitted("duties.read"))
         rail.add(_("Khi luật đổi"), "records:law_changes", rail.DUTIES, rail.permitted("records.decide"))
         rail.add(_("Lịch nghỉ"), "records:calendar", rail.DUTIES)
@@ -28,4 +29,5 @@ class RecordsConfig(AppConfig):
         rail.add(_("Người và quyền"), "org:people", rail.MANAGING, rail.permitted("people.manage"))
         rail.add(_("Danh mục đơn vị"), "org:units_import", rail.MANAGING, rail.permitted("units.manage"))
         rail.add(_("Thay đổi đơn vị"), "org:unit_acts", rail.MANAGING, rail.permitted("units.manage"))
+        rail.add(_("Cách cấp số văn bản"), "records:series", rail.MANAGING, rail.permitted("units.manage"))
         rail.add(_("Ủy quyền"), "org:delegations", rail.MANAGING, lambda reach: bool(reach.rights.holdings))

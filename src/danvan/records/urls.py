@@ -1,10 +1,11 @@
 """Addresses of the desk. A type's key stands in them with hyphens: /ban-lam-viec/luot-tiep/."""
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from danvan.records.desk import (
     assign_page,
     calendar_page,
+    clerk_page,
     duty_page,
     envelope_page,
     files_page,
@@ -15,6 +16,7 @@ from danvan.records.desk import (
     letters_page,
     matrix_page,
     messages_page,
+    papers_page,
     views,
 )
 
@@ -88,6 +90,18 @@ urlpatterns = [
     path("ho-so/<code:public_id>/tep/<int:pk>/trang/<int:number>/", files_page.page_image, name="file_page"),
     path("ho-so/<code:public_id>/tep/<int:pk>/van-ban/", files_page.text_page, name="file_text"),
     path("ho-so/<code:public_id>/tep/<int:pk>/go/", files_page.remove, name="file_remove"),
+    path("ho-so/<code:public_id>/van-ban/", papers_page.choose, name="papers"),
+    path("ho-so/<code:public_id>/van-ban/<key:template_key>/", papers_page.prepare, name="paper_prepare"),
+    path("van-ban/<int:pk>/", papers_page.paper_page, name="paper"),
+    path("van-ban/<int:pk>/ban-hanh/", papers_page.issue, name="paper_issue"),
+    path("van-ban/<int:pk>/huy/", papers_page.cancel, name="paper_cancel"),
+    re_path(
+        r"^van-ban/(?P<pk>\d{1,18})/tai-ve\.(?P<ending>pdf|docx)$", papers_page.paper_file, name="paper_file"
+    ),
+    path("van-thu/", clerk_page.clerk, name="clerk"),
+    path("van-thu/so-den/", clerk_page.incoming, name="clerk_incoming"),
+    path("van-thu/cap-so/", clerk_page.series, name="series"),
+    path("van-thu/cap-so/<int:unit>/", clerk_page.series_of, name="series_of"),
     path("ho-so/<code:public_id>/<key:move_key>/", views.move_page, name="move"),
     path("<key:type_key>/", views.record_list, name="list"),
     path("<key:type_key>/tai-ve.csv", views.export_list, name="export"),

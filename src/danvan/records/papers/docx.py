@@ -140,7 +140,8 @@ def _two_heads(writer: _Writer, sheet: Sheet) -> None:
     agency = writer.at(left)
     if sheet["above"]:
         agency.line(sheet["above"].upper(), size=12, align=ALIGN.CENTER)
-    _underlined(agency.line(sheet["issuer"].upper(), size=12, align=ALIGN.CENTER, bold=True))
+    names = [agency.line(name.upper(), size=12, align=ALIGN.CENTER, bold=True) for name in sheet["issuer"]]
+    _underlined(names[-1])
     if sheet["number"]:
         agency.line(sheet["number"], size=13, align=ALIGN.CENTER)
     _nation(writer.at(right), sheet)

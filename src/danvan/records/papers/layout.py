@@ -57,13 +57,19 @@ def _head(template: PaperTemplate, who: facts.Issuer, filling: Filling) -> Sheet
     return {
         "layout": template.layout,
         "above": who.above,
-        "issuer": who.name,
+        "issuer": _lines(who.name),
         "number": f"Số: ……/{kind}" if template.is_numbered else "",
         "dated": dated(who.place, None) if template.layout != "phieu" else "",
         "heading": template.heading,
         "subject": fill(template.subject, filling),
         "addressee": fill(template.addressee, filling),
     }
+
+
+def _lines(name: str) -> list[str]:
+    """A committee's name in two lines, as it stands at the head of its papers."""
+    rest = name.removeprefix(f"{facts.COMMITTEE} ")
+    return [name] if rest == name else [facts.COMMITTEE, rest]
 
 
 def dated(place: str, on: date | None) -> str:
@@ -151,12 +157,9 @@ def digest(sheet: Sheet) -> str:
 
 def words(sheet: Sheet) -> str:
     """Everything that can be read on the paper, as one text."""
-    lines = [
-        sheet[name]
-        for name in ("form", "above", "issuer", "number", "dated", "heading", "subject", "addressee")
-    ]
+    lines = [sheet[name] for name in ("form", "above", "number", "dated", "heading", "subject", "addressee")]
     lines += ["".join(run[0] for run in block["runs"]) for block in sheet["body"]]
-    lines += sheet["recipients"]
+    lines += [*sheet["issuer"], *sheet["recipients"]]
     lines += [part for one in sheet["signatures"] for part in (*one["capacity"], one["name"])]
     return "\n".join(filter(None, [*lines, sheet["code"], sheet["way"], sheet["mark"]]))
 

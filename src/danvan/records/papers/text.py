@@ -19,7 +19,7 @@ from datetime import date
 from typing import Any
 
 DOTS = "……………………"
-LONG_DOTS = "…" * 60
+LONG_DOTS = "\u200b".join("…" * 60)  # may break anywhere, at the end of a line
 _CONDITION = re.compile(r"\[(released|sealed|from [\d-]{10}|to [\d-]{10}|has \w+|no \w+)\]\s*")
 _PLACE = re.compile(r"\{(\w+)\}")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
