@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from danvan.config import gateways, postgres
 from danvan.config.accounts import options
+from danvan.domains.petitions.mailbox import options as mail
 from danvan.records import keys
 
 LEAST_SECRET = 50
@@ -36,6 +37,7 @@ def local_refusals(environ: Mapping[str, str]) -> list[str]:
     return [
         *options.refusals(environ, production=False),
         *gateways.refusals(environ, production=False),
+        *mail.refusals(environ, production=False),
     ]
 
 
@@ -87,7 +89,11 @@ def _intake_keys(environ: Mapping[str, str]) -> list[str]:
     return keys.refusals(environ, postgres.clone())
 
 
-_CHECKS = (_debug, _secret, _hosts, _signing_key, _signing_in, _notices, _intake_keys)
+def _mailboxes(environ: Mapping[str, str]) -> list[str]:
+    return mail.refusals(environ, production=True)
+
+
+_CHECKS = (_debug, _secret, _hosts, _signing_key, _signing_in, _notices, _intake_keys, _mailboxes)
 
 
 def demonstration_login_refusals() -> list[str]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.config import database, gateways, logs, postgres, safety
 from danvan.config.accounts import options
+from danvan.domains.petitions.mailbox import options as options_of_mail
 from danvan.records import keys
 from danvan.ui.errors import Refusal
 
@@ -227,6 +228,7 @@ if os.environ.get("DANVAN_BEHIND_PROXY", "") not in ("", "0"):
 UPLOAD_LIMIT_BYTES = 25_000_000
 DATA_FOLDER = keys.data_folder(os.environ, HOME)  # files of records, encrypted one by one
 INTAKE_KEY_FILE = keys.key_file(os.environ, HOME)
+MAILBOXES = options_of_mail.mailboxes(os.environ)
 FILE_UPLOAD_HANDLERS = ["danvan.config.uploads.MemoryOnlyUploadHandler"]
 
 # -- language and time -------------------------------------------------------------------------------------

@@ -30,6 +30,19 @@ class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class ManyFilesField(forms.FileField):
+    """Each of several files as a field of one would read it; gives a list."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """All of them, or the first fault."""
+        several = data if isinstance(data, list) else [data] if data else []
+        if not several:
+            super().clean(None, initial)
+        return [forms.FileField.clean(self, one, initial) for one in several]
+
+
 class AttachForm(forms.Form):
     """What is attached to a released record."""
 
