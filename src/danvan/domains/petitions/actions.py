@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from danvan.domains.petitions.feedback import require_proof
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.org import roles
 from danvan.org.models import Account, Unit, UnitParent
@@ -28,6 +29,8 @@ def check_settled(letter: Letter, on: date) -> None:
     # A loaded letter has no key yet when it is checked, and its matters come after it.
     if letter.pk and has_open_matter(letter):
         raise Refusal("Vụ việc của đơn đang được giải quyết; hãy ghi kết quả ở hồ sơ vụ việc.")
+    if letter.pk and letter.kind == Kind.PROPOSAL:
+        require_proof(letter)
 
 
 def has_open_matter(letter: Record) -> bool:
@@ -65,7 +68,7 @@ def settle_letters(matter: Matter, by: Account, on: date) -> None:
             writing.move(letter, "giai_quyet", by=by, on=on)
 
 
-def reopen_letters(matter: Matter, by: Account, on: date) -> None:
+def reopen_letters(matter: Matter, by: Account | None, on: date) -> None:
     """A phản ánh that is taken up again is taken up for everybody who wrote of it."""
     for letter in Record.objects.filter(outcomes__record_id=matter.pk, type="don", state="giai_quyet"):
         writing.move(letter, "mo_lai", by=by, on=on)

@@ -14,11 +14,12 @@ from danvan.domains.petitions.models import (
     FeedbackPhoto,
     Kind,
     Letter,
+    Matter,
     NotDone,
     ReopeningDays,
 )
 from danvan.org.models import Account, Unit
-from danvan.records import envelopes, messages
+from danvan.records import envelopes, messages, writing
 from danvan.records.pictures import rewritten
 from danvan.records.today import today
 from danvan.records.visibility import require
@@ -144,6 +145,8 @@ def not_done(letter: Letter, reason: str, *, on: date) -> NotDone:
         raise Refusal("Chưa ghi lý do; hãy ghi chỗ nào chưa xong.")
     feedback.done_on, feedback.reopened_on = None, on
     feedback.save(update_fields=["done_on", "reopened_on"])
+    for matter in Matter.objects.filter(sources__source_id=letter.pk, state="giai_quyet"):
+        writing.move(matter, "mo_lai", by=None, on=on)
     return NotDone.objects.create(record_id=letter.pk, on=on, reason=words[:2000])
 
 

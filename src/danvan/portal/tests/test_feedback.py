@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from danvan.domains.petitions import feedback
-from danvan.domains.petitions.models import Echo, Feedback, FeedbackPhoto, NotDone
+from danvan.domains.petitions.models import Echo, Feedback, FeedbackPhoto, Letter, Matter, NotDone
 from danvan.portal.tests.test_robots import proof_of
 from danvan.portal.tests.world import words
 from danvan.records import envelopes, writing
@@ -192,6 +192,19 @@ class TestEnd:
         assert "Vẫn tắc khi mưa" in text(desk_of(officer).get(item.record.get_absolute_url()))
         assert not [row for row in HistoryRow.objects.all() if "Vẫn tắc" in f"{row.before}{row.after}"]
         assert "chưa ghi là đã làm xong" in text(client.post("/tra-cuu/chua-xong/", sent), 400)
+
+    def test_a_matter_that_stands_in_public_ends_with_proof_and_is_taken_up_again(self, officer):
+        found = writing.move(letter(officer), "thu_ly", by=officer, on=ON)
+        (matter,) = Matter.objects.filter(sources__source_id=found.pk)
+        item = feedback.show(found, by=officer, text="Cống tắc", place="Chợ")
+        with pytest.raises(Refusal, match="chưa có ảnh sau khi làm"):
+            writing.move(matter, "giai_quyet", by=officer, on=ON, result="da_tra_loi")
+        feedback.finish(item, by=officer, photo=jpeg())
+        writing.move(matter, "giai_quyet", by=officer, on=ON, result="da_tra_loi")
+        assert Letter.objects.get(pk=found.pk).closed_on == ON
+        feedback.not_done(found, "Còn tắc", on=today())
+        assert Matter.objects.get(pk=matter.pk).closed_on is None
+        assert Letter.objects.get(pk=found.pk).state == "thu_ly"
 
     def test_not_without_a_reason_nor_after_the_last_day(self, officer):
         item = shown(officer)

@@ -1,5 +1,6 @@
 """What the holder of a receipt code may do: write, send papers, rate, print what he must sign; and what he is told next."""
 
+import types
 from datetime import date
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from danvan.domains.petitions.models import Matter
 from danvan.org.models import RemoteSpell
 from danvan.portal.tests.world import words
-from danvan.portal.tracking import rights
+from danvan.portal.tracking import papers, rights
 from danvan.portal.tracking.page import beside
 from danvan.portal.tracking.standing import standing
 from danvan.records import envelopes, messages, writing
@@ -195,6 +196,30 @@ class TestNextRight:
     def test_no_other_class_has_one(self, officer, kind):
         letter = writing.move(classified(officer, kind), "thu_ly", by=officer, on=ON)
         assert rights.right(rights.matter_of(letter), date(2024, 1, 1)) is None
+
+
+class TestIssuedPapers:
+    @pytest.fixture
+    def paper(self, monkeypatch):
+        """A paper as the office issues it."""
+        kept = types.SimpleNamespace(pk=7, title="Thông báo", number="12/TB-UBNDĐ", dated_on=DONE)
+        monkeypatch.setattr(papers.records_papers, "for_sender", lambda record: [kept])
+        monkeypatch.setattr(papers.records_papers, "pdf", lambda one: b"%PDF-1.7 " + one.title.encode())
+        return kept
+
+    def test_it_is_listed_and_comes_as_pdf(self, client, officer, paper):
+        letter = classified(officer)
+        assert "Thông báo số 12/TB-UBNDĐ ngày 10/3/2023" in post(client, "", letter)
+        answer = client.post("/tra-cuu/giay/", {"code": letter.public_id, "paper": "van-ban-7"})
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert "no-store" in answer["Cache-Control"]
+
+    def test_another_s_is_not_given(self, client, officer, paper):
+        assert "Đang xử lý" in post(client, "giay/", classified(officer), paper="van-ban-8")
+
+    def test_of_a_sealed_record_there_is_none(self, officer):
+        assert papers.issued_to_sender(classified(officer, "to_cao")) == []
 
 
 class TestPapersToSign:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 from danvan.portal.qr import picture_of
 from danvan.portal.tracking import rights
 from danvan.portal.tracking.standing import Standing
+from danvan.records import papers as records_papers
 from danvan.records.models import Record
 from danvan.ui.dates import day
 
 WITHDRAWAL = "rut_don"
+ISSUED = "van-ban-"
 TITLES = {
     WITHDRAWAL: gettext_lazy("ĐƠN RÚT ĐƠN"),
     rights.SECOND: gettext_lazy("ĐƠN KHIẾU NẠI LẦN HAI"),
@@ -29,12 +31,21 @@ class Issued:
     key: str
     title: str
     number: str
-    dated_on: date
+    dated_on: date | None
 
 
 def issued_to_sender(record: Record) -> list[Issued]:
     """Papers that reached the sender, newest first; none of a sealed record."""
-    return []
+    return [
+        Issued(f"{ISSUED}{one.pk}", one.title, one.number, one.dated_on)
+        for one in records_papers.for_sender(record)
+    ]
+
+
+def issued(key: str, record: Record) -> tuple[str, bytes] | None:
+    """(file name, PDF) of an issued paper of the sender's; None for a key that is not among his."""
+    found = next((one for one in records_papers.for_sender(record) if f"{ISSUED}{one.pk}" == key), None)
+    return (records_papers.file_name(found, "pdf"), records_papers.pdf(found)) if found else None
 
 
 def to_sign(key: str, standing: Standing) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -55,11 +56,16 @@ def not_done(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def paper(request: HttpRequest) -> HttpResponse:
-    """A paper to print and sign."""
+    """A paper: one that the office issued, as PDF, or one to print and sign."""
     found = _found(request)
     if isinstance(found, HttpResponse):
         return found
-    shown = papers.to_sign(request.POST.get("paper", ""), found)
+    key = request.POST.get("paper", "")
+    if kept := papers.issued(key, found.record):
+        name, content = kept
+        headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
+    shown = papers.to_sign(key, found)
     if shown is None:
         return _page(request, found)
     return render(request, "portal/tracking/paper.html", shown | {"illustrative": found.is_illustrative})
