@@ -63,6 +63,15 @@ def checked_at_once() -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+def why_refused(type_key: str, row: Row) -> str:
+    """The sentence with which `load` would refuse the row, tried in memory; empty when it takes it. Uses the row up."""
+    try:
+        _travelled(record_type(type_key), row, 1, calendar.current())
+    except Refusal as refusal:
+        return str(refusal).removeprefix("Dòng 1: ")
+    return ""
+
+
 def _load_batch(kind: RecordType, rows: tuple[Row, ...], before: int, by: Account | None) -> None:
     days = calendar.current()
     journeys = [_travelled(kind, row, before + index, days) for index, row in enumerate(rows, 1)]

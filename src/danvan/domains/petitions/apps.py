@@ -18,4 +18,8 @@ class PetitionsConfig(AppConfig):
         lists.search_texts("don", searching)
         papers.register()
         panels.register(showing.TEMPLATE, showing.panel)
+        rail.add(
+            _("Thư điện tử đến"), "petitions_mail:incoming", rail.RECORDS, rail.permitted("records.open")
+        )
         rail.add(_("Đơn trùng"), "petitions:like_pairs", rail.RECORDS, rail.permitted("records.handle"))
+        rail.add(_("Nạp sổ cũ"), "books:books", rail.RECORDS, rail.permitted("records.classify"))

@@ -16,7 +16,9 @@ from danvan.ui.errors import Refusal
 from danvan.ui.vietnamese import fold
 
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})")
-_NAME_ENDS = re.compile(r"\s*(?:[;\n–]|\s-\s|,\s*(?=(?:thôn|xã|phường|tổ|bản|ấp|khóm|số|đường|thị trấn|trú|địa chỉ|đ/c)\b))", re.I)
+_NAME_ENDS = re.compile(
+    r"\s*(?:[;\n–]|\s-\s|,\s*(?=(?:thôn|xã|phường|tổ|bản|ấp|khóm|số|đường|thị trấn|trú|địa chỉ|đ/c)\b))", re.I
+)
 _WHERE = re.compile(r"^(?:trú tại|địa chỉ|đ/c|trú)\s*:?\s*", re.I)
 DATES = ("received_on", "written_on", "handled_on", "settled_on")
 CHOICES: dict[str, tuple[Mapping[str, tuple[str, ...]], str]] = {
@@ -103,7 +105,11 @@ def _person(read: Reading, cells: Mapping[str, str]) -> None:
     if both := cells.get("name_address", ""):
         first, _sign, rest = _cut(both)
         name, address = name or first, address or rest
-    for key, text in (("full_name", name), ("address", _WHERE.sub("", address)), ("phone", cells.get("phone", ""))):
+    for key, text in (
+        ("full_name", name),
+        ("address", _WHERE.sub("", address)),
+        ("phone", cells.get("phone", "")),
+    ):
         if text:
             read.values[key] = text
 
@@ -140,7 +146,7 @@ def _whole(read: Reading) -> None:
         faults["settled_on"] = "Ngày giải quyết đứng trước ngày xử lý; hãy xem lại."
     if handled and "handling" not in values:
         faults.setdefault("handling", "Có ngày xử lý nhưng chưa rõ hướng xử lý; hãy chọn một hướng.")
-    if values.get("handling") == Handling.FORWARDED and not values.get("forwarded_to"):
+    if values.get("handling") in (Handling.FORWARDED, Handling.URGED) and not values.get("forwarded_to"):
         faults.setdefault("forwarded_to", "Thiếu nơi chuyển đơn đến; hãy ghi tên cơ quan.")
     if settled and "result" not in values and values.get("kind") != Kind.DENUNCIATION:
         faults.setdefault("result", "Có ngày giải quyết nhưng chưa rõ kết quả; hãy chọn một kết quả.")

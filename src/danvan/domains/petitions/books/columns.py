@@ -1,5 +1,6 @@
 """What a column of an old register can mean, and what its heading suggests."""
 
+import re
 from dataclasses import dataclass
 
 from danvan.domains.petitions.models import Handling, Kind, Result
@@ -20,10 +21,20 @@ class Target:
 
 # A key with ":" is a column of crosses: whatever stands in it gives that value.
 TARGETS = (
-    Target("incoming_number", "Số thứ tự, số đến", ("stt", "so tt", "so den", "so thu tu", "so don", "so vao so")),
-    Target("received_on", "Ngày nhận đơn", ("ngay nhan", "ngay den", "ngay tiep nhan", "ngay thang", "ngay vao so")),
+    Target(
+        "incoming_number", "Số thứ tự, số đến", ("stt", "so tt", "so den", "so thu tu", "so don", "so vao so")
+    ),
+    Target(
+        "received_on",
+        "Ngày nhận đơn",
+        ("ngay nhan", "ngay den", "ngay tiep nhan", "ngay thang", "ngay vao so"),
+    ),
     Target("written_on", "Ngày ghi trên đơn", ("ngay viet don", "ngay ghi tren don", "ngay don")),
-    Target("name_address", "Họ tên và địa chỉ trong một ô", ("ho ten dia chi", "ten dia chi", "ho va ten dia chi")),
+    Target(
+        "name_address",
+        "Họ tên và địa chỉ trong một ô",
+        ("ho ten dia chi", "ten dia chi", "ho va ten dia chi"),
+    ),
     Target("full_name", "Họ và tên", ("ho ten", "ho va ten", "nguoi gui", "nguoi viet don", "ten nguoi")),
     Target("address", "Địa chỉ", ("dia chi", "noi o", "thon ban")),
     Target("phone", "Điện thoại", ("dien thoai", "so dt", "sdt")),
@@ -65,33 +76,45 @@ def suggested(names: list[str]) -> list[str]:
     taken: set[str] = set()
     found = []
     for name in names:
-        key = _suggest(fold(name.replace("›", " ")), taken)
+        key = _suggest(name, taken)
         taken.add(key)
         found.append(key)
     return found
 
 
 def _suggest(heading: str, taken: set[str]) -> str:
-    last = " ".join(heading.replace(",", " ").replace("-", " ").replace("–", " ").replace("/", " ").split())
+    """The lowest heading says most: of “Loại đơn › KN” the KN; the group above it only where that says nothing."""
     free = [target for target in TARGETS if target.key not in taken]
-    scored = [
-        (len(word), -index, target.key)
-        for index, target in enumerate(free)
-        for word in target.words
-        if last == word or (len(word) > 3 and _ends_or_begins(last, word))
-    ]
-    return max(scored)[2] if scored else NOTHING
+    for part in reversed([_bare(part) for part in heading.split("›")]):
+        scored = [
+            (part == word, len(word), -index, target.key)
+            for index, target in enumerate(free)
+            for word in target.words
+            if part == word or (len(word) > 3 and f" {word} " in f" {part} ")
+        ]
+        if scored:
+            return max(scored)[3]
+    return NOTHING
 
 
-def _ends_or_begins(heading: str, word: str) -> bool:
-    return heading.endswith(f" {word}") or heading.startswith(f"{word} ") or f" {word} " in heading
+def _bare(heading: str) -> str:
+    return " ".join(fold(re.sub(r"[,;:./()–-]", " ", heading)).split())
 
 
 # Words of cells, folded, and what they say.
 KINDS = {
     Kind.COMPLAINT: ("khieu nai", "kn", "don khieu nai"),
     Kind.DENUNCIATION: ("to cao", "tc", "don to cao"),
-    Kind.PROPOSAL: ("kien nghi phan anh", "phan anh kien nghi", "kien nghi", "phan anh", "knpa", "pakn", "kn pa", "kn, pa"),
+    Kind.PROPOSAL: (
+        "kien nghi phan anh",
+        "phan anh kien nghi",
+        "kien nghi",
+        "phan anh",
+        "knpa",
+        "pakn",
+        "kn pa",
+        "kn, pa",
+    ),
 }
 FIELDS = {
     "dat_dai": ("dat dai", "dat", "dat dai nha cua", "nha cua", "gpmb", "boi thuong", "giai phong mat bang"),

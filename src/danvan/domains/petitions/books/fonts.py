@@ -41,7 +41,9 @@ _VNI = _vni()
 _VNI_PAIRS = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 _MODERN = re.compile("[\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323ăđơưĂĐƠƯ]")
 _IN_TCVN3 = re.compile("[µ¶·¸¹¨»¼½¾©®ª«¬§¦¥¤]|(?<=[a-zA-Z])[ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞß](?=[a-z\\s,.;]|$)")
-_IN_VNI = re.compile("[aeouyôöAEOUYÔÖ][øûõùïØÛÕÙÏ]|[aA][êèúüéëâàåãáäÊÈÚÜÉËÂÀÅÃÁÄ]|[eoEO][âàåãáäÂÀÅÃÁÄ]|[ñÑöÖ]")
+_IN_VNI = re.compile(
+    "[aeouyôöAEOUYÔÖ][øûõùïØÛÕÙÏ]|[aA][êèúüéëâàåãáäÊÈÚÜÉËÂÀÅÃÁÄ]|[eoEO][âàåãáäÂÀÅÃÁÄ]|[ñÑöÖ]"
+)
 
 UNICODE, TCVN3, VNI = "unicode", "tcvn3", "vni"
 
@@ -60,10 +62,17 @@ def font_of(texts: Iterable[str]) -> str:
 def to_unicode(text: str, font: str) -> str:
     """The text in Unicode, NFC."""
     if font == TCVN3:
-        return nfc("".join(_TCVN3.get(sign, sign) for sign in text))
+        return " ".join(map(_from_tcvn3, text.split(" ")))
     if font == VNI:
         return nfc(_VNI_PAIRS.sub(lambda found: _VNI[found[0]], text))
     return nfc(text)
+
+
+def _from_tcvn3(word: str) -> str:
+    """TCVN3 has no capitals with a tone: a word whose other letters are capitals was written in them."""
+    made = nfc("".join(_TCVN3.get(sign, sign) for sign in word))
+    plain = [sign for sign in word if sign.isascii() and sign.isalpha()]
+    return made.upper() if len(plain) > 1 and all(sign.isupper() for sign in plain) else made
 
 
 def to_tcvn3(text: str) -> str:

@@ -7,7 +7,17 @@ from danvan.ui.vietnamese import fold
 LOOKED_AT = 25
 WORDS = (
     *("stt", "so tt", "so den", "so don", "ngay", "ho ten", "ho va ten", "dia chi", "noi dung", "loai don"),
-    *("phan loai", "ket qua", "huong xu ly", "xu ly", "ghi chu", "linh vuc", "khieu nai", "to cao", "kien nghi"),
+    *(
+        "phan loai",
+        "ket qua",
+        "huong xu ly",
+        "xu ly",
+        "ghi chu",
+        "linh vuc",
+        "khieu nai",
+        "to cao",
+        "kien nghi",
+    ),
     *("kn", "tc", "knpa", "so nguoi", "thu ly", "chuyen", "co quan", "nguon", "dien thoai", "trich yeu"),
 )
 

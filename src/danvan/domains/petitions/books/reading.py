@@ -105,7 +105,9 @@ def _decoded(content: bytes) -> str:
     """UTF-8, UTF-16 with its mark, else one byte a letter as the old fonts were typed."""
     if b"\0" in content[:2000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refusal(_UNREADABLE)
-    for name in ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252", "latin-1"):
+    for name in (
+        ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252", "latin-1")
+    ):
         try:
             return content.decode(name)
         except UnicodeDecodeError:
