@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from danvan import law
 from danvan.domains.reception.models import Answer, Conclusion, Visit
+from danvan.domains.reception.models.person import VisitPerson
 from danvan.org.models import Unit
 from danvan.org.places import names
 from danvan.records import visibility
@@ -32,6 +33,7 @@ class Told:
 
     visit: Visit
     personal: PersonalDetails | None
+    people: list[VisitPerson]
     handled_by: str
     follow_up: str
 
@@ -69,14 +71,17 @@ class Book:
 
 
 def _who(one: Told) -> str:
-    if one.personal is None:
-        return ""
-    return ", ".join(filter(None, (one.personal.full_name, one.personal.address)))
+    """Who spoke and those who represent, then the address."""
+    names_ = [person.full_name for person in one.people]
+    if not names_ and one.personal:
+        names_ = [one.personal.full_name]
+    address = one.personal.address if one.personal else ""
+    return ", ".join(filter(None, (*names_, address)))
 
 
 def _paper(one: Told) -> str:
-    """The identity paper's number where the counter has kept it."""
-    return str(getattr(one.personal, "identity_no", "") or "")
+    """The identity papers' numbers that the counter has kept."""
+    return ", ".join(person.identity_number for person in one.people if person.identity_number)
 
 
 def _content(one: Told) -> str:
@@ -95,6 +100,8 @@ def _notes(one: Told) -> str:
     said = [str(one.visit.get_channel_display())]
     said += [_("Đoàn đông người")] if one.visit.is_group else []
     said += [_("Đến nhiều lần")] if one.visit.is_repeated else []
+    said += [_("Có phiên dịch")] if one.visit.has_interpreter else []
+    said += [_("Từ chối tiếp")] if one.visit.refused_for else []
     return ", ".join(said)
 
 
@@ -125,7 +132,7 @@ _SHOWN_SEALED = {_NUMBER, _DAY, _kind, _ANSWER}
 def books(unit: Unit, since: date, until: date, account: Any) -> list[Book]:
     """The books of a unit for days of visits, oldest form first, of what the account may see.
 
-    Ten queries a book at most. Raises Refusal for a span upside down, and for days before the law of 1/7/2014.
+    Eleven queries a book at most. Raises Refusal for a span upside down, and for days before the law of 1/7/2014.
     """
     if since > until:
         raise Refusal(_("Từ ngày phải không sau đến ngày; hãy sửa lại."))
@@ -168,10 +175,19 @@ def _told(rows: QuerySet, account: Any, unit: Unit) -> list[Told]:
     pks = [visit.pk for visit in visits]
     named = visibility.may(account, "records.read", unit)
     people = PersonalDetails.objects.in_bulk(pks) if named else {}
+    came: dict[int, list[VisitPerson]] = {}
+    for person in VisitPerson.objects.filter(visit_id__in=pks if named else []).order_by("position"):
+        came.setdefault(person.visit_id, []).append(person)
     handled = _handled(pks, account)
     follow = _follow_up(pks)
     return [
-        Told(visit, people.get(visit.pk), handled.get(visit.pk, ""), follow.get(visit.pk, ""))
+        Told(
+            visit,
+            people.get(visit.pk),
+            came.get(visit.pk, []),
+            handled.get(visit.pk, ""),
+            follow.get(visit.pk, ""),
+        )
         for visit in visits
     ]
 

@@ -159,7 +159,7 @@ class PlanForm(SessionForm):
         label=gettext_lazy("Hoặc vào thứ"),
         choices=[
             ("", gettext_lazy("Không theo thứ")),
-            *((str(n), word.capitalize()) for n, word in enumerate(WEEKDAYS[:5])),
+            *((str(n), f"{word[0].upper()}{word[1:]}") for n, word in enumerate(WEEKDAYS[:5])),
         ],
         coerce=int,
         empty_value=None,

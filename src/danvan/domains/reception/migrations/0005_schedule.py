@@ -193,12 +193,12 @@ class Migration(migrations.Migration):
                     "weekday",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (0, "Thứ hai"),
-                            (1, "Thứ ba"),
-                            (2, "Thứ tư"),
-                            (3, "Thứ năm"),
-                            (4, "Thứ sáu"),
-                            (5, "Thứ bảy"),
+                            (0, "Thứ Hai"),
+                            (1, "Thứ Ba"),
+                            (2, "Thứ Tư"),
+                            (3, "Thứ Năm"),
+                            (4, "Thứ Sáu"),
+                            (5, "Thứ Bảy"),
                             (6, "Chủ nhật"),
                         ],
                         verbose_name="thứ",

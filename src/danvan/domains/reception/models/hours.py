@@ -26,7 +26,7 @@ class RegularHours(models.Model):
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="reception_hours")
     receiver = models.CharField(_("người tiếp"), max_length=16, choices=Receiver, default=Receiver.OFFICERS)
     weekday = models.PositiveSmallIntegerField(
-        _("thứ"), choices=list(enumerate(day.capitalize() for day in WEEKDAYS))
+        _("thứ"), choices=list(enumerate(f"{day[0].upper()}{day[1:]}" for day in WEEKDAYS))
     )
     starts_at = models.TimeField(_("từ giờ"))
     ends_at = models.TimeField(_("đến giờ"))

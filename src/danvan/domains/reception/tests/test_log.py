@@ -7,6 +7,7 @@ import pytest
 from danvan import law
 from danvan.domains.reception import conclusions, log
 from danvan.domains.reception.models import Visit
+from danvan.domains.reception.models.person import VisitPerson
 from danvan.domains.reception.tests.factories import visit
 from danvan.domains.reception.tests.schedule_world import held_with_visits, planner
 from danvan.org.tests.factories import make_account
@@ -86,6 +87,14 @@ class TestForms:
         assert (older.needs_paper, newer.needs_paper) == (True, False)
         assert ("chưa đủ" in older.form.text, "điện tử" in newer.form.text) == (True, True)
 
+    def test_who_came_is_told_as_the_counter_kept_it(self, officer):
+        seen = visit(officer, DAY, personal=NAMED, has_interpreter=True)
+        for position, (name, number) in enumerate([("Người Nói", "040000000001"), ("Người Đại Diện", "")], 1):
+            VisitPerson.objects.create(visit=seen, position=position, full_name=name, identity_number=number)
+        (line,) = only_book(officer, DAY, DAY).lines
+        assert line[2:4] == ["Người Nói, Người Đại Diện, Thôn Thử", "040000000001"]
+        assert line[11] == "Tiếp thường xuyên, Có phiên dịch"
+
     def test_what_became_of_a_conclusion_is_followed(self, officer):
         head, (seen,) = held_with_visits(officer, date(2023, 3, 7), "khieu_nai")
         told = {"answer": "giao_xem_xet", "unit": officer.at, "due_on": date(2023, 3, 13), "text": "Đo lại"}
@@ -151,7 +160,7 @@ class TestSpans:
     def test_queries_do_not_grow_with_the_book(self, officer, count, django_assert_max_num_queries):
         for _turn in range(count):
             visit(officer, DAY, personal=NAMED)
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             assert len(only_book(officer, DAY, DAY).lines) == count
 
     def test_a_book_that_is_too_long_says_so(self, officer, monkeypatch):
