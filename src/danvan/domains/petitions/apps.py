@@ -13,11 +13,14 @@ class PetitionsConfig(AppConfig):
         """Declare the record types and figures of this domain."""
         from danvan.domains.petitions import flow, indicators, papers  # noqa: F401
         from danvan.domains.petitions.likeness import jobs, searching, showing  # noqa: F401
+        from danvan.domains.petitions.suggesting import jobs as learning  # noqa: F401
+        from danvan.domains.petitions.suggesting import suggest
         from danvan.records.desk import lists, panels, rail
 
         lists.search_texts("don", searching)
         papers.register()
         panels.register(showing.TEMPLATE, showing.panel)
+        panels.register(suggest.TEMPLATE, suggest.panel)
         rail.add(
             _("Thư điện tử đến"), "petitions_mail:incoming", rail.RECORDS, rail.permitted("records.open")
         )

@@ -25,12 +25,14 @@ from danvan.domains.petitions.letter_checks import (
     why_not_urged,
 )
 from danvan.domains.petitions.models import FREE_TEXTS, Handling, Kind
+from danvan.domains.petitions.unsealing import BACKUPS_HOLD, check_denunciation
 from danvan.records.declare import Move
 
 CLASSIFY, HANDLE = "records.classify", "records.handle"
 OPEN = ("da_phan_loai",)
 ENDED = ("huong_dan", "chuyen", "don_doc", "khong_thu_ly", "tra_lai", "luu", "giai_quyet", "rut")
 KNOWN = (*OPEN, "cho_bo_sung", "thu_ly", *ENDED)
+RECLASSIFIED = (*OPEN, "cho_bo_sung", *(state for state in ENDED if state not in ("giai_quyet", "rut")))
 LAW = "Thông tư 05/2021/TT-TTCP, Điều 6"
 
 
@@ -230,6 +232,21 @@ BESIDE = (
         why=_("Lịch sử ghi ai sửa và khi nào, không ghi nội dung đã sửa."),
         applies=lambda letter, on: may_hold_identity(letter),
         otherwise="Đơn tố cáo không bao giờ ghi họ tên, địa chỉ, nội dung (Luật Tố cáo 2018, Điều 8).",
+    ),
+    Move(
+        "phan_loai_lai",
+        _("Phân loại lại là tố cáo"),
+        RECLASSIFIED,
+        "da_phan_loai",
+        CLASSIFY,
+        dated_by="classified_on",
+        sets={"kind": Kind.DENUNCIATION} | dict.fromkeys(FREE_TEXTS, ""),
+        check=check_denunciation,
+        reopens=True,
+        why=BACKUPS_HOLD,
+        cite="Luật Tố cáo 2018, Điều 8",
+        applies=lambda letter, on: may_hold_identity(letter),
+        otherwise="Đơn đã được phân loại là tố cáo.",
     ),
     Move(
         "tra_ban_goc",

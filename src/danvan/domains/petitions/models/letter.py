@@ -123,6 +123,6 @@ class Letter(Record):
             models.Index(fields=["channel"], name="letter_channel"),
         ]
         triggers = [
-            *recorded("record_ptr_id"),
+            *recorded("record_ptr_id", without=FREE_TEXTS),
             denunciation_without_identity("NEW.kind IS NULL OR NEW.kind = 'to_cao'"),
         ]

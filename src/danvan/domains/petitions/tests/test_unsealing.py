@@ -1,0 +1,91 @@
+"""What comes out of an envelope, and what goes when a released letter turns out to be a tố cáo."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from tests.support.dump import holding
+
+from danvan.domains.petitions.models import Letter
+from danvan.records import envelopes, files, writing
+from danvan.records.files.tests import samples
+from danvan.records.models import HistoryRow, PersonalDetails, Record
+from danvan.records.tests.desk_world import desk_of
+from danvan.records.tests.factories import handler, letter_of
+from danvan.ui.errors import Refusal
+
+pytestmark = pytest.mark.django_db
+DAY = date(2023, 3, 1)
+WORD = "zqxphanloailaizqx"
+
+
+@pytest.fixture
+def officer(db):
+    return handler()
+
+
+@pytest.fixture
+def complaint(officer):
+    """A released letter with everything personal that a letter can have."""
+    letter = letter_of(officer, DAY, channel="buu_chinh")
+    sealed = {name: f"{WORD} {name}"[:40] for name in ("full_name", "content", "post_number", "place")}
+    envelopes.seal(letter, sealed, [(f"{WORD}.pdf", samples.pdf(WORD))])
+    letter = writing.move(letter, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="dat_dai")
+    [file] = files.of(letter)
+    files.reading.confirm(file, f"Văn bản {WORD}", by=officer)
+    return letter
+
+
+def reclassified(letter, officer):
+    return writing.move(letter, "phan_loai_lai", by=officer, on=DAY)
+
+
+def test_the_postal_number_comes_out_into_its_column(complaint):
+    assert Letter.objects.get(pk=complaint.pk).post_number == f"{WORD} post_number"[:40]
+
+
+def test_the_history_never_learns_the_free_texts(complaint):
+    assert WORD not in "".join(str((row.before, row.after)) for row in HistoryRow.objects.all())
+
+
+def test_nothing_personal_stays_when_it_turns_out_to_be_a_denunciation(
+    complaint, officer, as_app, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        letter = reclassified(complaint, officer)
+    assert (letter.kind, letter.state, letter.secrecy) == ("to_cao", "da_phan_loai", "niem_phong")
+    assert Record.objects.get(pk=letter.pk).identity_released_on is None
+    assert not PersonalDetails.objects.exists()
+    assert not files.of(letter)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    assert not holding(WORD)
+
+
+def test_the_limits_are_those_of_a_denunciation(complaint, officer):
+    letter = reclassified(complaint, officer)
+    clocks = dict(letter.duties.values_list("clock", "met_on"))
+    assert clocks["thu_ly_khieu_nai"] == DAY
+    assert clocks["xu_ly_ban_dau_to_cao"] is None
+
+
+def test_a_filed_letter_is_opened_again(complaint, officer):
+    writing.move(complaint, "luu", by=officer, on=DAY)
+    assert reclassified(complaint, officer).closed_on is None
+
+
+def test_not_over_a_matter_and_not_twice(complaint, officer):
+    letter = reclassified(complaint, officer)
+    with pytest.raises(Refusal, match="đã được phân loại là tố cáo"):
+        reclassified(letter, officer)
+    other = letter_of(officer, DAY)
+    other = writing.move(other, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="dat_dai")
+    writing.move(other, "thu_ly", by=officer, on=DAY)
+    with pytest.raises(Refusal, match="thụ lý"):
+        reclassified(other, officer)
+
+
+def test_the_page_says_what_backups_hold(complaint, officer):
+    page = desk_of(officer).get(reverse("records:move", args=[complaint.public_id, "phan_loai_lai"]))
+    assert "bản sao lưu cơ sở dữ liệu" in page.content.decode()
