@@ -8,6 +8,7 @@ import os
 import random
 import sys
 from collections.abc import Iterator
+from functools import cache
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -112,13 +113,27 @@ _TAIL = _tail()
 
 def row(number: int) -> tuple[int, list[int], list[int], str, str, str]:
     """What the index keeps of a letter, as `likeness.indexing.write` writes it."""
-    from danvan.domains.petitions.likeness.prints import print_of
+    from danvan.domains.petitions.likeness.prints import Print
     from danvan.domains.petitions.likeness.words import hashes, words_of
 
     told = sample_of(number)
-    seen = print_of(told.text, told.name, told.address)
+    seen = Print(*(_folded(part) for part in (told.text, told.name, told.address)))
     words = hashes(words_of(" ".join((seen.body, seen.name, seen.place))))
     return number, words, seen.keys, seen.body, seen.name, seen.place
+
+
+def _folded(text: str) -> str:
+    """What `ui.vietnamese.fold` gives for these texts, sign by sign from a table: a million are to be made in minutes."""
+    return " ".join(text.lower().translate(_signs()).split())
+
+
+@cache
+def _signs() -> dict[int, str]:
+    from danvan.domains.petitions.likeness import phrases
+    from danvan.ui.vietnamese import fold
+
+    known = {sign for value in vars(phrases).values() for sign in repr(value).lower() if sign.isalpha()}
+    return {ord(sign): fold(sign) for sign in known}
 
 
 def _rows(numbers: list[int]) -> list[tuple]:

@@ -21,7 +21,7 @@ BESIDE_A_NAME = 6
 MOST_NUMBERS = 14
 _PLAIN = re.compile(r"[^a-z0-9]+")
 # A number as a poor copy shows it: o for 0, l or i for 1, s for 5, b for 8, beside a true digit.
-_NUMBER = re.compile(r"[olisb]{0,2}\d(?:[\dolisb]|[.,/](?=\d))*(?:/[a-z]{1,5}\b)?")
+_NUMBER = re.compile(r"[olisb]{0,2}\d(?:[\dolisb]|[.,](?=[\dol])|/(?=\d))*(?:/[a-z]{1,5}\b)?")
 _SEEN_AS = str.maketrans({"o": "0", "l": "1", "i": "1", "s": "5", "b": "8", ".": None, ",": None})
 _chance = np.random.default_rng(20_230_314)
 _FACTORS = _chance.integers(1, 2**32, HASHES, dtype=np.uint32) | np.uint32(1)
