@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from danvan.domains.reception import reminders
 from danvan.domains.reception.models import Booking, BookingPerson
 from danvan.domains.reception.schedule.slots import Offer
+from danvan.domains.reception.wrong_values import said_of
 from danvan.org.models import Account
 from danvan.records.history import say_who
 from danvan.records.visibility import require
@@ -75,8 +76,7 @@ def _checked(row: Any, exclude: list[str]) -> None:
     try:
         row.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
     except ValidationError as error:
-        name, said = next(iter(error.message_dict.items()))
-        raise Refusal(f"{str(row._meta.get_field(name).verbose_name).capitalize()}: {said[0]}") from error
+        raise Refusal(said_of(row, error)) from error
 
 
 def _lock(offer: Offer) -> None:

@@ -67,6 +67,8 @@ def schedule_page(slug: str, on: date) -> SchedulePage:
         sessions=list(coming.order_by("planned_on", "starts_at")[:MOST]),
         moved=list(moved.order_by("planned_on")[:MOST]),
         hours=hours.of_unit(unit.pk, on),
-        bookable={offer.source.public_id: offer for offer in offered if offer.is_session},
+        bookable={
+            offer.source.public_id: offer for offer in offered if isinstance(offer.source, HeadSession)
+        },
         regular_days=[offer for offer in offered if not offer.is_session],
     )

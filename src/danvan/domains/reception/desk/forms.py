@@ -23,7 +23,7 @@ from danvan.ui.forms import DayField
 
 _HOUR = re.compile(r"(\d{1,2})\s*(?:h|g|giờ|:)\s*(\d{2})?", re.IGNORECASE)
 NO_NAMES = gettext_lazy("Công khai trên cổng: không ghi họ tên công dân, không ghi nội dung tố cáo.")
-WEEKS = [(str(n), gettext_lazy("tuần thứ %(n)d") % {"n": n}) for n in range(1, LAST)]
+WEEKS: list[tuple[str, Any]] = [(str(n), gettext_lazy("tuần thứ %(n)d") % {"n": n}) for n in range(1, LAST)]
 WEEKS.append((str(LAST), gettext_lazy("tuần cuối")))
 
 

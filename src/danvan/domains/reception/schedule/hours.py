@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from danvan.domains.reception.models import Booking, Receiver, RegularHours
+from danvan.domains.reception.wrong_values import said_of
 from danvan.org.models import Account, Unit
 from danvan.records.history import say_who
 from danvan.records.visibility import require
@@ -33,8 +34,7 @@ def begin(unit: Unit, told: dict[str, Any], *, by: Account, since: date) -> Regu
     try:
         row.full_clean(exclude=["unit", "valid"], validate_constraints=False)
     except ValidationError as error:
-        name, said = next(iter(error.message_dict.items()))
-        raise Refusal(f"{str(row._meta.get_field(name).verbose_name).capitalize()}: {said[0]}") from error
+        raise Refusal(said_of(row, error)) from error
     _refuse_overlap(row)
     say_who(by, "Lịch tiếp thường xuyên")
     try:

@@ -1,5 +1,7 @@
 """A commune that plans its reception, for tests of the schedule, bookings, conclusions and the book."""
 
+import html
+import re
 from datetime import date, time
 from typing import Any
 
@@ -82,3 +84,8 @@ def held_with_visits(officer: Account, on: date, *contents: str) -> tuple[HeadSe
         for content in contents
     ]
     return HeadSession.objects.get(pk=session.pk), visits
+
+
+def words(page: str) -> str:
+    """A page as a person reads it: without its marks, in single spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())

@@ -16,9 +16,9 @@ from danvan.domains.reception.tests.schedule_world import (
     offer_of,
     planner,
     posted,
+    words,
 )
 from danvan.org.tests.factories import make_account
-from danvan.portal.tests.world import words
 from danvan.records.tests.desk_world import desk_of
 
 pytestmark = pytest.mark.django_db
