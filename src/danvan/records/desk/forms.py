@@ -51,8 +51,9 @@ class StepForm(forms.ModelForm):
 
     @property
     def own_values(self) -> dict[str, Any]:
-        """Cleaned values of the record's own fields."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        """Cleaned values of the record's own fields; a choice that was not sent stays as it is."""
+        values = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        return {name: value for name, value in values.items() if value != "" or not _is_settled(self, name)}
 
     @property
     def personal_values(self) -> dict[str, str]:
@@ -95,6 +96,11 @@ class UnitChoice(forms.ChoiceField):
     def valid_value(self, value: Any) -> bool:
         """One of the ids offered."""
         return str(value) in self._ids
+
+
+def _is_settled(form: StepForm, name: str) -> bool:
+    field = form._meta.model._meta.get_field(name)
+    return bool(field.choices) and field.has_default()
 
 
 class OpeningForm(StepForm):
@@ -178,6 +184,8 @@ def _form_class(
     def control(field: models.Field, **options: Any) -> forms.Field | None:
         if isinstance(field, models.DateField):
             options["form_class"] = DayField
+        if field.choices and field.has_default():
+            options["required"] = False
         if field.name in needed:
             options["required"] = True
         if isinstance(field, models.ForeignKey):

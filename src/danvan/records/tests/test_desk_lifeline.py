@@ -115,6 +115,7 @@ def test_a_closing_move_without_a_field_of_its_own_is_dated_by_the_end():
 
 def test_what_a_coming_move_will_ask_is_not_yet_decided():
     new, classed = undecided(letter("tiep_nhan"), LETTERS), undecided(letter("da_phan_loai"), LETTERS)
-    assert {"kind", "field", "is_competent", "is_eligible", "forwarded_to"} == new
-    assert classed == {"forwarded_to"}
-    assert undecided(Matter(state="dang_giai_quyet", received_on=IN), MATTERS) == {"result"}
+    assert {"kind", "field", "is_competent", "is_eligible", "forwarded_to"} <= new
+    assert "forwarded_to" in classed
+    assert not {"kind", "field", "is_competent"} & classed
+    assert "result" in undecided(Matter(state="dang_giai_quyet", received_on=IN), MATTERS)
