@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from danvan.domains.reception.models import RegularHours
 from danvan.portal.filing import receivers, steps, uploads, vault
 from danvan.portal.filing.receivers import Receiver
 from danvan.portal.filing.steps import Step
@@ -50,7 +51,7 @@ class Turn:
             "form": self.form,
             "words": self.words,
             "found": self.found,
-            "place": asked.index(self.step) + 1,
+            "number": asked.index(self.step) + 1,
             "pages": len(asked) if self.draft.answers.get("kind") else 0,
             "back": reverse("portal:filing_check") if self._is_change() else back,
             "files": _files(self.draft) if self.step.takes_files else [],
@@ -128,9 +129,14 @@ def whole_text(answers: dict[str, Any]) -> str:
 
 
 def offices(request: HttpRequest) -> dict[str, Any]:
-    """Offices found by name, for a page that only tells where they are."""
-    words = request.GET.get("tim", "")[:100]
-    return {"words": words, "found": receivers.search(words, today()) if words else []}
+    """Offices found by name with their hours of reception, for a page that only tells where they are. Nothing is kept."""
+    words, on = request.GET.get("tim", "")[:100], today()
+    found = receivers.search(words, on) if words else []
+    hours: dict[str, list[str]] = {}
+    rows = RegularHours.objects.on(on).filter(unit__slug__in=[one.slug for one in found])
+    for row in rows.select_related("unit").order_by("weekday", "starts_at", "pk"):
+        hours.setdefault(row.unit.slug, []).append(f"{row}, {row.place}")
+    return {"words": words, "found": [(one, hours.get(one.slug, [])) for one in found]}
 
 
 def _files(draft: Draft) -> list[tuple[int, str, int]]:
