@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.records import papers
 from danvan.records.models import Duty, Link, Record
@@ -14,7 +16,14 @@ FIRST, SECOND = "lần đầu", "lần hai"
 
 def letter_facts(letter: Letter, on: date) -> dict[str, str]:
     """Class and field in words; where the letter is released also what it is directed against. One query."""
-    told = {"loai": _said(letter, "kind"), "linh_vuc": _said(letter, "field"), **_limit(letter)}
+    told = {
+        "loai": _said(letter, "kind"),
+        "linh_vuc": _said(letter, "field"),
+        "lan": SECOND if letter.instance == 2 else FIRST,
+        "ngay_nhan_don": day(letter.received_on),
+        "ngay_thu_ly": day(letter.handled_on),
+        **_limit(letter),
+    }
     return told | ({"against": letter.against} if _released(letter) else {})
 
 
@@ -57,8 +66,10 @@ def _letter_of(matter: Matter) -> Letter | None:
 
 
 def _limit(record: Record) -> dict[str, str]:
-    """The running limit and its article; nothing where none runs."""
-    duty = Duty.objects.open().filter(record_id=record.pk).order_by("due_on").first()
+    """The running limit of the record, or of the matter that arises from it, and its article; nothing where none runs."""
+    arisen = Link.objects.filter(source_id=record.pk, kind=Link.Kind.ARISES).values("record_id")
+    running = Duty.objects.open().filter(Q(record_id=record.pk) | Q(record_id__in=arisen))
+    duty = running.order_by("due_on").first()
     return {"han": day(duty.due_on), "can_cu_han": duty.citation} if duty else {}
 
 
