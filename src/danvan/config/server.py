@@ -3,6 +3,7 @@ Ctrl-C."""
 
 import fcntl
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -22,6 +23,7 @@ NEEDS_DJANGO = False  # Django is set up between two steps, so that its failure 
 
 HOST = "127.0.0.1"
 WEB_READY_SECONDS = 30.0
+WORKERS = min(os.cpu_count() or 1, 4)
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -150,7 +152,8 @@ def prepare(stack: ExitStack) -> None:
 
 def serve(stack: ExitStack, port: int) -> list[children.Child]:
     """Start web and worker and wait until a page could be answered."""
-    web = children.Child("máy chủ web", web_command(port), {"DANVAN_PROCESS": "web"})
+    shared = {"DANVAN_PROCESS": "web", "DANVAN_PEPPER": secrets.token_hex(32)}
+    web = children.Child("máy chủ web", web_command(port), shared)
     worker = children.Child(
         "tác vụ nền",
         [sys.executable, "-m", "danvan.config.worker"],
@@ -170,7 +173,7 @@ def web_command(port: int) -> list[str]:
     """The web server on a port of this machine."""
     return [
         *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", HOST),
-        *("--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws"),
+        *("--port", str(port), "--workers", str(WORKERS), "--blocking-threads", "4", "--no-ws"),
         *("--log-level", "warning", "danvan.config.wsgi:application"),
     ]
 

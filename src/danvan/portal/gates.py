@@ -1,9 +1,10 @@
 """How often one address may do a thing: counters that no one can turn back into an address.
 
 Counts stand in the shared cache, so they hold for every worker. An address is counted under a key that dies with the
-process, so that none can be told from what is kept.
+server, so that none can be told from what is kept: the workers that `danvan run` starts share one (DANVAN_PEPPER).
 """
 
+import os
 import secrets
 import time
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-_PEPPER = secrets.token_bytes(32)
+_PEPPER = bytes.fromhex(os.environ.get("DANVAN_PEPPER", "")) or secrets.token_bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Gate:
             cache.set(counter, 1, self.seconds)
 
     def key(self, request: HttpRequest) -> str:
-        """The cache's key of the sender's address: keyed, shortened, and gone with the process.
+        """The cache's key of the sender's address: keyed, shortened, and gone with the server.
 
         The span of time is in it, since counting up in a cache table prolongs a row's life.
         """
