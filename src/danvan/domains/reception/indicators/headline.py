@@ -6,6 +6,8 @@ from danvan.domains.reception.models import Channel, HeadSession, Visit
 from danvan.records.declare import Identity, Indicator, register
 
 FORM = "Biểu 01/TCD, Thông tư 02/2021/TT-TTCP"
+# Who was turned away (Luật Tiếp công dân 2013, Điều 9) stands in the book and was not received.
+RECEIVED = Q(refused_for__isnull=True)
 
 VISITS = Indicator(
     "tcd.luot",
@@ -13,6 +15,7 @@ VISITS = Indicator(
     Visit,
     "received_on",
     "lượt",
+    where=RECEIVED,
     typed_as="TCD.luot",
     cite=f"{FORM}, cột 1",
 )
@@ -22,6 +25,7 @@ PERSONS = Indicator(
     Visit,
     "received_on",
     "người",
+    where=RECEIVED,
     measure="sum:persons",
     typed_as="TCD.nguoi",
     cite=f"{FORM}, cột 2",
@@ -33,7 +37,7 @@ BY_CHANNEL = tuple(
         Visit,
         "received_on",
         "lượt",
-        where=Q(channel=channel.value),
+        where=RECEIVED & Q(channel=channel.value),
         typed_as=code,
         cite=f"{FORM}, cột {column}",
     )
@@ -49,7 +53,7 @@ GROUPS = Indicator(
     Visit,
     "received_on",
     "đoàn",
-    where=Q(is_group=True),
+    where=RECEIVED & Q(is_group=True),
     typed_as="TCD.doan_dong_nguoi",
     cite=f"{FORM}, cột 8, 17 và 26",
 )

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from danvan.domains.reception.indicators.headline import RECEIVED
 from danvan.domains.reception.models import Channel, Visit
 from danvan.records.declare import Identity, Indicator, register
 
@@ -33,7 +34,7 @@ MATTERS = Indicator(
     Visit,
     "received_on",
     "vụ việc",
-    where=AS_MATTER,
+    where=RECEIVED & AS_MATTER,
     cite=f"Biểu 01/TCD, cột 3 ({CITE})",
 )
 
@@ -47,7 +48,7 @@ def of_channel(channel: Channel) -> list[Indicator]:
             Visit,
             "received_on",
             unit,
-            where=Q(channel=channel.value) & condition,
+            where=RECEIVED & Q(channel=channel.value) & condition,
             measure=measure,
             cite=f"Biểu 01/TCD, cột {number} ({CITE})",
         )

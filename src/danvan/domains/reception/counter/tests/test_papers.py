@@ -15,6 +15,7 @@ from danvan.records.desk.submissions import new_key
 from danvan.records.models import Duty
 from danvan.records.tests.desk_world import desk_of
 from danvan.records.tests.factories import handler
+from danvan.reports.compute import compute
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -276,6 +277,18 @@ class TestRefusing:
         self.refuse(officer, "i", "1/7/2026")
         told = writing.move(Visit.objects.get(), "tra_loi_tu_choi", by=officer, on=date(2026, 7, 3))
         assert told.state == "da_thong_bao"
+
+    def test_who_was_turned_away_is_not_counted_as_received(self, officer):
+        send(officer)
+        self.refuse(officer, "r2", "1/3/2023")
+        for code in (
+            "tcd.luot",
+            "tcd.nguoi",
+            "tcd.luot.thuong_xuyen",
+            "tcd01.vu_viec",
+            "tcd01.thuong_xuyen.nguoi",
+        ):
+            assert compute(officer.at, "2023-Q1", [code]).cell(code).value == 1, code
 
     def test_a_ground_is_asked_for(self, officer):
         answer = self.refuse(officer, "", "1/3/2023")
