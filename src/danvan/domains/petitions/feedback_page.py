@@ -110,7 +110,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
                 return redirect(letter)
         except Refusal as refusal:
             errors = [str(refusal)]
-    context = {
+    context: dict[str, Any] = {
         "record": letter,
         "shown": shown,
         "form": form,

@@ -115,7 +115,7 @@ class PlaceForm(forms.Form):
 
 def point_of(text: str) -> str:
     """Two numbers, latitude first, within Việt Nam; ValidationError saying how to write them."""
-    parts = re.findall(r"\d{1,3}(?:[.,]\d+)?", text.replace(", ", " "))
+    parts = re.findall(r"-?\d{1,3}(?:[.,]\d+)?", text.replace(", ", " "))
     try:
         north, east = (Decimal(part.replace(",", ".")) for part in parts)
     except (ValueError, InvalidOperation):

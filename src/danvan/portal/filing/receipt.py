@@ -16,7 +16,7 @@ COMPLAINT_ROWS = ("full_name", "address", "phone", "body", "decision", "content"
 
 def record_of(draft: Draft) -> Record:
     """The record that a form became."""
-    return Record.objects.get(pk=draft.record_id)
+    return Record.objects.get(pk=draft.record_id or 0)
 
 
 def context(record: Record, answers: dict[str, Any] | None = None) -> dict[str, Any]:

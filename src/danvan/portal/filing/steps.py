@@ -126,7 +126,7 @@ STEPS = (
     ),
 )
 LABELS: dict[str, str | Promise] = {
-    name: item.label for step in STEPS for name, item in step.form.base_fields.items()
+    name: item.label or name for step in STEPS for name, item in step.form.base_fields.items()
 }
 SHORT: dict[str, str | Promise] = {
     FEEDBACK: _("Phản ánh"),

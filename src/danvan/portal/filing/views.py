@@ -78,8 +78,7 @@ def start(request: HttpRequest) -> HttpResponse:
         draft = vault.begin()
         vault.keep(draft)
         return _with_cookie(redirect("portal:filing_step", "loai"), draft)
-    draft = drafted(request)
-    return render(request, "portal/filing/start.html", {"draft": draft, "here": "filing"})
+    return render(request, "portal/filing/start.html", {"draft": drafted(request), "here": "filing"})
 
 
 @page
