@@ -98,6 +98,7 @@ def named(words: str) -> QuerySet:
     """Names of any time whose words begin with all these words, and the names of a code's bearers."""
     rows = UnitName.objects.annotate(spaced=Concat(Value(" "), F("folded")))
     wanted = Q()
+    words = words.replace("\x00", " ")  # no text of the database holds it
     for word in fold(words[:LONGEST]).split():
         wanted &= Q(spaced__contains=f" {word}")
     coded = UnitCode.objects.filter(code__iexact=words.strip()).values("unit_id")
