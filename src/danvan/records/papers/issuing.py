@@ -11,7 +11,7 @@ from danvan.records.history import say_who
 from danvan.records.models import OwnNumbers, Paper, PaperText, Record
 from danvan.records.papers import layout, numbers
 from danvan.records.papers.declare import template
-from danvan.records.papers.pdf import pdf
+from danvan.records.papers.pdf_file import pdf
 from danvan.records.today import today
 from danvan.records.visibility import require
 from danvan.ui.dates import day

@@ -3,9 +3,7 @@
 from typing import Any
 
 from danvan.records.models import Paper, PaperText, Record
-from danvan.records.papers import docx as docx_file
-from danvan.records.papers import layout
-from danvan.records.papers import pdf as pdf_file
+from danvan.records.papers import docx_file, layout, pdf_file
 from danvan.ui.errors import Refusal
 
 GONE = "Lời văn của văn bản này đã được xóa theo quy định; số, ngày và mã băm còn giữ."

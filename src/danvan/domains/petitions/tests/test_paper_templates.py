@@ -1,0 +1,282 @@
+"""Every template of letters, matters and receptions: each place is known, each form is of its day, nothing tells a name."""
+
+from datetime import date
+
+import pytest
+
+from danvan import law
+from danvan.domains.petitions.models import Letter, Matter
+from danvan.records import papers, writing
+from danvan.records.declare import record_types
+from danvan.records.models import PaperText, Record
+from danvan.records.papers import docx_file, facts, layout, pdf_file
+from danvan.records.papers.declare import DAY, LINES, NUMBER, WORDS
+from danvan.records.papers.tests.paper_world import docx_words, pdf_words
+from danvan.records.papers.text import places
+from danvan.records.tests.desk_world import NAMED, classified, session_of
+from danvan.records.tests.factories import handler, letter_of
+from danvan.ui.errors import Refusal
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = date(2026, 6, 30), date(2026, 7, 2)
+KEYS = sorted(one.key for one in papers.templates())
+GENERAL = {
+    "co_quan",
+    "ky_hieu_co_quan",
+    "so_so",
+    "ma_tra_cuu",
+    "ngay_nhan",
+    "ngay",
+    "loai_ho_so",
+    *facts.PERSONAL,
+}
+MOST_KEYS = 26
+
+
+@pytest.fixture(autouse=True)
+def a_later_day(settings):
+    settings.DEMONSTRATION_DAY = date(2026, 11, 30)
+
+
+@pytest.fixture
+def officer():
+    officer = handler()
+    officer.name = str(officer.at)
+    return officer
+
+
+def made(kind, officer, on, class_="khieu_nai"):
+    """A record that the template serves, of a class, received the day before."""
+    if "luot_tiep" in kind.record_types:
+        return writing.open_record(
+            "luot_tiep", by=officer, unit=officer.at, on=on, content_kind=class_, personal=_named(class_)
+        )
+    if "ky_tiep" in kind.record_types:
+        return session_of(officer, on)
+    letter = classified(officer, class_, on)
+    if "don" in kind.record_types:
+        return letter
+    return _matter(letter, officer, on, 2 if kind.key.endswith("lan_2") else 1)
+
+
+def _named(class_):
+    return None if class_ == "to_cao" else NAMED
+
+
+def _matter(letter, officer, on, instance=1):
+    return writing.open_record(
+        "vu_viec",
+        by=officer,
+        unit=officer.at,
+        on=on,
+        arises_from=letter,
+        kind=letter.kind,
+        field="dat_dai",
+        instance=instance,
+    )
+
+
+def class_for(kind):
+    return "kien_nghi_phan_anh" if kind.key == "tra_loi" else "khieu_nai"
+
+
+def values_for(kind, officer, *, names=True):
+    """Each blank filled with what its kind takes; free words only where persons may be named."""
+    found = {}
+    for blank in kind.blanks:
+        if blank.kind in (WORDS, LINES):
+            found |= {blank.name: f"điền {blank.name}"} if names else {}
+        else:
+            found[blank.name] = {DAY: "9/7/2026", NUMBER: "2"}.get(
+                blank.kind, blank.options[0] if blank.options else str(officer.at)
+            )
+    return found
+
+
+def sheet_of(kind, officer, on, class_=None):
+    class_ = class_ or class_for(kind)
+    record = made(kind, officer, on, class_).own()
+    names = facts.may_name_persons(record, kind)
+    return layout.sheet(kind, record, on, values_for(kind, officer, names=names))
+
+
+def test_there_are_the_papers_that_the_law_asks_for():
+    asked = {
+        *(
+            "bien_nhan_don",
+            "huong_dan",
+            "tra_don",
+            "chuyen_don",
+            "don_doc",
+            "thu_ly",
+            "khong_thu_ly",
+            "bo_sung",
+        ),
+        *(
+            "tra_loi",
+            "gia_han",
+            "xac_minh",
+            "moi_doi_thoai",
+            "bien_ban_doi_thoai",
+            "tam_dinh_chi",
+            "tiep_tuc",
+        ),
+        *("dinh_chi", "giai_quyet_lan_1", "giai_quyet_lan_2", "cong_khai_quyet_dinh", "chi_dao_thi_hanh"),
+        *("tu_choi_tiep", "bien_ban_trinh_bay", "bien_ban_tiep", "phieu_hen", "ket_luan_tiep"),
+        *("don_lan_hai", "don_rut", "khoi_kien"),
+    }
+    assert asked <= set(KEYS)
+    assert len(KEYS) >= MOST_KEYS
+
+
+def test_the_papers_of_each_move_exist_and_serve_its_type():
+    for kind in record_types():
+        for move in kind.moves:
+            for key in move.papers:
+                assert kind.key in papers.template(key).record_types, (kind.key, move.key, key)
+
+
+@pytest.mark.parametrize("key", KEYS)
+class TestEach:
+    def test_every_place_has_a_value_from_somewhere(self, key, officer):
+        kind = papers.template(key)
+        record = made(kind, officer, NEW, class_for(kind)).own()
+        known = (
+            GENERAL
+            | {blank.name for blank in kind.blanks}
+            | set(kind.facts(record, NEW))
+            | {"against", "han"}
+        )
+        lines = (kind.text, kind.subject, kind.addressee, *kind.recipients)
+        unknown = set().union(*(places(line) for line in lines)) - known - {"can_cu_han", "noi_dung"}
+        assert not unknown
+
+    def test_every_blank_stands_somewhere(self, key):
+        kind = papers.template(key)
+        used = places(kind.text) | places(kind.addressee) | places(kind.subject)
+        assert {blank.name for blank in kind.blanks} <= used
+
+    def test_it_is_rendered_whole_on_both_sides_of_the_new_law(self, key, officer):
+        kind = papers.template(key)
+        for on in (OLD, NEW):
+            if not kind.is_valid_on(on):
+                continue
+            sheet = sheet_of(kind, officer, on)
+            text = layout.words(sheet)
+            assert "{" not in text
+            assert "[" not in text
+            for blank in kind.blanks:
+                if blank.kind in (WORDS, LINES) and facts.may_name_persons(
+                    made(kind, officer, on, class_for(kind)), kind
+                ):
+                    assert f"điền {blank.name}" in text, blank.name
+
+    def test_a_released_record_names_its_sender_unless_for_everybody(self, key, officer):
+        kind = papers.template(key)
+        text = layout.words(sheet_of(kind, officer, NEW)).lower()
+        if kind.audience == "cong_khai" or key in ("ket_luan_tiep",):
+            assert NAMED["full_name"].lower() not in text
+        else:
+            assert NAMED["full_name"].lower() in text
+
+    def test_of_a_sealed_record_no_planted_word_appears_anywhere(self, key, officer):
+        """Every text column of the record in memory holds a word; so do the details that must not exist."""
+        kind = papers.template(key)
+        record = made(kind, officer, NEW, "to_cao" if "ky_tiep" not in kind.record_types else "")
+        planted = plant(record)
+        if not kind.serves(record, NEW) or kind.needs_identity:
+            with pytest.raises(Refusal):
+                papers.prepare(record, key, by=officer, on=NEW, **values_for(kind, officer, names=False))
+            return
+        sheet = layout.sheet(kind, record, NEW, values_for(kind, officer, names=False))
+        text = " ".join([layout.words(sheet), str(sheet), *files(sheet)]).lower()
+        assert not [word for word in planted if word in text]
+
+    def test_of_a_sealed_record_no_words_of_ones_own_are_taken(self, key, officer):
+        kind = papers.template(key)
+        record = made(kind, officer, NEW, "to_cao" if "ky_tiep" not in kind.record_types else "").own()
+        free = [blank for blank in kind.blanks if blank.kind in (WORDS, LINES)]
+        for blank in free:
+            with pytest.raises(Refusal):
+                layout.typed(
+                    kind, {blank.name: "Trần Thị Zqx"}, names_persons=facts.may_name_persons(record, kind)
+                )
+
+
+def plant(record):
+    """Put a word into every text column of a row in memory, but the few that the program itself writes and reads."""
+    words, kept = [], {"public_id", "type", "state", "secrecy"}
+    for field in record._meta.get_fields():
+        if getattr(field, "choices", None) or field.name in kept or not hasattr(field, "max_length"):
+            continue
+        if field.get_internal_type() in ("CharField", "TextField"):
+            words.append(f"zqx{field.name}zqx".lower())
+            setattr(record, field.name, words[-1])
+    assert words
+    return words
+
+
+def files(sheet):
+    """Words and properties of the DOCX and the PDF."""
+    return [*docx_words(docx_file.docx(sheet)), *pdf_words(pdf_file.pdf(sheet))]
+
+
+class TestForms:
+    @pytest.mark.parametrize(
+        ("key", "before", "after"),
+        [
+            ("thu_ly", "Mẫu số 03 (124/2020/NĐ-CP)", "Mẫu số 03 (155/2026/NĐ-CP)"),
+            ("khong_thu_ly", "Mẫu số 04 (124/2020/NĐ-CP)", "Mẫu số 04 (155/2026/NĐ-CP)"),
+            ("bien_ban_doi_thoai", "Mẫu số 14 (124/2020/NĐ-CP)", "Mẫu số 14 (155/2026/NĐ-CP)"),
+            ("giai_quyet_lan_1", "Mẫu số 15 (124/2020/NĐ-CP)", "Mẫu số 15 (124/2020/NĐ-CP)"),
+            ("tu_choi_tiep", "Mẫu số 01 (04/2021/TT-TTCP)", "Mẫu số 01/TCD (154/2026/NĐ-CP)"),
+            ("dinh_chi", "None", "Mẫu số 14a (155/2026/NĐ-CP)"),
+        ],
+    )
+    def test_the_form_is_that_of_the_day(self, key, before, after):
+        kind = papers.template(key)
+        assert (str(kind.form_on(OLD)), str(kind.form_on(NEW))) == (before, after)
+
+    @pytest.mark.parametrize("key", ["tam_dinh_chi", "tiep_tuc"])
+    def test_suspension_is_unknown_to_the_law_before(self, key):
+        assert not papers.template(key).is_valid_on(OLD)
+        assert papers.template(key).is_valid_on(NEW)
+
+    def test_documents_are_known_to_the_law_room(self):
+        known = set(law.rulebook().documents)
+        cited = {form.document for one in papers.templates() for form in one.forms}
+        assert cited <= known
+
+
+class TestFacts:
+    def test_the_notice_of_acceptance_tells_the_limit_and_its_article(self, officer):
+        letter = classified(officer, on=NEW)
+        matter = _matter(letter, officer, NEW)
+        text = layout.words(papers.preview(matter, "thu_ly", on=NEW, nguoi_giai_quyet="Chủ tịch"))
+        assert "Thời hạn giải quyết: đến hết ngày" in text
+        assert "lần đầu kể từ ngày 2/7/2026" in text
+        assert NAMED["full_name"] in text
+
+    def test_a_forwarded_denunciation_names_only_an_authority_of_the_directory(self, officer):
+        letter = classified(officer, "to_cao", NEW)
+        with pytest.raises(Refusal, match="đúng tên một đơn vị"):
+            papers.prepare(letter, "chuyen_don", by=officer, on=NEW, noi_nhan="Bà Trần Thị A")
+        paper = papers.prepare(letter, "chuyen_don", by=officer, on=NEW, noi_nhan=str(officer.at))
+        kept = PaperText.objects.get(paper=paper)
+        assert not kept.is_personal
+        assert str(officer.at) in layout.words(kept.blocks)
+
+    def test_an_unclassified_letter_is_offered_only_what_needs_no_name(self, officer):
+        letter = letter_of(officer, NEW)
+        offered = [one.key for one in papers.templates_for(letter.own(), NEW)]
+        assert "bien_nhan_don" in offered
+        assert not [key for key in offered if papers.template(key).needs_identity]
+
+    def test_papers_of_the_step_just_taken_come_first(self, officer):
+        letter = writing.move(
+            classified(officer, on=NEW, is_competent=False), "huong_dan", by=officer, on=NEW
+        )
+        assert papers.templates_for(letter, NEW)[0].key == "huong_dan"
+        assert isinstance(letter, Letter)
+        assert Record.objects.get(pk=letter.pk).state == "huong_dan"
+        assert not Matter.objects.exists()
