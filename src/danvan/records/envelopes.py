@@ -23,6 +23,7 @@ from danvan.org.models import Account
 from danvan.records import files, keys, texts
 from danvan.records.history import say_who
 from danvan.records.models import Envelope, EnvelopeAct, FileText, Message, PersonalDetails, Rating, Record
+from danvan.records.today import today
 from danvan.records.visibility import require
 from danvan.ui.errors import Refusal
 
@@ -86,6 +87,27 @@ def is_sealed(record: Record) -> bool:
     return Envelope.objects.filter(record_id=record.pk).exists()
 
 
+def awaits_class(record: Any) -> bool:
+    """Whether the record's class is still to be fixed: a move that may release identity can be reached from its state.
+
+    `record` is a row of its own table. A tố cáo awaits none: the moves of released letters do not apply to it.
+    """
+    if record.identity_released_on or record.secrecy != Record.Secrecy.SEALED:
+        return False
+    kind, on, seen, waiting = record.declared, today(), {record.state}, [record.state]
+    while waiting:
+        state = waiting.pop()
+        for move in kind.moves_from(state):
+            if not move.applies(record, on):
+                continue
+            if move.releases_identity:
+                return True
+            if (after := move.leads_to(state)) not in seen:
+                seen.add(after)
+                waiting.append(after)
+    return False
+
+
 @transaction.atomic
 def read(record: Record, *, by: Account, reason: str, act: str = Act.OPENED) -> Contents:
     """What lies in the record's envelopes. The one way to see it; whoever shows it sends the answer with `no-store`.
@@ -132,7 +154,7 @@ def destroy(record: Record, *, by: Account, reason: str = Reason.DENUNCIATION) -
     require(by, "records.classify", record.unit)
     if not is_sealed(record):
         raise Refusal("Hồ sơ không có phong bì niêm phong; hãy tải lại trang.")
-    if record.state == record.declared.first_state.key:
+    if awaits_class(record.own()):
         raise Refusal("Hồ sơ chưa phân loại nên chưa được hủy phong bì; hãy phân loại trước.")
     say_who(by)
     Envelope.objects.filter(record_id=record.pk).delete()

@@ -70,18 +70,11 @@ class ReasonForm(forms.Form):
     )
 
 
-def may_hold_envelope(record: Any) -> bool:
-    """Whether the record's class is still unknown: then what comes in goes under seal."""
-    kind = record.declared
-    waits = any(move.releases_identity and record.state in move.sources for move in kind.moves)
-    return waits and not record.identity_released_on and record.secrecy == Record.Secrecy.SEALED
-
-
 def panel(record: Any, reach: Reach) -> dict[str, Any] | None:
     """Whether something lies under seal, and what this account may do with it."""
     if record.identity_released_on or record.secrecy != Record.Secrecy.SEALED:
         return None
-    has, waits = envelopes.is_sealed(record), may_hold_envelope(record)
+    has, waits = envelopes.is_sealed(record), envelopes.awaits_class(record)
     if not has and not waits:
         return None
     return {
@@ -109,7 +102,7 @@ def seal(request: HttpRequest, public_id: str) -> HttpResponse:
         raise NotAllowed(
             _("Tài khoản của Bà/Ông không có quyền tiếp nhận tại đơn vị này; hãy liên hệ người quản trị.")
         )
-    if not may_hold_envelope(record):
+    if not envelopes.awaits_class(record.own()):
         raise Refusal(_("Hồ sơ đã phân loại nên không cất vào phong bì nữa; hãy mở lại trang hồ sơ."))
     form = SealForm(request.POST)
     if not form.is_valid():

@@ -22,7 +22,7 @@ from danvan.ui.errors import Refusal
 
 WHY_SEALED = gettext_lazy(
     "Hồ sơ này được niêm phong vì là tố cáo hoặc chưa phân loại. Ở đây chỉ có số, ngày, loại, lĩnh vực và việc xử lý; "
-    "họ tên, địa chỉ và nội dung không được ghi vào hệ thống (Luật Tố cáo 2018, Điều 8)."
+    "họ tên, địa chỉ và nội dung không nằm ở dạng đọc được trong hệ thống (Luật Tố cáo 2018, Điều 8)."
 )
 
 

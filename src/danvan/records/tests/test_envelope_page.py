@@ -118,6 +118,8 @@ class TestTheEnvelope:
         page = client.get(letter.get_absolute_url()).content.decode()
         assert "In một lần để bỏ vào phong bì" in page
         assert "bản sao lưu" in page
+        assert "Mở phong bì</button>" not in page
+        assert "Cất thêm" not in page
         assert WORD in client.post(at("envelope", letter), {"in": "1"}).content.decode()
         assert client.post(at("envelope_destroy", letter)).status_code == 400, "the box is not ticked"
         assert client.post(at("envelope_destroy", letter), {"dong_y": "1"}).status_code == 302

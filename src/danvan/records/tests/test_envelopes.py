@@ -213,6 +213,22 @@ class TestDestroying:
         with pytest.raises(Refusal, match="không có quyền"):
             envelopes.destroy(letter, by=handler())
 
+    def test_not_while_the_signed_paper_is_waited_for(self, officer):
+        letter = letter_of(officer, DAY, channel="cong_truc_tuyen", preregistered_on=DAY)
+        assert letter.state == "cho_ky"
+        assert envelopes.awaits_class(letter)
+        sealed(letter)
+        with pytest.raises(Refusal, match="phân loại trước"):
+            envelopes.destroy(letter, by=officer)
+
+    @pytest.mark.parametrize("kind", ["to_cao", "khieu_nai"])
+    def test_a_class_once_fixed_is_not_awaited(self, letter, officer, kind):
+        assert envelopes.awaits_class(letter)
+        letter = classified(letter, officer, kind)
+        assert not envelopes.awaits_class(letter)
+        letter = writing.move(letter, "luu", by=officer, on=DAY)
+        assert not envelopes.awaits_class(letter)
+
     def test_the_program_cannot_rewrite_what_was_done(self, letter, as_app):
         sealed(letter)
         for statement in ("UPDATE records_envelopeact SET act = 'x'", "DELETE FROM records_envelopeact"):
