@@ -17,7 +17,7 @@ _turn = count()
 @cache
 def coming() -> list:
     """Four hundred letters that come in: each a disguise of one that is there."""
-    from danvan.domains.petitions.likeness import sample
+    from danvan.domains.petitions.likeness.tests import sample
 
     worded.filled()
     hows = list(sample.DISGUISES)
@@ -56,8 +56,8 @@ def _by_hand() -> list:
 @cache
 def known_set() -> tuple:
     """(prints that are there, index of their keys, letters that come in) of the set that ships with the program."""
-    from danvan.domains.petitions.likeness import sample
     from danvan.domains.petitions.likeness.prints import print_of
+    from danvan.domains.petitions.likeness.tests import sample
 
     there, coming_in = sample.known_set(2_000, seed=12)
     prints = [print_of(one.text, one.name, one.address) for one in there]

@@ -1,7 +1,7 @@
 """The million letters of `bench/million.py` with words in them: a little over a million released ones stand in the index.
 
-The texts are those of the generated set (`likeness/sample.py`) with a tail of syllables of falling frequency, as Vietnamese
-without marks has it: some two thousand syllables, a few in nearly every letter, most in few.
+The texts are those of the generated set (`likeness/tests/sample.py`) with a tail of syllables of falling frequency, as
+Vietnamese without marks has it: some two thousand syllables, a few in nearly every letter, most in few.
 """
 
 import os
@@ -94,7 +94,7 @@ def sample_of(number: int):
     """The letter of that number as its sender wrote it."""
     from dataclasses import replace
 
-    from danvan.domains.petitions.likeness import sample
+    from danvan.domains.petitions.likeness.tests import sample
 
     base = sample.letter(number)
     chance = random.Random(number)
@@ -129,7 +129,7 @@ def _folded(text: str) -> str:
 
 @cache
 def _signs() -> dict[int, str]:
-    from danvan.domains.petitions.likeness import phrases
+    from danvan.domains.petitions.likeness.tests import phrases
     from danvan.ui.vietnamese import fold
 
     known = {sign for value in vars(phrases).values() for sign in repr(value).lower() if sign.isalpha()}

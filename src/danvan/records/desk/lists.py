@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Protocol, cast
 
 from django.db.models import OneToOneField
@@ -131,13 +132,9 @@ def lines(
     """A page of a list. Two queries (one more when a unit is asked for); raises TooSlow after the limit."""
     asked = _asked(kind, wanted)
     rows = with_own(found(kind, reach, wanted, with_words=not asked), kind, kind.columns)
-    turn = {"after": after, "before": before, "size": size}
+    look = partial(_texts[kind.key].page, asked=asked) if asked else page
     with limited():
-        cut = (
-            _texts[kind.key].page(rows, asked, NEWEST_FIRST, **turn)
-            if asked
-            else page(rows, NEWEST_FIRST, **turn)
-        )  # type: ignore[arg-type]
+        cut = look(rows, order=NEWEST_FIRST, after=after, before=before, size=size)
         names = places.names({row.unit_id for row in cut.rows}, reach.on)
     return Slice([_line(row, kind, names) for row in cut.rows], cut.before, cut.after)
 

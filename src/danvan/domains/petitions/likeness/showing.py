@@ -69,10 +69,9 @@ class Found:
 
 def visible(reach: Reach) -> QuerySet:
     """Pairs of which the account reads at least one letter as an officer. As a join: no list of records is made."""
-    seen = [reach.units("records.read"), reach.units("records.sealed")]
-    return LikePair.objects.filter(
-        within(*seen, "later__letter__record__") | within(*seen, "earlier__letter__record__")
-    )
+    read, sealed = reach.units("records.read"), reach.units("records.sealed")
+    later = within(read, sealed, "later__letter__record__")
+    return LikePair.objects.filter(later | within(read, sealed, "earlier__letter__record__"))
 
 
 def listed(reach: Reach, state: str) -> tuple[list[Row], bool]:

@@ -93,7 +93,7 @@ def learn(found: Sequence[np.ndarray], answers: Sequence[str]) -> Learnt | None:
 
 
 def _matrix(found: Sequence[np.ndarray]) -> Any:
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
     ends = np.cumsum([0, *(told.size for told in found)])
     values = np.concatenate([np.full(told.size, 1 / np.sqrt(told.size)) for told in found])

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from danvan.domains.petitions.likeness import sample
 from danvan.domains.petitions.likeness.indexing import keep
+from danvan.domains.petitions.likeness.tests import sample
 from danvan.domains.petitions.tests.factories import classified
 from danvan.records.tests.factories import handler
 

@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from danvan.domains.petitions.likeness import joining, sample
+from danvan.domains.petitions.likeness import joining
 from danvan.domains.petitions.likeness.finding import alike
 from danvan.domains.petitions.likeness.indexing import keep, missing
 from danvan.domains.petitions.likeness.jobs import index_missing
 from danvan.domains.petitions.likeness.prints import print_of
+from danvan.domains.petitions.likeness.tests import sample
 from danvan.domains.petitions.models import Kind, Letter, LetterIndex, LetterText, LikePair
 from danvan.domains.petitions.tests.factories import classified, received
 from danvan.records.models import HistoryRow, Link, PersonalDetails, Record

@@ -5,10 +5,10 @@ import unicodedata
 import numpy as np
 import pytest
 
-from danvan.domains.petitions.likeness import sample
 from danvan.domains.petitions.likeness.comparing import common_numbers, compare, shared
 from danvan.domains.petitions.likeness.formulas import FORMULAS
 from danvan.domains.petitions.likeness.prints import least_hashes, numbers, pieces, plain, print_of
+from danvan.domains.petitions.likeness.tests import sample
 from danvan.ui.vietnamese import fold
 
 TEXT = sample.letter(2).text

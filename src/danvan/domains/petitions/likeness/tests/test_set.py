@@ -4,10 +4,10 @@ from collections import defaultdict
 
 import pytest
 
-from danvan.domains.petitions.likeness import sample
 from danvan.domains.petitions.likeness.comparing import compare
 from danvan.domains.petitions.likeness.finding import MOST_COMPARED
 from danvan.domains.petitions.likeness.prints import print_of
+from danvan.domains.petitions.likeness.tests import sample
 
 
 def measured(count, seed):

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from danvan.config import cli
-from danvan.domains.petitions.likeness import sample
 from danvan.domains.petitions.likeness.indexing import write
 from danvan.domains.petitions.likeness.prints import print_of
+from danvan.domains.petitions.likeness.tests import sample
 from danvan.domains.petitions.models import Kind, Letter, LetterText, TrainedModel
 from danvan.domains.petitions.suggesting import suggest as suggesting
 from danvan.domains.petitions.suggesting import training

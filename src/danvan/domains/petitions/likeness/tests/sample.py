@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from danvan.domains.petitions.likeness import phrases
+from danvan.domains.petitions.likeness.tests import phrases
 from danvan.ui.vietnamese import fold
 
 FIRST = date(2021, 1, 4)
