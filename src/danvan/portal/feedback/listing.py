@@ -52,7 +52,7 @@ class Page:
 def page(words: str, after: str) -> Page:
     """Newest first; `words` are looked for in the place. Five queries at most; Refusal for a key that no page wrote."""
     rows = feedback.shown().select_related("record").order_by("-shown_on", "-id")
-    for word in fold(words[:100]).split():
+    for word in fold(words[:100].replace("\0", " ")).split():
         rows = rows.filter(place_key__contains=word)
     if after:
         rows = rows.filter(TupleLessThan((F("shown_on"), F("id")), _place(after)))

@@ -25,7 +25,7 @@ class Receiver:
 
 def search(words: str, on: date) -> list[Receiver]:
     """Up to twenty offices of today that bear these words, or took over from one that did; seven queries at most."""
-    inside = below(served(on), on)
+    inside, words = below(served(on), on), words.replace("\0", " ")
     with limited():
         ids = set(named(words).values_list("unit_id", flat=True)[: MOST * 5]) if words.strip() else set()
     ids |= set(

@@ -59,7 +59,7 @@ def right(matter: Matter | None, on: date) -> Right | None:
         is_over=on > due.latest_on,
         citation=due.citation,
         steps=tuple(step["text"] for step in due.ledger_json()),
-        papers=((SECOND, _("Đơn khiếu nại lần hai")), (COURT, _("Đơn khởi kiện"))),
+        papers=((SECOND, _("đơn khiếu nại lần hai")), (COURT, _("đơn khởi kiện"))),
     )
 
 
@@ -86,5 +86,5 @@ def _court_only(why: str) -> Right:
         is_over=False,
         citation="",
         steps=(),
-        papers=((COURT, _("Đơn khởi kiện")),),
+        papers=((COURT, _("đơn khởi kiện")),),
     )
