@@ -4,10 +4,19 @@ from datetime import date, time
 
 import pytest
 
+from danvan.domains.reception import booking, conclusions
 from danvan.domains.reception.models import Booking
 from danvan.domains.reception.schedule.slots import Offer
 from danvan.domains.reception.tests.factories import visit
-from danvan.domains.reception.tests.schedule_world import TODAY, commune, planner, posted
+from danvan.domains.reception.tests.schedule_world import (
+    PERSON,
+    TODAY,
+    commune,
+    held_with_visits,
+    hours_of,
+    planner,
+    posted,
+)
 from danvan.portal.tests.test_robots import NUMBER
 from tests.browser.test_desk import log_in
 from tests.support.browser import AXE
@@ -109,3 +118,25 @@ def test_the_book_is_printed_landscape_with_numbered_pages(page, live_server, se
     assert sum("(12)" in text for text in texts) == sum("Người Đến" in text for text in texts)
     assert "60 lượt tiếp" in texts[-1]
     assert "Người phụ trách tiếp công dân" in texts[-1]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_desks_pages_are_sound_at_both_widths(chromium, live_server, session, width):
+    officer = planner(session.unit)
+    held, (seen, sealed) = held_with_visits(officer, date(2023, 3, 7), "khieu_nai", "to_cao")
+    told = {"answer": "giao_xem_xet", "unit": officer.at, "due_on": date(2023, 3, 13)}
+    conclusions.add(held, visit=seen, **told, text="Đo lại thửa đất", by=officer, on=TODAY)
+    conclusions.add(held, visit=sealed, **told, by=officer, on=TODAY)
+    booking.take(Offer(session, session.planned_on), booking.Asked(time(8), is_sealed=False, person=PERSON))
+    hours_of(officer.at)
+    context = chromium.new_context(viewport={"width": width, "height": 800}, locale="vi-VN", bypass_csp=True)
+    page = context.new_page()
+    log_in(page, live_server, officer)
+    for path in (
+        *("", "lap-lich/", "dot-xuat/", "gio-thuong-xuyen/", "ket-luan/", "dat-cho/?ngay=28/3/2023"),
+        *(f"ky/{held.public_id}/", f"ky/{held.public_id}/ket-luan/", f"ky/{session.public_id}/"),
+        *(f"ky/{session.public_id}/doi-lich/", f"so/?unit={officer.at.pk}&since=1/3/2023&until=31/3/2023"),
+    ):
+        page.goto(f"{live_server.url}/ban-lam-viec/tiep-cong-dan/{path}")
+        is_sound(page)
+    context.close()

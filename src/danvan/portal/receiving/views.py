@@ -61,7 +61,9 @@ def of_unit(request: HttpRequest, slug: str) -> HttpResponse:
     """The schedule of a unit."""
     page = schedule_page(slug, today())
     trail = [(_("Lịch tiếp công dân"), reverse("portal:receiving")), (page.name, "")]
-    return render(request, "portal/receiving/unit.html", {"page": page, "trail": trail, "here": "receiving"})
+    illustrative = any(one.is_illustrative for one in (*page.sessions, *page.moved))
+    context = {"page": page, "trail": trail, "here": "receiving", "illustrative": illustrative}
+    return render(request, "portal/receiving/unit.html", context)
 
 
 @never_cache

@@ -100,6 +100,12 @@ class TestSchedule:
     def test_an_address_of_nobody(self, read, db):
         assert "hãy tìm theo tên" in read(ROOT + "khong-co/", 404)
 
+    def test_an_illustrative_session_says_so(self, read, page, officer):
+        assert "Số liệu minh họa" not in read(page)
+        told = {"planned_on": date(2023, 3, 23), "published_on": TODAY, "is_illustrative": True}
+        writing.open_record("ky_tiep", by=officer, unit=officer.at, on=TODAY, **told)
+        assert "Số liệu minh họa" in read(page)
+
     def test_the_same_queries_for_one_and_for_many(
         self, client, page, officer, django_assert_max_num_queries
     ):
