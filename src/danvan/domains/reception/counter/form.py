@@ -200,9 +200,10 @@ class VisitForm(forms.Form):
 
     def _forget(self, names: Iterable[str]) -> None:
         """Drop what was typed there: neither kept nor shown again, with what was wrong about it."""
-        self.data = self.data.copy()
+        names = list(names)
+        kept = {name: value for name, value in self.data.items() if name not in names}
+        self.data = kept | dict.fromkeys(names, "")
         for name in names:
-            self.data[name] = ""
             self.cleaned_data[name] = None if name == "born_year" else ""
             self.errors.pop(name, None)
 

@@ -48,7 +48,7 @@ def _named(name: str, born_year: int | None) -> str:
 
 def _secrets() -> Iterator[str]:
     yield settings.SECRET_KEY
-    yield from settings.SECRET_KEY_FALLBACKS
+    yield from map(str, settings.SECRET_KEY_FALLBACKS)
 
 
 def _hash(secret: str, purpose: str, text: str) -> str:
