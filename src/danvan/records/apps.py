@@ -12,11 +12,12 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """The desk's own lines in its rail, and its frame for the pages about people."""
         from danvan.org.acts import previews
-        from danvan.records import handing_over
+        from danvan.records import envelopes, handing_over, papers
         from danvan.records.desk import rail
         from danvan.ui import frames
 
         frames.use("records/desk.html")
+        envelopes.on_purge(papers.purge)
         previews.register("ho_so", _("Hồ sơ và nghĩa vụ"), handing_over.tell)
         previews.on_confirmed("ho_so", handing_over.follow)
         rail.add(_("Bàn giao hồ sơ"), "records:handovers", rail.RECORDS, rail.permitted("records.handle"))

@@ -115,6 +115,10 @@ def _locked(paper: Paper) -> Paper:
         raise Refusal(
             f"Văn bản này {found.get_state_display().lower()} nên không cấp số được; hãy tải lại trang."
         )
+    if not PaperText.objects.filter(pk=found.pk).exists():
+        raise Refusal(
+            "Lời văn của văn bản này đã được xóa nên không ban hành được; hãy hủy và soạn văn bản khác."
+        )
     return found
 
 

@@ -1,24 +1,21 @@
 """The PDF of a report: PDF/A-3, fonts of the typesetter itself, the signed package attached."""
 
-import io
-import json
-import warnings
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import segno
-import typst
 from django.conf import settings
 
 from danvan.org.models import TERRITORIAL
+from danvan.records.papers.facts import place_of
+from danvan.records.papers.pdf_file import typeset
 from danvan.reports.canonical import canonical
 from danvan.reports.documents.content import Content, counted
-from danvan.ui.dates import HANOI, day, day_full
+from danvan.ui.dates import day, day_full
 from danvan.ui.numbers import number
+from danvan.ui.qr import svg as qr
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-STANDARD: Literal["a-3a"] = "a-3a"
 HEADS = ("TT", "Chỉ tiêu", "Đơn vị tính", "Đếm từ hồ sơ")
 TYPED_HEADS = (*HEADS[:3], "Theo báo cáo", "Đếm từ hồ sơ", "Chênh lệch")
 MARK = "Số liệu minh họa"
@@ -30,16 +27,7 @@ def pdf(content: Content, address: str = "") -> bytes:
 
     The attachment is the canonical package: `danvan verify` reads it from the PDF itself.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of typesetting alone; what is wrong raises TypstError
-        return typst.compile(
-            str(TEMPLATE),
-            format="pdf",
-            ignore_system_fonts=True,
-            sys_inputs={"content": json.dumps(_content(content, address), ensure_ascii=False)},
-            pdf_standards=STANDARD,
-            timestamp=int(datetime.combine(_made_on(content), time(12), HANOI).timestamp()),
-        )
+    return typeset(TEMPLATE, _content(content, address), _made_on(content))
 
 
 def _made_on(content: Content) -> date:
@@ -109,14 +97,6 @@ def _capacity(issuer: str, is_party: bool, is_committee: bool) -> str:
     return "TM. ỦY BAN NHÂN DÂN" if is_committee else "THỦ TRƯỞNG ĐƠN VỊ"
 
 
-def place_of(name: str) -> str:
-    """The place as a paper's date line has it: a unit's name without its kind."""
-    for kind in ("Tỉnh", "Thành phố", "Huyện", "Thị xã", "Quận", "Xã", "Phường", "Thị trấn", "Đặc khu"):
-        if name.lower().startswith(kind.lower() + " "):
-            return name[len(kind) + 1 :]
-    return name
-
-
 def _marks(content: Content) -> dict[str, Any]:
     words = [MARK] if content.is_illustrative else []
     return {
@@ -181,10 +161,3 @@ def _proof(content: Content, address: str) -> dict[str, Any]:
         "address": address,
         "qr": qr(address) if address else "",
     }
-
-
-def qr(address: str) -> str:
-    """The address as an SVG QR code, error level M."""
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
-    return out.getvalue().decode()

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from danvan.org.tests.factories import make_head, make_person
-from danvan.records import papers
+from danvan.records import envelopes, papers
 from danvan.records.models import HistoryRow, Paper, PaperText
 from danvan.records.papers.tests.paper_world import CHAIR, DAY, NEXT, REASON, clerk_of, issued, refused
 from danvan.records.tests.desk_world import NAME, classified, role_at
@@ -117,6 +117,13 @@ class TestIssuing:
         paper = issued(officer, clerk)
         with pytest.raises(Refusal, match="không cấp số được"):
             papers.issue(paper, by=clerk, number="14/TB-UBND", dated_on=NEXT, signer="A")
+
+    def test_not_when_its_text_was_taken_away(self, officer):
+        paper = refused(officer)
+        envelopes.purge(paper.record, by=officer)
+        assert not PaperText.objects.exists()
+        with pytest.raises(Refusal, match="đã được xóa"):
+            papers.issue(paper, by=clerk_of(officer), number="14/TB-UBND", dated_on=NEXT, signer="A")
 
     def test_a_post_of_the_unit_may_stand_above_the_name(self, officer):
         make_head(officer.at, make_person("Thủ Trưởng Thử")).post.save()
