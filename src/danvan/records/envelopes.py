@@ -14,10 +14,11 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField
 
 from danvan.org.models import Account
 from danvan.records import files, keys, texts
@@ -247,12 +248,16 @@ def _keep_person(record: Record, values: dict[str, str], untaken: list[str]) -> 
     kept = PersonalDetails.objects.filter(record_id=record.pk).first() or PersonalDetails(record_id=record.pk)
     told = [kept.content, values.get("content", "")]
     for name in PERSON:
-        said, longest = values.get(name, ""), PersonalDetails._meta.get_field(name).max_length
+        said, longest = values.get(name, ""), _longest(name)
         if said and not getattr(kept, name):
             setattr(kept, name, said[:longest])
-            told.append(said if len(said) > (longest or len(said)) else "")
+            told.append(said if len(said) > longest else "")
     kept.content = "\n\n".join(text for text in dict.fromkeys([*told, *untaken]) if text)
     kept.save()
+
+
+def _longest(name: str) -> int:
+    return cast(CharField, PersonalDetails._meta.get_field(name)).max_length or 0
 
 
 def _note(record: Record, act: str, reason: str, by: Account | None) -> None:

@@ -1,7 +1,9 @@
 """What comes out of a letter's envelope into its own columns, and what goes when it turns out to be a tố cáo after all."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
+
+from django.db.models import CharField
 
 from danvan.domains.petitions.models import FREE_TEXTS, Letter, Matter
 from danvan.records import envelopes
@@ -19,7 +21,7 @@ def take_out(record: Any, values: dict[str, str]) -> None:
     if not isinstance(record, Letter):
         return
     told = {
-        name: values[name][: Letter._meta.get_field(name).max_length or 0]
+        name: values[name][: cast(CharField, Letter._meta.get_field(name)).max_length]
         for name in FREE_TEXTS
         if values.get(name) and not getattr(record, name)
     }

@@ -47,7 +47,7 @@ def run(what: str, data: bytes, *words: str, seconds: int = 30) -> bytes:
 
 def pages(data: bytes) -> bytes:
     """How many pages a PDF has, or that it is locked."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         return json.dumps({"pages": len(pypdfium2.PdfDocument(data))}).encode()

@@ -60,8 +60,9 @@ def mail_page(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, reach: Reach, mine: frozenset[int]) -> UploadForm:
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = UploadForm(*sent, initial={"on": reach.on, "unit": reach.home_id})
+    begun = {"on": reach.on, "unit": reach.home_id}
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None, initial=begun)
     form.fields["unit"].choices = places.choices(mine, reach.on)  # type: ignore[attr-defined]
     return form
 
