@@ -40,7 +40,8 @@ class Keys:
             self.pressed += 1
 
     def scan(self, text):
-        """A scanner types fast and closes with Enter."""
+        """A scanner types fast and closes with Enter; the officer sees the cursor before lifting the card."""
+        self.page.wait_for_function("document.activeElement.id === 'the'")
         self.page.keyboard.insert_text(text)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
@@ -73,36 +74,36 @@ def shoot(tab, name):
         tab.screenshot(path=Path(folder) / f"counter-{name}.png", full_page=True)
 
 
-def visit(keys, words, field="Đ"):
+def visit(keys, words):
     """From the scan to the slip: class, letter, field, summary."""
     keys.scan(SCAN)
-    assert keys.page.evaluate("document.activeElement.name") == "content_kind"
+    keys.page.wait_for_function("document.activeElement.name === 'content_kind'")
     keys.press("Space")
     keys.until("outcome")
     keys.press("ArrowUp", 4)
     keys.until("field")
-    keys.page.keyboard.type(field)
+    keys.press("ArrowDown")
     keys.until("content")
     keys.page.keyboard.insert_text(words)
     keys.until("persons")
     keys.send()
 
 
-def test_a_scan_a_repeated_visitor_and_a_slip(page, live_server, officer, record_property):
+def test_a_scan_a_repeated_visitor_and_a_slip(page, live_server, officer, capsys):
     log_in(page, live_server, officer)
     assert page.evaluate("document.activeElement.id") == "the"
     for turn in (1, 2):
         keys, began = Keys(page), time.monotonic()
         visit(keys, f"Nội dung minh họa lần {turn}")
         took = time.monotonic() - began
-        record_property(f"giay_luot_{turn}", round(took, 2))
-        record_property(f"phim_luot_{turn}", keys.pressed)
-        assert "/quay/phieu/" in page.url, page.locator("main").inner_text()
+        with capsys.disabled():
+            print(f"\ncounter, visit {turn}: {took:.2f} s, {keys.pressed} keys")
+        assert "/quay/phieu/" in page.url, page.locator(".govuk-error-summary").inner_text().split("\n")
         assert keys.pressed <= MOST_KEYS
         assert took < MOST_SECONDS
         assert page.locator(".slip").is_visible()
         assert NAME not in page.content()
-        assert page.evaluate("document.activeElement.textContent") == "Lượt tiếp theo"
+        page.wait_for_function("document.activeElement.textContent === 'Lượt tiếp theo'")
         with page.expect_navigation():
             page.keyboard.press("Enter")
     assert [item.is_repeated for item in Visit.objects.order_by("id")] == [False, True]
