@@ -126,7 +126,9 @@ def _open_duties(pk: int) -> Any:
 def _told(record: Record) -> tuple[str, str, str]:
     kind = record.declared
     state = kind.state(record.state)
-    onward = dict.fromkeys(move.target for move in kind.moves_from(record.state) if move.target)
+    # What an office may still note on a record that has ended is no step for who waits.
+    moves = [] if state.is_final else kind.moves_from(record.state)
+    onward = dict.fromkeys(move.target for move in moves if move.target)
     results = [str(kind.state(key).label).lower() for key in onward]
     if not results:
         following = _("Không còn bước nào; kết quả được báo cho người gửi theo quy định.")
