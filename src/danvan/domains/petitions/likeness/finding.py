@@ -5,10 +5,11 @@ from datetime import date
 
 from django.db import connection
 
-from danvan.domains.petitions.likeness.comparing import Likeness, compare, days_between
+from danvan.domains.petitions.likeness.comparing import Likeness, compare, days_between, shared
 from danvan.domains.petitions.likeness.prints import Print
 
-MOST_LOOKED_AT, MOST_COMPARED = 1_500, 40
+MOST_LOOKED_AT, MOST_COMPARED = 1_500, 25
+LEAST_WORDS = 0.4  # below it no rule of `comparing` proposes anything
 _SHARING = "SELECT letter_id, bands FROM petitions_letterindex WHERE bands && %s LIMIT %s"
 _TEXTS = """
 SELECT t.letter_id, t.body, t.name, t.place, r.received_on
@@ -36,9 +37,11 @@ def alike(sought: Print, on: date, besides: int | None = None) -> list[Match]:
     with connection.cursor() as cursor:
         cursor.execute(_TEXTS, [near])
         rows = cursor.fetchall()
+    read = ((pk, Print(body, name, place), received) for pk, body, name, place, received in rows)
     compared = [
-        Match(pk, received, compare(sought, Print(body, name, place), days_between(on, received)))
-        for pk, body, name, place, received in rows
+        Match(pk, received, compare(sought, other, days_between(on, received)))
+        for pk, other, received in read
+        if shared(sought.pieces, other.pieces) >= LEAST_WORDS
     ]
     found = [match for match in compared if match.likeness.is_proposed]
     return sorted(found, key=lambda match: (-match.likeness.alike, match.record_id))

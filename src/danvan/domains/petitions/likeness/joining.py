@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from danvan.domains.petitions.models import Letter, LikePair
@@ -46,7 +47,9 @@ def undo(pair: LikePair, *, by: Account, on: date, reason: str = "") -> LikePair
         say_who(by, reason or "Gỡ việc nhập đơn trùng")
         with connection.cursor() as cursor:
             cursor.execute("SELECT petitions_undo_join(%s)", [kept.pk])
-        others = Link.objects.filter(record_id=kept.later_id, kind=Link.Kind.JOINS)
+        # Joined to another letter, or as a further letter to a matter: it goes on counting as none.
+        to_matter = Q(source_id=kept.later_id, record__type="vu_viec")
+        others = Link.objects.filter(Q(record_id=kept.later_id) | to_matter, kind=Link.Kind.JOINS)
         if not others.exists():
             _count(kept.later_id, True)
     kept.state, kept.decided_by, kept.decided_at, kept.reason = LikePair.State.PROPOSED, None, None, ""

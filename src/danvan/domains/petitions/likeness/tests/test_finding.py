@@ -11,7 +11,7 @@ from danvan.domains.petitions.likeness.indexing import keep, measures, write
 from danvan.domains.petitions.likeness.prints import print_of
 from danvan.domains.petitions.likeness.tests import sample
 from danvan.domains.petitions.models import Letter, LetterIndex, LetterText, LikePair
-from danvan.domains.petitions.tests.factories import classified
+from danvan.domains.petitions.tests.factories import classified, matter_of
 from danvan.records import texts
 from danvan.records.models import Link, PersonalDetails, Record
 from danvan.records.tests.desk_world import desk_of, reach_of, role_at
@@ -217,6 +217,14 @@ class TestDecisions:
         assert not Letter.objects.get(pk=last.pk).counts_as_matter
         joining.undo(pairs[1], by=officer, on=DAY)
         assert Letter.objects.get(pk=last.pk).counts_as_matter
+
+    def test_a_letter_tied_to_a_matter_goes_on_counting_as_none(self, twins, officer):
+        pair = twins[2]
+        matter = matter_of(officer, DAY)
+        Link.objects.create(record_id=matter.pk, source_id=pair.later_id, kind=Link.Kind.JOINS)
+        joining.join(pair, by=officer, on=DAY)
+        joining.undo(pair, by=officer, on=DAY)
+        assert not Letter.objects.get(pk=pair.later_id).counts_as_matter
 
     def test_two_letters_are_not_joined_into_each_other(self, twins, officer):
         first, second, pair = twins
