@@ -137,7 +137,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         sheet: layout.Sheet | None = papers.sheet(paper)
     except Refusal:
         sheet = None
-    context = {"paper": paper, "record": paper.record, "sheet": sheet, "reach": reach}
+    context: dict[str, Any] = {"paper": paper, "record": paper.record, "sheet": sheet, "reach": reach}
     context |= {"may_issue": may_issue(paper, reach), "may_cancel": may_cancel(paper, reach)}
     context |= {"unchanged": sheet is not None and layout.digest(sheet) == paper.sha256}
     return render(request, "records/paper.html", context | {"illustrative": paper.record.is_illustrative})

@@ -6,6 +6,7 @@ from pathlib import Path
 from danvan.domains.reception.models import HeadSession, Visit
 from danvan.org import places
 from danvan.records import papers
+from danvan.records.papers.source import Facts
 from danvan.ui.dates import day
 
 
@@ -31,5 +32,5 @@ def session_facts(session: HeadSession, on: date) -> dict[str, str]:
 
 def register() -> None:
     """Declare the papers of this domain."""
-    facts = {"luot_tiep": visit_facts, "ky_tiep": session_facts}
+    facts: dict[str, Facts] = {"luot_tiep": visit_facts, "ky_tiep": session_facts}
     papers.register_folder(Path(__file__).parent, facts)
