@@ -109,7 +109,7 @@ def allowed_move(record: Record, key: str, reach: Reach) -> Move:
 
 
 def sheet(record: Record, reach: Reach) -> Sheet:
-    """The page of a visible record. At most nine queries with `find`, and those of the panels, whatever hangs on the record."""
+    """The page of a visible record. At most nine queries with `find`, and those of the panels."""
     own, kind = record.own(), record.declared
     unit = places.names([record.unit_id], reach.on).get(record.unit_id, "")
     if not is_own(record, reach):

@@ -21,7 +21,7 @@ _NAME_ENDS = re.compile(
 )
 _WHERE = re.compile(r"^(?:trú tại|địa chỉ|đ/c|trú)\s*:?\s*", re.I)
 DATES = ("received_on", "written_on", "handled_on", "settled_on")
-CHOICES: dict[str, tuple[Mapping[str, tuple[str, ...]], str]] = {
+CHOICES: dict[str, tuple[Mapping[Any, tuple[str, ...]], str]] = {
     "kind": (columns.KINDS, "Loại đơn phải là khiếu nại, tố cáo hoặc kiến nghị, phản ánh."),
     "field": (columns.FIELDS, "Lĩnh vực không có trong danh mục; hãy chọn một lĩnh vực."),
     "channel": (columns.CHANNELS, "Nguồn đơn không có trong danh mục; hãy chọn một nguồn."),
@@ -71,7 +71,7 @@ def _day(read: Reading, name: str, text: str, year: int, today: date) -> None:
 
 
 def _choice(
-    read: Reading, name: str, cells: Mapping[str, str], words: Mapping[str, tuple[str, ...]], sentence: str
+    read: Reading, name: str, cells: Mapping[str, str], words: Mapping[Any, tuple[str, ...]], sentence: str
 ) -> None:
     crossed = [
         key.partition(":")[2]

@@ -62,7 +62,7 @@ def _options(key: str) -> list[tuple[str, str]]:
     """(value, words) of a column that is chosen; nothing for one that is typed."""
     if key not in CHOICES:
         return []
-    model = Matter if key == "result" else Letter
+    model: Any = Matter if key == "result" else Letter
     known = CHOICES[key][0]
     return [
         (str(value), str(words)) for value, words in model._meta.get_field(key).flatchoices if value in known

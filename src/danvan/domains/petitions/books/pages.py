@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,7 +40,7 @@ class BookForm(forms.Form):
         super().__init__(*given, **more)
         offered: Any = self.fields["unit"]
         offered.choices = places.choices(reach.units(staging.RIGHT), reach.on)
-        self.initial |= {"year": reach.on.year, "unit": str(reach.home_id)}
+        self.initial.update(year=reach.on.year, unit=str(reach.home_id))
 
 
 class BalanceForm(forms.Form):
@@ -66,7 +67,7 @@ class BalanceForm(forms.Form):
         return {key: self.cleaned_data[key] for key in balance.LINES}
 
 
-def classifying(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def classifying(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """A page for who may classify letters somewhere; no browser keeps it, since opened rows stand on it."""
 
     @desk_page
@@ -160,7 +161,7 @@ def mend(request: HttpRequest, reach: Reach, pk: int, number: int) -> HttpRespon
         staging.leave_out(row, by=reach.account)
         messages.success(request, _("Đã bỏ dòng %(number)d.") % {"number": number})
         return redirect("books:book", pk)
-    values = {key.removeprefix("o-"): text for key, text in request.POST.items() if key.startswith("o-")}
+    values = {key.removeprefix("o-"): str(text) for key, text in request.POST.items() if key.startswith("o-")}
     if staging.mend(row, values, by=reach.account):
         messages.success(request, _("Đã sửa xong dòng %(number)d.") % {"number": number})
     return redirect("books:book", pk)

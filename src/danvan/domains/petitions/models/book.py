@@ -43,7 +43,7 @@ class Book(models.Model):
 
 
 class BookRow(models.Model):
-    """Một dòng của sổ cũ, niêm phong cho tới khi nạp: cells by column, sealed to the intake key; faults hold no cell's words."""
+    """Một dòng của sổ cũ, niêm phong cho tới khi nạp: cells sealed to the intake key; faults hold no words of a cell."""
 
     id = models.BigAutoField(primary_key=True)
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="rows")
@@ -63,7 +63,7 @@ class BookRow(models.Model):
 
 
 class OpeningBalance(models.Model):
-    """Số dư đầu kỳ của một đơn vị: typed from the last report on paper, signed by the head, compared with what was taken in."""
+    """Số dư đầu kỳ của một đơn vị: typed from the last report on paper, signed by the head."""
 
     id = models.BigAutoField(primary_key=True)
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")

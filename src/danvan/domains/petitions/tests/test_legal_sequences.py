@@ -78,7 +78,7 @@ def told(matter):
 @pytest.mark.parametrize("seed", range(24))
 def test_moved_or_loaded_it_is_the_same(officer, play_on, seed):
     play_on(date(2027, 12, 1))
-    chance = Random(seed)  # noqa: S311
+    chance = Random(seed)
     begun = date(2023, 2, 1) if seed % 3 == 0 else date(2026, 6, 1) + timedelta(days=chance.randrange(200))
     matter, taken = walk(matter_of(officer, begun, instance=1 + seed % 2), officer, chance)
     fits_together(matter)

@@ -268,8 +268,8 @@ class TestDisputes:
         assert set(Letter.objects.values_list("state", flat=True)) == {"giai_quyet"}
 
     def test_a_dispute_has_no_decision_and_a_complaint_no_reconciliation(self, officer):
+        matter = accepted(officer, IN, Kind.PROPOSAL, is_dispute=True)
         with pytest.raises(Refusal, match="hòa giải thành hoặc không thành"):
-            matter = accepted(officer, IN, Kind.PROPOSAL, is_dispute=True)
             writing.move(matter, "giai_quyet", by=officer, on=LATER, result="dung")
         with pytest.raises(Refusal, match="chỉ có với tranh chấp"):
             writing.move(accepted(officer, IN), "hoa_giai_thanh", by=officer, on=LATER)
