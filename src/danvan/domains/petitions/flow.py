@@ -3,8 +3,9 @@
 from danvan.domains.petitions.common import NEW_COMPLAINT_RULES
 from danvan.domains.petitions.letters import LETTER
 from danvan.domains.petitions.matters import MATTER
+from danvan.domains.petitions.regulations import REGULATIONS
 from danvan.records.declare import register
 
-register(LETTER, MATTER)
+register(LETTER, MATTER, REGULATIONS)
 
-__all__ = ["LETTER", "MATTER", "NEW_COMPLAINT_RULES"]
+__all__ = ["LETTER", "MATTER", "NEW_COMPLAINT_RULES", "REGULATIONS"]
