@@ -42,10 +42,24 @@ def words(own: Any, name: str) -> str:
 
 
 def facts(own: Any, kind: RecordType, *, public_only: bool = False) -> list[tuple[str, str]]:
-    """(label, value) of the declared fields in their order; of a published record of others only the public ones."""
+    """(label, value) of the declared fields that say something, in their order; of others' records only public ones.
+
+    What nobody was asked yet, an empty field, a nought and a "no" that is so by itself are left out; what lists show
+    stands there even when it is still open.
+    """
     names = kind.public if public_only else (*kind.public, *kind.internal)
     open_questions = undecided(own, kind)
-    return [(label(kind.model, name), "" if name in open_questions else words(own, name)) for name in names]
+    told = {name: "" if name in open_questions else words(own, name) for name in names}
+    return [
+        (label(kind.model, name), said)
+        for name, said in told.items()
+        if name in kind.columns or (said and not _goes_without_saying(own, name))
+    ]
+
+
+def _goes_without_saying(own: Any, name: str) -> bool:
+    field, value = field_of(type(own), name), getattr(own, name)
+    return not value and isinstance(value, int) and field.get_default() == value
 
 
 def foreign(kind: RecordType, names: tuple[str, ...]) -> list[str]:

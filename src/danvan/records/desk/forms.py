@@ -15,7 +15,7 @@ from danvan.org.models import Unit
 from danvan.records.declare import Move, RecordType
 from danvan.records.desk import identity, places, submissions
 from danvan.records.desk.access import Reach
-from danvan.records.desk.facts import label
+from danvan.records.desk.facts import field_of, label
 from danvan.records.models import Draft, PersonalDetails, Record
 from danvan.ui.errors import Refusal
 from danvan.ui.forms import DayField
@@ -51,9 +51,13 @@ class StepForm(forms.ModelForm):
 
     @property
     def own_values(self) -> dict[str, Any]:
-        """Cleaned values of the record's own fields; a choice that was not sent stays as it is."""
+        """Cleaned values of the record's own fields; a choice or number that was not sent stays as it is."""
         values = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
-        return {name: value for name, value in values.items() if value != "" or not _is_settled(self, name)}
+        return {
+            name: value
+            for name, value in values.items()
+            if value not in ("", None) or not _is_settled(field_of(self._meta.model, name))
+        }
 
     @property
     def personal_values(self) -> dict[str, str]:
@@ -98,9 +102,9 @@ class UnitChoice(forms.ChoiceField):
         return str(value) in self._ids
 
 
-def _is_settled(form: StepForm, name: str) -> bool:
-    field = form._meta.model._meta.get_field(name)
-    return bool(field.choices) and field.has_default()
+def _is_settled(field: models.Field) -> bool:
+    """It has a value of its own before anybody is asked."""
+    return field.has_default() and (bool(field.choices) or isinstance(field, models.BigIntegerField))
 
 
 class OpeningForm(StepForm):
@@ -184,7 +188,7 @@ def _form_class(
     def control(field: models.Field, **options: Any) -> forms.Field | None:
         if isinstance(field, models.DateField):
             options["form_class"] = DayField
-        if field.choices and field.has_default():
+        if _is_settled(field):
             options["required"] = False
         if field.name in needed:
             options["required"] = True

@@ -41,8 +41,8 @@ def path(own: Any, kind: RecordType) -> list[tuple[str, date | None]]:
     while state != kind.first_state.key and state not in seen:
         seen.add(state)
         move = _arrival(own, kind, state)
-        if move is None:
-            break
+        if move is None:  # born in that state
+            return [(state, own.received_on), *steps[::-1]]
         steps.append((state, reached(own, move)))
         state = next((key for key in move.sources if key not in seen), kind.first_state.key)
     steps.append((kind.first_state.key, own.received_on))

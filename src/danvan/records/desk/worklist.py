@@ -136,9 +136,8 @@ def _task(duty: Duty, unit: str, reach: Reach) -> Task:
 
 
 def _of_record(record: Record, reach: Reach) -> tuple[str, str, str, str]:
-    moves = record.declared.moves_from(record.state)
-    mine = [move for move in moves if record.unit_id in reach.units(move.permission)]
-    first = (mine or moves)[0] if moves else None
+    onward = (move for move in record.declared.moves_from(record.state) if move.target)
+    first = next(onward, None)
     words = str(first.label) if first else ""
     if (
         record.unit_id in reach.rights.ended_ids

@@ -101,7 +101,7 @@ def test_rules_named_by_standing_duties_are_in_the_book():
 def test_every_indicator_cites_and_names_real_columns():
     for indicator in indicators():
         assert indicator.cite
-        assert indicator.kind in ("flow", "stock", "carried_over")
+        assert indicator.kind in ("flow", "stock", "carried_over", "due")
         indicator.source._meta.get_field(indicator.placed_by)
         if indicator.measure != "count":
             indicator.source._meta.get_field(indicator.measure.split(":")[1])
