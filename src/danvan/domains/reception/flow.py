@@ -208,6 +208,7 @@ SESSION = RecordType(
             dated_by="held_on",
             closes=True,
             check=check_held,
+            papers=("ket_luan_tiep",),
             why=_("Kỳ không có công dân đến vẫn được tính là một kỳ."),
         ),
         Move(

@@ -104,6 +104,7 @@ class VisitForm(forms.Form):
     """A visit on one screen. The class comes first: of a tố cáo what was typed about a person is forgotten unread."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=36)
+    booking = forms.CharField(widget=forms.HiddenInput, max_length=18, required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Đơn vị tiếp"))
     content_kind = forms.ChoiceField(
         label=gettext_lazy("Nội dung"), choices=CONTENTS, widget=forms.RadioSelect

@@ -68,6 +68,7 @@ COUNTER_MOVES = (
         "records.open",
         closes=True,
         applies=lambda visit, on: bool(visit.refused_for),
+        papers=("tu_choi_tiep",),
         otherwise=_("Lượt này đã được tiếp; từ chối tiếp được ghi tại quầy, kèm lý do."),
         why=_("Giải thích lý do cho người đến."),
         cite=_("Luật Tiếp công dân, Điều 9"),
@@ -82,6 +83,7 @@ COUNTER_MOVES = (
         applies=lambda visit, on: visit.refused_for in NOTIFIED,
         otherwise=_("Trường hợp này giải thích trực tiếp, luật không yêu cầu thông báo bằng văn bản."),
         why=_("Thông báo bằng văn bản theo mẫu 01/TCD."),
+        papers=("tu_choi_tiep",),
         cite=_("Luật Tiếp công dân, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4"),
     ),
     Move(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from danvan.domains.reception.counter import drafts, lookup, minutes, recording, slip
+from danvan.domains.reception.counter import drafts, from_booking, lookup, minutes, recording, slip
 from danvan.domains.reception.counter.card import parse
 from danvan.domains.reception.counter.form import VisitForm, visit_form
 from danvan.domains.reception.models import Ticket
@@ -34,6 +34,9 @@ def counter(request: HttpRequest) -> HttpResponse:
     """The screen of a visit: a scan, the form filled in, a draft or the visit itself, by what was pressed."""
     reach = _reach(request)
     if request.method == "GET":
+        if wanted := request.GET.get("dat-cho", ""):
+            told = from_booking.begun(from_booking.find(wanted, reach))
+            return _screen(request, reach, visit_form(reach, draft=told), is_booked=True)
         draft = drafts.load(reach.account)
         return _screen(request, reach, visit_form(reach, draft=draft), has_draft=draft is not None)
     act = {"quet": _scan, "nhap": _keep_draft, "bo_nhap": _drop_draft}.get(
@@ -76,11 +79,14 @@ def _write(request: HttpRequest, reach: Reach) -> HttpResponse:
         return redirect("counter:slip", earlier.public_id)
     form = visit_form(reach, request.POST)
     dropped = form.told_of_person and form.forgets_person
+    booked = from_booking.find(told, reach) if (told := request.POST.get("booking", "")) else None
     written = _written(form, reach) if form.is_valid() else None
     if written is None:
-        return _screen(request, reach, form, dropped=dropped)
+        return _screen(request, reach, form, dropped=dropped, is_booked=booked is not None)
     drafts.drop(reach.account)
     _say(request, written, dropped)
+    if booked and not from_booking.came(booked, written.visit, reach):
+        messages.warning(request, _("Hãy ghi “Đã đến” cho chỗ đặt ở danh sách chỗ đã đặt."))
     if written.visit.refused_for:
         return redirect(written.visit)
     if written.visit.is_oral and not written.visit.read_back_on:

@@ -62,6 +62,7 @@ def session_page(request: HttpRequest, code: str) -> HttpResponse:
         "online": getattr(session, "online", None) if session.mode == Mode.ONLINE else None,
         "may_change": _may(reach, session, "records.open"),
         "may_conclude": _may(reach, session, conclusions.HANDLE),
+        "may_mark": _may(reach, session, "records.open") and session.planned_on <= reach.on,
         "answer_rule": _rule("TCD.ANSWER", session),
         "notice_rule": _rule("TCD.CONCL", session),
     }

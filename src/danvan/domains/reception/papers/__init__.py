@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from danvan.domains.reception.counter.moves import NOTIFIED
 from danvan.domains.reception.models import HeadSession, Visit
 from danvan.org import places
 from danvan.records import papers
@@ -30,7 +31,12 @@ def session_facts(session: HeadSession, on: date) -> dict[str, str]:
     return {"ngay_tiep": day(session.held_on or session.planned_on), "ket_luan": "\n".join(lines)}
 
 
+def must_be_told(visit: Visit) -> bool:
+    """Whether the law wants this refusal told on paper (Nghị định 154/2026/NĐ-CP, Điều 4 khoản 2)."""
+    return visit.refused_for in NOTIFIED
+
+
 def register() -> None:
     """Declare the papers of this domain."""
     facts: dict[str, Facts] = {"luot_tiep": visit_facts, "ky_tiep": session_facts}
-    papers.register_folder(Path(__file__).parent, facts)
+    papers.register_folder(Path(__file__).parent, facts, {"phai_thong_bao": must_be_told})

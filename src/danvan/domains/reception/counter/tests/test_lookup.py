@@ -7,10 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.support.dump import holding
 
-from danvan.domains.petitions.models import Letter
 from danvan.domains.reception.counter import lookup
 from danvan.domains.reception.counter.card import parse
-from danvan.domains.reception.counter.tests.counter_world import COUNTER, NAME, NUMBER, SCAN, scan, send
+from danvan.domains.reception.counter.tests.counter_world import (
+    COUNTER,
+    NAME,
+    NUMBER,
+    SCAN,
+    letters,
+    scan,
+    send,
+)
 from danvan.domains.reception.models import Visit
 from danvan.org.models.units import Kind
 from danvan.org.tests.factories import make_account, make_unit
@@ -28,7 +35,7 @@ COMPLAINS = {"content_kind": "khieu_nai", "outcome": "nhan_don", "field": "dat_d
 def complained(officer):
     """The person came once with a complaint, which was accepted on 2/3/2023."""
     send(officer, **COMPLAINS)
-    return writing.move(Letter.objects.get(), "thu_ly", by=officer, on=date(2023, 3, 2))
+    return writing.move(letters().get(), "thu_ly", by=officer, on=date(2023, 3, 2))
 
 
 def known(officer, text=SCAN):

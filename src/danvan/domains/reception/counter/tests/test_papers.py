@@ -5,9 +5,16 @@ from datetime import date
 
 import pytest
 
-from danvan.domains.petitions.models import Letter
 from danvan.domains.reception.counter import lawful
-from danvan.domains.reception.counter.tests.counter_world import COUNTER, NAME, PERSONAL, WORDS, filled, send
+from danvan.domains.reception.counter.tests.counter_world import (
+    COUNTER,
+    NAME,
+    PERSONAL,
+    WORDS,
+    filled,
+    letters,
+    send,
+)
 from danvan.domains.reception.models import Ground, Ticket, Visit
 from danvan.org.tests.factories import make_account
 from danvan.records import writing
@@ -58,7 +65,7 @@ class TestTheSlip:
 
     def test_letters_of_the_visit_stand_on_it(self, officer):
         send(officer, content_kind="khieu_nai", outcome="nhan_don", field="dat_dai")
-        letter = Letter.objects.get()
+        letter = letters().get()
         page = slip_of(officer, Visit.objects.get()).content.decode().replace("\u00a0", " ")
         assert f"Đơn số {letter.number}" in page
         assert slip_of(officer, letter).status_code == 200
@@ -148,7 +155,7 @@ class TestSpokenWords:
         page = desk_of(officer).get(answer.url).content.decode()
         assert NAME in page
         assert WORDS in page
-        assert not Letter.objects.exists()
+        assert not letters().exists()
 
     def test_read_back_and_signed_it_becomes_a_letter(self, officer):
         send(officer, **self.TOLD)
@@ -156,7 +163,7 @@ class TestSpokenWords:
         assert self.confirm(officer, visit).url == f"{COUNTER}phieu/{visit.public_id}/"
         visit.refresh_from_db()
         assert (visit.read_back_on, visit.signed_as) == (date(2023, 3, 1), "diem_chi")
-        letter = Letter.objects.get()
+        letter = letters().get()
         assert (letter.kind, letter.personal.full_name, letter.personal.content) == ("khieu_nai", NAME, WORDS)
 
     def test_twice_is_once(self, officer):
@@ -164,9 +171,9 @@ class TestSpokenWords:
         visit, key = Visit.objects.get(), new_key()
         for _turn in range(2):
             self.confirm(officer, visit, key=key)
-        assert Letter.objects.count() == 1
+        assert letters().count() == 1
         assert "không có biên bản đang chờ" in self.confirm(officer, visit).content.decode()
-        assert Letter.objects.count() == 1
+        assert letters().count() == 1
 
     @pytest.mark.parametrize(
         "told", [{"on": "28/2/2023"}, {"on": ""}, {"signed_as": ""}, {"field": ""}, {"key": "x"}]
@@ -174,11 +181,11 @@ class TestSpokenWords:
     def test_what_is_wrong_is_said_and_opens_nothing(self, officer, told):
         send(officer, **self.TOLD)
         assert self.confirm(officer, Visit.objects.get(), **told).status_code == 400
-        assert not Letter.objects.exists()
+        assert not letters().exists()
 
     def test_signed_on_paper_before_it_was_entered(self, officer):
         send(officer, **self.TOLD, read_back_on="1/3/2023", signed_as="ky")
-        assert Letter.objects.get().personal.content == WORDS
+        assert letters().get().personal.content == WORDS
 
     @pytest.mark.parametrize(("told", "at"), [
         ({"read_back_on": "1/3/2023"}, "signed_as"), ({"signed_as": "ky"}, "read_back_on"),
@@ -196,7 +203,7 @@ class TestSpokenWords:
         page = desk_of(officer).get(f"{COUNTER}bien-ban/{visit.public_id}/").content.decode()
         assert "được niêm phong" in page
         self.confirm(officer, visit)
-        assert (Letter.objects.get().kind, Letter.objects.get().secrecy) == ("to_cao", "niem_phong")
+        assert (letters().get().kind, letters().get().secrecy) == ("to_cao", "niem_phong")
 
     def test_a_visit_without_one_has_no_such_page(self, officer):
         send(officer)

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from tests.support.dump import holding
 
-from danvan.domains.petitions.models import Letter
 from danvan.domains.reception.counter import keys
 from danvan.domains.reception.counter.tests.counter_world import (
     COUNTER,
@@ -15,6 +14,7 @@ from danvan.domains.reception.counter.tests.counter_world import (
     PLACE,
     WORDS,
     filled,
+    letters,
     send,
 )
 from danvan.domains.reception.models import Visit, VisitPerson
@@ -76,7 +76,7 @@ class TestANamedVisit:
         client = desk_of(officer)
         first, again = client.post(COUNTER, told), client.post(COUNTER, told)
         assert first.url == again.url
-        assert (Visit.objects.count(), Letter.objects.count(), Submission.objects.count()) == (1, 1, 1)
+        assert (Visit.objects.count(), letters().count(), Submission.objects.count()) == (1, 1, 1)
 
     def test_the_reply_is_owed_within_ten_working_days(self, officer):
         send(officer)
@@ -112,7 +112,7 @@ class TestADenunciation:
 
     def test_its_letter_is_opened_sealed_and_without_a_word(self, officer):
         send(officer, content_kind="to_cao", outcome="nhan_don", field="khac")
-        letter = Letter.objects.get()
+        letter = letters().get()
         assert (letter.kind, letter.secrecy, letter.channel) == ("to_cao", "niem_phong", "tiep_cong_dan")
         assert Link.objects.get().source_id == the_visit().pk
         assert not any(holding(text) for text in PERSONAL)
@@ -147,9 +147,9 @@ class TestMixedContents:
 
     def test_two_letters_in_one_go(self, officer):
         self.split(officer)
-        letters = list(Letter.objects.order_by("id"))
-        assert [letter.kind for letter in letters] == ["khieu_nai", "kien_nghi_phan_anh"]
-        assert [letter.personal.content for letter in letters] == [WORDS, "Ý thứ hai minh họa"]
+        opened = list(letters().order_by("id"))
+        assert [letter.kind for letter in opened] == ["khieu_nai", "kien_nghi_phan_anh"]
+        assert [letter.personal.content for letter in opened] == [WORDS, "Ý thứ hai minh họa"]
         assert {link.source_id for link in Link.objects.all()} == {the_visit().pk}
         assert the_visit().personal.content == f"{WORDS}\n\nÝ thứ hai minh họa"
 
@@ -157,7 +157,7 @@ class TestMixedContents:
     def test_a_denunciation_among_them_is_tied_to_nothing(self, officer, first):
         second = "khieu_nai" if first == "to_cao" else "to_cao"
         answer = self.split(officer, content_kind=first, kind_2=second, content_2="Lời thứ hai minh họa")
-        sealed = Letter.objects.get(kind="to_cao")
+        sealed = letters().get(kind="to_cao")
         assert not Link.objects.filter(record_id=sealed.pk).exists()
         assert not Link.objects.filter(source_id=sealed.pk).exists()
         assert not hasattr(Record.objects.get(pk=sealed.pk), "personal")
@@ -175,9 +175,9 @@ class TestMixedContents:
         client.post(COUNTER, told)
         again = client.post(COUNTER, told)
         assert again.status_code == 302
-        assert Letter.objects.count() == 2
+        assert letters().count() == 2
         page = client.get(again.url).content.decode().replace("\u00a0", " ")
-        assert Letter.objects.get(kind="to_cao").public_id[:4] + " " not in page
+        assert letters().get(kind="to_cao").public_id[:4] + " " not in page
 
     def test_a_second_content_needs_its_class_field_and_a_letter(self, officer):
         assert "loại của nội dung" in errors(self.split(officer, kind_2=""), "kind_2")
@@ -188,7 +188,7 @@ class TestMixedContents:
 class TestHowItEnds:
     def test_a_letter_is_classified_at_once_with_the_person(self, officer):
         send(officer, content_kind="khieu_nai", outcome="nhan_don", field="dat_dai", persons="3")
-        letter = Letter.objects.get()
+        letter = letters().get()
         assert (letter.state, letter.kind, letter.field) == ("da_phan_loai", "khieu_nai", "dat_dai")
         assert (letter.signatories, letter.is_competent) == (3, True)
         assert (letter.personal.full_name, letter.personal.content) == (NAME, WORDS)
@@ -216,7 +216,7 @@ class TestHowItEnds:
         play_on(date(2026, 7, 10))
         answer = send(officer, on=day, content_kind=content, outcome="nhan_de_chuyen", field="khac")
         if fits:
-            assert not Letter.objects.get().is_competent
+            assert not letters().get().is_competent
         else:
             assert "Trước 1/7/2026" in errors(answer, "outcome")
 
@@ -225,7 +225,7 @@ class TestHowItEnds:
 
     def test_it_joins_a_letter_that_exists(self, officer):
         send(officer, content_kind="khieu_nai", outcome="nhan_don", field="dat_dai")
-        letter = Letter.objects.get()
+        letter = letters().get()
         code = f"{letter.public_id[:8]} {letter.public_id[8:]}"
         send(officer, content_kind="khieu_nai", outcome="nhap", joins=code)
         tie = Link.objects.get(kind="nhap_vao")
@@ -233,7 +233,7 @@ class TestHowItEnds:
 
     def test_a_name_is_never_tied_to_a_sealed_letter(self, officer):
         send(officer, content_kind="to_cao", outcome="nhan_don", field="khac")
-        answer = send(officer, content_kind="khieu_nai", outcome="nhap", joins=Letter.objects.get().public_id)
+        answer = send(officer, content_kind="khieu_nai", outcome="nhap", joins=letters().get().public_id)
         assert "sẽ lộ người tố cáo" in str(answer.context["form"].errors)
         assert Visit.objects.count() == 1
 
@@ -244,7 +244,7 @@ class TestHowItEnds:
     def test_a_letter_of_another_unit_cannot_be_joined(self, officer):
         other = handler()
         send(other, content_kind="khieu_nai", outcome="nhan_don", field="dat_dai")
-        answer = send(officer, outcome="nhap", joins=Letter.objects.get().public_id)
+        answer = send(officer, outcome="nhap", joins=letters().get().public_id)
         assert "Không có đơn" in str(answer.context["form"].errors)
 
 
