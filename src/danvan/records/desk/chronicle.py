@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from danvan.org.models import Account
 from danvan.records.declare import RecordType
 from danvan.records.desk.facts import in_words
-from danvan.records.models import Duty, EnvelopeAct, File, Handover, HistoryRow, Link, Record
+from danvan.records.models import (
+    Duty,
+    EnvelopeAct,
+    File,
+    Handover,
+    HistoryRow,
+    Link,
+    NationalUpdate,
+    Record,
+)
 from danvan.ui.dates import day, parse_day
 
 ONE_ACT = timedelta(
@@ -119,6 +128,8 @@ def told(kind: RecordType, row: HistoryRow, labels: Labels) -> Iterator[str]:
         yield str(EnvelopeAct(act=after["act"], reason=after["reason"]))
     elif row.table == File._meta.db_table:
         yield from _of_file(before, after)
+    elif row.table == NationalUpdate._meta.db_table:
+        yield from _of_national(before, after)
     elif row.table == Link._meta.db_table and not before:
         yield _("Gắn với hồ sơ liên quan")
     elif row.table == Record._meta.db_table and not before:
@@ -141,6 +152,17 @@ def _of_file(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
         yield _("Kèm tệp: %(kind)s") % {"kind": File(kind=after["kind"]).get_kind_display()}
     elif after.get("removal"):
         yield _("Gỡ tệp: %(reason)s") % {"reason": File(removal=after["removal"]).get_removal_display()}
+
+
+def _of_national(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    """An update holds only what changed: the code, the day, or both."""
+    if after.get("code") == "":
+        yield _("Gỡ mã CSDL quốc gia %(code)s") % {"code": before.get("code", "")}
+        return
+    if after.get("code"):
+        yield _("Mã CSDL quốc gia: %(code)s") % {"code": after["code"]}
+    if after.get("on"):
+        yield _("Ngày cập nhật CSDL quốc gia: %(day)s") % {"day": _day(after["on"])}
 
 
 def _of_handover(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:

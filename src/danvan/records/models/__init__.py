@@ -13,6 +13,7 @@ from danvan.records.models.history import HistoryRoot, HistoryRow
 from danvan.records.models.link import Link
 from danvan.records.models.mail import TakenMail
 from danvan.records.models.message import Message, Rating
+from danvan.records.models.national import NationalList, NationalUpdate
 from danvan.records.models.notice import CalendarFeed, Channel, Notice, NoticeWish, Reminder, ReminderPlan
 from danvan.records.models.paper import NumberSeries, OwnNumbers, Paper, PaperText
 from danvan.records.models.personal import PersonalDetails
@@ -39,6 +40,8 @@ __all__ = [
     "HistoryRow",
     "Link",
     "Message",
+    "NationalList",
+    "NationalUpdate",
     "Notice",
     "NoticeWish",
     "NumberSeries",

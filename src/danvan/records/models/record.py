@@ -115,6 +115,7 @@ class Record(models.Model):
             models.Index(fields=["type", "-received_on", "-id"], name="record_list"),
             models.Index(fields=["unit", "type", "-received_on", "-id"], name="record_unit_list"),
             models.Index(fields=["type", "state", "-received_on", "-id"], name="record_state_list"),
+            models.Index(fields=["received_on", "id"], name="record_oldest"),
             models.Index(
                 fields=["-published_on", "-id"],
                 condition=models.Q(published_on__isnull=False),

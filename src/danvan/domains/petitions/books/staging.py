@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from danvan.domains.petitions.books import cells, columns, heads, reading, taking
+from danvan.domains.petitions.books import cells, columns, heads, taking
 from danvan.domains.petitions.models import Book, BookRow
 from danvan.org.models import Account, Unit
 from danvan.records import keys
+from danvan.records.tables import reading
 from danvan.records.today import today
 from danvan.records.visibility import require
 from danvan.ui.errors import Refusal

@@ -12,7 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from danvan.domains.petitions.books import fonts
+from danvan.records.tables import fonts
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
@@ -25,44 +25,56 @@ _UNREADABLE = "Không đọc được tệp; hãy mở bằng Excel, lưu lại 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows of cells as text in Unicode, trimmed; `font` is how it was typed."""
+    """Rows of cells as text in Unicode, trimmed; `font` is how it was typed, `name` how a workbook calls it."""
 
     rows: list[list[str]]
     font: str
+    name: str = ""
 
 
 def read(content: bytes) -> Sheet:
     """The sheet with the most filled cells. Refusal for what is empty, too large, protected or no book at all."""
+    return max(read_all(content), key=lambda sheet: sum(bool(cell) for row in sheet.rows for cell in row))
+
+
+def read_all(content: bytes) -> list[Sheet]:
+    """Every sheet with rows below its first; a CSV is one without a name. Refusal as `read`."""
     if not content:
         raise Refusal("Tệp rỗng; hãy chọn lại tệp sổ.")
     if len(content) > MOST_BYTES:
         raise Refusal(f"Tệp lớn hơn {MOST_BYTES // 1_000_000} MB; hãy chia sổ theo năm rồi nạp từng tệp.")
     is_book = content.startswith((OLE, b"PK\x03\x04"))
-    rows = _workbook(content) if is_book else _csv(content)
+    named = _workbook(content) if is_book else {"": _csv(content)}
+    sheets = [_sheet(name, rows) for name, rows in named.items()]
+    filled = [sheet for sheet in sheets if len(sheet.rows) >= 2]
+    if not filled:
+        raise Refusal("Sổ không có dòng nào dưới tiêu đề; hãy xem lại tệp.")
+    return filled
+
+
+def _sheet(name: str, rows: list[list[str]]) -> Sheet:
     rows = [row[:MOST_COLUMNS] for row in rows]
     while rows and not any(rows[-1]):
         rows.pop()
     if len(rows) > MOST_ROWS:
         raise Refusal(f"Sổ có hơn {MOST_ROWS} dòng; hãy chia sổ theo năm rồi nạp từng tệp.")
-    if len(rows) < 2:
-        raise Refusal("Sổ không có dòng nào dưới tiêu đề; hãy xem lại tệp.")
     font = fonts.font_of(cell for row in rows for cell in row)
-    return Sheet([[fonts.to_unicode(cell, font) for cell in row] for row in rows], font)
+    return Sheet([[fonts.to_unicode(cell, font) for cell in row] for row in rows], font, name)
 
 
-def _workbook(content: bytes) -> list[list[str]]:
+def _workbook(content: bytes) -> dict[str, list[list[str]]]:
     if content.startswith(b"PK"):
         _refuse_bomb(content)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            sheets = [_rows(book.get_sheet_by_name(name)) for name in book.sheet_names]
+            sheets = {name: _rows(book.get_sheet_by_name(name)) for name in book.sheet_names}
     except (CalamineError, OSError, ValueError, KeyError) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise Refusal("Tệp đặt mật khẩu; hãy bỏ mật khẩu rồi nạp lại.") from None
         raise Refusal(_UNREADABLE) from None
     if not sheets:
         raise Refusal(_UNREADABLE)
-    return max(sheets, key=lambda rows: sum(bool(cell) for row in rows for cell in row))
+    return sheets
 
 
 def _rows(sheet: Any) -> list[list[str]]:
