@@ -97,7 +97,7 @@ DOORS: dict[str, str] = {
     "api-unknown": PUBLIC,
     **dict.fromkeys(
         [f"reception:{name}" for name in ("schedule", "session", "move", "online", "conclude", "follow")]
-        + [f"reception:{name}" for name in ("done", "day", "mark", "log")],
+        + [f"reception:{name}" for name in ("done", "day", "mark", "log", "log_file")],
         RECORDS,
     ),
     **dict.fromkeys([f"reception:{name}" for name in ("plan", "urgent", "hours", "hours_end")], RECORDS),

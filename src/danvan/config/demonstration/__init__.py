@@ -14,7 +14,7 @@ def load() -> bool:
     from django.conf import settings
     from django.db import transaction
 
-    from danvan.config.demonstration import accounts, letters, reports, undertakings, visits
+    from danvan.config.demonstration import accounts, letters, reports, schedule, undertakings, visits
     from danvan.config.demonstration.spread import FIRST_WEEK, LAST, Places
     from danvan.records.loading import load as load_records
     from danvan.records.models import Record
@@ -31,7 +31,8 @@ def load() -> bool:
         places = Places()
         people = accounts.open_accounts(places)
         held = visits.sessions(places)
-        load_records("ky_tiep", held, by=people["xuly"], reason=reason)
+        load_records("ky_tiep", [*held, *schedule.coming(places)], by=people["xuly"], reason=reason)
+        schedule.open_hours(places)
         load_records("luot_tiep", visits.visits(places, held), by=people["tiepdan"], reason=reason)
         written = list(letters.letters(places))
         load_records("don", written, by=people["tiepdan"], reason=reason)

@@ -18,10 +18,11 @@ from danvan.config.demonstration.spread import FIRST, LAST, Places, pick, workin
 from danvan.config.safety import demonstration_login_refusals
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.domains.reception.models import HeadSession, Visit
-from danvan.law import recompute
+from danvan.law import calendar, due, recompute
 from danvan.org.loading import load_units
 from danvan.org.models import Account, Unit
 from danvan.org.roles import ROLES
+from danvan.portal.receiving.page import schedule_page
 from danvan.records.models import Duty, HistoryRow, Notice, PersonalDetails, Record, RegisterBook
 from danvan.records.notices.morning import write_letters
 from danvan.records.visibility import visible_records
@@ -142,7 +143,21 @@ class TestDemonstration(TestCase):
         assert not Record.objects.filter(closed_on__gt=LAST).exists()
         days = set(working_days())
         assert set(Letter.objects.values_list("received_on", flat=True)) <= days
-        assert set(HeadSession.objects.values_list("held_on", flat=True)) <= days
+        held = HeadSession.objects.filter(held_on__isnull=False)
+        assert set(held.values_list("held_on", flat=True)) <= days
+
+    def test_a_visitor_finds_hours_and_a_session_to_come(self):
+        (coming,) = HeadSession.objects.filter(held_on=None)
+        assert (coming.unit, coming.planned_on > LAST) == (self.province, True)
+        assert coming.posted_on <= due("TCD.POST", coming.planned_on, calendar=calendar()).due_on
+        page = schedule_page(self.province.slug, LAST)
+        assert [one.pk for one in page.sessions] == [coming.pk]
+        assert len(page.hours) == 10
+        assert all("minh họa" in row.place and "minh họa" in row.who for row in page.hours)
+        assert coming.public_id in page.bookable
+        answer = self.client.get(f"/tiep-cong-dan/{self.province.slug}/").content.decode()
+        assert "minh họa" in answer
+        assert "chưa công khai lịch" not in answer
 
     def test_each_accepted_letter_has_one_matter_that_says_the_same(self):
         accepted = Letter.objects.filter(state__in=["thu_ly", "giai_quyet"])

@@ -20,4 +20,5 @@ urlpatterns = [
     path("dat-cho/", follow_page.day_list, name="day"),
     path("dat-cho/<int:pk>/<slug:word>/", follow_page.mark, name="mark"),
     path("so/", log_page.log_page, name="log"),
+    path("so/tai-ve/", log_page.file, name="log_file"),
 ]
