@@ -1,7 +1,7 @@
 """A province and a period of invented letters, matters, visits and sessions, all lawful, the same at every run.
 
 Turns stand in for chance: every combination of class, standing, competence and handling that the law knows comes up in
-some unit. Records begin two months before the period, so that some are carried over, and some outlive it.
+some unit. Records begin four months before the period, so that some are carried over, and some outlive it.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,6 @@ from danvan.domains.petitions.models import CARRIED_OUT, PROPOSED, Letter, Matte
 from danvan.domains.reception.models import HeadSession, Visit
 from danvan.org.models import Kind, Unit
 from danvan.org.tests.factories import make_unit
-from danvan.records.declare import record_type
 from danvan.records.loading import Row, load
 
 LETTERS, VISITS = 900, 400
@@ -32,8 +31,13 @@ FIELDS = (
 STANDINGS = ("chua_giai_quyet", "dang_giai_quyet", "lan_dau", "nhieu_lan", "ban_an")
 CHANNELS = ("buu_chinh", "tiep_cong_dan", "truc_tiep")
 RESULTS = {1: ("dung", "sai", "dung_mot_phan"), 2: ("cong_nhan", "huy_sua")}
-IN_TIME = (True, True, False, None)
-BEFORE = 60
+NEEDED: dict[str, dict[str, Any]] = {
+    "chuyen": {"forwarded_to": "Thanh tra tỉnh"},
+    "don_doc": {"forwarded_to": "Thanh tra tỉnh"},
+    "khong_thu_ly": {"refusal_ground": "khong_lien_quan"},
+    "rut": {"withdrawal_paper": "don_rut", "coercion": "khong"},
+}
+BEFORE = 120
 
 
 @dataclass
@@ -64,37 +68,39 @@ def make_quarter(code: str) -> Quarter:
     return made
 
 
-def outcome(kind: str, turn: int, period: law.Period) -> str:
+def outcome(kind: str, turn: int) -> str:
     """What becomes of the letter of that turn: three in five are accepted, some filed, the rest sent where they belong.
 
-    Complaints are no longer forwarded in the forms of 2024, proposals never only guided.
+    One in thirty-one is withdrawn.
     """
-    elsewhere = {
-        "khieu_nai": ("huong_dan", "don_doc", "huong_dan" if period.last >= date(2024, 3, 5) else "chuyen"),
-        "to_cao": ("huong_dan", "chuyen", "don_doc"),
-        "kien_nghi_phan_anh": ("chuyen", "don_doc", "chuyen"),
-    }
     step = turn // 3 % 10
-    return "thu_ly" if step < 6 else "luu" if step == 6 else elsewhere[kind][step - 7]
+    if turn % 31 == 5:
+        return "rut"
+    refused = "chuyen" if kind == "kien_nghi_phan_anh" else "khong_thu_ly"
+    last = ("chuyen", "tra_lai", refused)[turn // 30 % 3]
+    return "thu_ly" if step < 6 else "luu" if step == 6 else ("huong_dan", "don_doc", last)[step - 7]
 
 
 def day_of(made: Quarter, turn: int) -> date:
-    """The day of a turn, from two months before the period to its last day."""
+    """The day of a turn, from four months before the period to its last day."""
     span = (made.period.last - made.period.first).days + BEFORE
     return made.period.first - timedelta(days=BEFORE) + timedelta(days=turn * 7919 % (span + 1))
 
 
 def _letter(made: Quarter, turn: int) -> Row:
     kind, on = KINDS[turn % 3], day_of(made, turn)
-    way = outcome(kind, turn, made.period)
+    way = outcome(kind, turn)
     waits = turn % 11  # 0: unclassified; 1: sorted, not handled
     letter = Letter(
         unit=made.units[turn * 31 % len(made.units)],
         channel=CHANNELS[turn // 7 % 3],
-        is_anonymous=kind != "khieu_nai" and turn % 13 == 0 and (way == "luu" or turn % 11 == 0),
+        is_anonymous=kind != "khieu_nai" and turn // 30 % 2 == 0 and (way == "luu" or turn % 11 == 0),
         signatories=(1, 1, 3, 5, 12)[turn // 5 % 5],
         is_illustrative=True,
     )
+    if kind == "khieu_nai" and turn % 41 == 7:
+        letter.preregistered_on = on
+        return Row(letter, on)
     if waits == 0:
         return Row(letter, on)
     _sort(letter, turn, way)
@@ -102,7 +108,7 @@ def _letter(made: Quarter, turn: int) -> Row:
         "kind": kind,
         "field": FIELDS[turn // 3 % len(FIELDS)],
         "is_eligible": way != "luu",
-        "is_competent": way == "thu_ly" or (way == "luu" and turn % 2 == 0),
+        "is_competent": way == "thu_ly" or (way in ("luu", "rut") and turn % 2 == 0),
     }
     moves: list[tuple[str, date, dict[str, Any]]] = [("phan_loai", on, classified)]
     handled = on + timedelta(days=turn % 25)
@@ -115,16 +121,14 @@ def _sort(letter: Letter, turn: int, way: str) -> None:
     letter.standing = STANDINGS[turn // 9 % 5]
     letter.instance = 1 + (turn // 4 % 3 == 0)
     letter.counts_as_matter = turn % 8 != 0
+    letter.forwarder = "bao_chi" if way == "tra_lai" else None
     letter.unfit = "khong_ro_noi_dung" if way == "luu" else None
 
 
 def _handling(letter: Letter, way: str, on: date) -> tuple[str, date, dict[str, Any]]:
-    letter.handling = way
-    known = {move.key for move in record_type("don").moves}
-    step = way if way in known else "chuyen"
     if way == "chuyen":
         letter.replied_on = on + timedelta(days=20)
-    return step, on, {"forwarded_to": "Thanh tra tỉnh"} if step in ("chuyen", "don_doc") else {}
+    return way, on, NEEDED.get(way, {})
 
 
 def _matters(made: Quarter) -> Iterator[Row]:
@@ -143,11 +147,10 @@ def _matters(made: Quarter) -> Iterator[Row]:
         if turn % 7 == 6:
             _discontinue(matter, ends, turn)
         elif turn % 7:
-            _effects(matter, ends, turn)
+            _effects(matter, turn)
             result = RESULTS[matter.instance][turn % len(RESULTS[matter.instance])]
-            matter.is_in_time = IN_TIME[turn % 4]
             answered = "da_tra_loi" if matter.kind == "kien_nghi_phan_anh" else result
-            moves.append(("giai_quyet", ends, {"result": answered}))
+            moves = [("giai_quyet", ends, {"result": answered}), *_afterwards(matter, ends, turn)]
         yield Row(matter, on, moves, arises_from=letter)
 
 
@@ -157,19 +160,26 @@ def _discontinue(matter: Matter, on: date, turn: int) -> None:
     matter.end_ground = ("rut_qua_giai_thich", "rut", "toa_thu_ly")[turn // 7 % 3]
 
 
-def _effects(matter: Matter, settled: date, turn: int) -> None:
+def _effects(matter: Matter, turn: int) -> None:
     for n, name in enumerate(PROPOSED):
-        setattr(matter, name, (turn * (n + 3)) % 9 * (1_000_000 if name.endswith("money") else 1))
+        setattr(matter, name, (turn // 3 * (n + 2) + n) % 10 * (1_000_000 if name.endswith("money") else 1))
     for part, whole in (("proposed_officials", "proposed_persons"), ("crime_officials", "crime_persons")):
         setattr(matter, part, min(getattr(matter, part), getattr(matter, whole)))
-    if turn % 3:
+
+
+def _afterwards(matter: Matter, settled: date, turn: int) -> Iterator[tuple[str, date, dict[str, Any]]]:
+    """Of a third of the complaints: in force thirty-one days later, half of them executed fifteen days after that."""
+    if turn % 3 or matter.kind != "khieu_nai":
         return
-    matter.must_be_executed, matter.binding_on = True, settled + timedelta(days=30)
-    matter.executed_on = settled + timedelta(days=45) if turn % 2 else None
     for due, done in zip(PROPOSED[:6], CARRIED_OUT[:6], strict=True):
         setattr(matter, done, getattr(matter, due) // 2)
     matter.handled_persons, matter.handled_officials = 1 + turn % 4, turn % 2
-    matter.charged_cases, matter.charged_persons, matter.charged_officials = 1, 2, turn % 3
+    matter.charged_cases, matter.charged_persons, matter.charged_officials = 1, 2, turn // 3 % 3
+    binding = settled + timedelta(days=46)
+    yield "co_hieu_luc", binding, {"must_be_executed": True}
+    if turn % 2:
+        yield "chi_dao_thi_hanh", binding, {}
+        yield "thi_hanh_xong", binding + timedelta(days=5), {}
 
 
 def _sessions(made: Quarter) -> Iterator[Row]:

@@ -1,11 +1,13 @@
 """What a letter's moves refuse, in the law's words."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from danvan.domains.petitions.actions import check_handling
 from danvan.domains.petitions.common import in_force
 from danvan.domains.petitions.forwarding import check_forwarding
-from danvan.domains.petitions.models import FREE_TEXTS, Coercion, Forwarder, Kind, Letter, Unfit
+from danvan.domains.petitions.models import FREE_TEXTS, Coercion, Forwarder, Handling, Kind, Letter, Unfit
+from danvan.records.models import Duty
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
@@ -102,6 +104,11 @@ def check_withdrawal(record: Letter, on: date) -> None:
             "Có dấu hiệu bị đe dọa, ép buộc, mua chuộc thì không ghi rút đơn: hồ sơ tiếp tục được giải quyết, "
             "hãy báo cáo người có thẩm quyền."
         )
+
+
+def file_withdrawn(letter: Letter, duties: Sequence[Duty], on: date) -> None:
+    """A withdrawn letter has been handled that day and is filed: no period carries it over."""
+    letter.handled_on, letter.handling = on, Handling.FILED
 
 
 def check_signed(letter: Letter, on: date) -> None:

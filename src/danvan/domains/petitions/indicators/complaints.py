@@ -52,6 +52,12 @@ def both(old: int | str = "", new: int | str = "") -> str:
     return columns(FORM, old, new)
 
 
+# From 2024 the form has no column for forwarding: who sends a complaint on tells its sender so, which is guidance.
+FORWARDED_TOO = {
+    "huong_dan_2024": ("hướng dẫn, kể cả chuyển đơn", BY_HANDLING["huong_dan"][1] | BY_HANDLING["chuyen"][1])
+}
+
+
 declare_workload(
     P,
     COMPLAINT,
@@ -122,7 +128,15 @@ OTHERS_BY = parted(
     f"{P}.khong_tham_quyen",
     "Vụ việc khiếu nại không thuộc thẩm quyền",
     BY_HANDLING,
-    {"huong_dan": both(27, 24), "chuyen": both(28), "don_doc": both(29, 25)},
+    {"huong_dan": both(27), "chuyen": both(28), "don_doc": both(29, 25)},
+    BASE & NOT_COMPETENT,
+    **MATTER,
+)
+GUIDED_2024 = parted(
+    f"{P}.khong_tham_quyen",
+    "Vụ việc khiếu nại không thuộc thẩm quyền",
+    FORWARDED_TOO,
+    {"huong_dan_2024": both(new=24)},
     BASE & NOT_COMPETENT,
     **MATTER,
 )
@@ -134,7 +148,10 @@ REPLIES = letters(
     where=COMPLAINT & Q(handling="chuyen"),
     unit="văn bản",
 )
-register(MATTERS, *BY_FIELD, *IN_FIELD, *BY_STANDING, NOT_DONE, OWN, *OWN_BY, OTHERS, *OTHERS_BY, REPLIES)
+register(
+    MATTERS, *BY_FIELD, *IN_FIELD, *BY_STANDING, NOT_DONE, OWN, *OWN_BY, OTHERS, *OTHERS_BY, *GUIDED_2024
+)
+register(REPLIES)
 
 W = MATTERS.code
 FIELD_CODES, STANDING_CODES = (tuple(item.code for item in items) for items in (BY_FIELD, BY_STANDING))
@@ -193,7 +210,7 @@ equals(
     "xld02_khong_thuoc_tham_quyen_2024",
     "Vụ việc khiếu nại không thuộc thẩm quyền bằng hướng dẫn cộng đôn đốc",
     OTHERS.code,
-    (OTHERS_BY[0].code, OTHERS_BY[2].code),
+    (GUIDED_2024[0].code, OTHERS_BY[2].code),
     f"Biểu 02/XLD: 23 = 24 + 25 ({NEW}); từ biểu này không còn cột chuyển đơn",
     since=NEW_FROM,
 )

@@ -2,6 +2,8 @@
 
 from django.db.models import Q
 
+from danvan.domains.petitions.indicators.where import COUNTED, ELIGIBLE
+from danvan.domains.petitions.indicators.where import FILED as NOT_TO_HANDLE
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.records.declare import Identity, Indicator, register
 
@@ -14,6 +16,7 @@ RECEIVED = Indicator(
     Letter,
     "received_on",
     "đơn",
+    where=COUNTED,
     typed_as="DON.tiep_nhan",
     cite=f"{FORM}, cột 5–7",
 )
@@ -24,7 +27,7 @@ BY_KIND = tuple(
         Letter,
         "received_on",
         "đơn",
-        where=Q(kind=kind.value),
+        where=COUNTED & Q(kind=kind.value),
         typed_as=f"DON.{kind.value}",
         cite=f"{FORM}, cột {column}",
     )
@@ -36,8 +39,17 @@ UNSORTED = Indicator(
     Letter,
     "received_on",
     "đơn",
-    where=Q(kind__isnull=True),
+    where=COUNTED & Q(kind__isnull=True),
     cite=f"{FORM}: không có cột riêng; phần còn lại của đơn tiếp nhận khi chưa xét nội dung",
+)
+UNSIGNED = Indicator(
+    "don.cho_ky",
+    "Đăng ký trước qua mạng, chưa có bản có chữ ký",
+    Letter,
+    "received_on",
+    "đơn",
+    where=Q(preregistered_on__isnull=False, signed_on__isnull=True),
+    cite="Luật Khiếu nại 2011, Điều 8; Luật Tố cáo 2018, Điều 22: chưa phải là đơn, không tính vào đơn tiếp nhận",
 )
 HANDLED = Indicator(
     "don.da_xu_ly",
@@ -54,7 +66,7 @@ COMPETENT = Indicator(
     Letter,
     "handled_on",
     "đơn",
-    where=Q(is_competent=True, is_eligible=True),
+    where=ELIGIBLE & Q(is_competent=True),
     typed_as="DON.tham_quyen",
     cite=f"{FORM}, cột 18",
 )
@@ -64,16 +76,16 @@ NOT_COMPETENT = Indicator(
     Letter,
     "handled_on",
     "đơn",
-    where=Q(is_competent=False, is_eligible=True),
+    where=ELIGIBLE & Q(is_competent=False),
     cite=f"{FORM}, cột 22",
 )
 FILED = Indicator(
     "don.luu",
-    "Đơn không đủ điều kiện, xếp lưu",
+    "Đơn không đủ điều kiện hoặc đã rút, xếp lưu",
     Letter,
     "handled_on",
     "đơn",
-    where=Q(is_eligible=False),
+    where=NOT_TO_HANDLE,
     typed_as="DON.luu",
     cite="Thông tư 05/2021/TT-TTCP, Điều 6",
 )
@@ -122,7 +134,7 @@ OPEN = Indicator(
     typed_as="VV.con",
     cite=SETTLEMENT,
 )
-register(RECEIVED, *BY_KIND, UNSORTED, HANDLED, COMPETENT, NOT_COMPETENT, FILED)
+register(RECEIVED, *BY_KIND, UNSORTED, UNSIGNED, HANDLED, COMPETENT, NOT_COMPETENT, FILED)
 register(ACCEPTED, CARRIED_OVER, SETTLED, DISCONTINUED, OPEN)
 register(
     Identity(

@@ -43,6 +43,13 @@ def both(old: int | str = "", new: int | str = "") -> str:
     return columns(FORM, old, new)
 
 
+# The form has no column for guidance: who was guided, answered or had it sent back stands with what was sent on.
+SENT = {
+    "chuyen": ("chuyển đơn, kể cả hướng dẫn", BY_HANDLING["huong_dan"][1] | BY_HANDLING["chuyen"][1]),
+    "don_doc": BY_HANDLING["don_doc"],
+}
+
+
 declare_workload(
     P,
     PROPOSAL,
@@ -116,7 +123,7 @@ OTHERS = letters(
 OTHERS_BY = parted(
     f"{P}.khong_tham_quyen",
     "Vụ việc kiến nghị, phản ánh không thuộc thẩm quyền",
-    BY_HANDLING,
+    SENT,
     {"chuyen": both(22, 17), "don_doc": both(23, 18)},
     BASE & NOT_COMPETENT,
     **MATTER,
@@ -165,7 +172,7 @@ equals(
     "Vụ việc kiến nghị, phản ánh không thuộc thẩm quyền bằng chuyển đơn cộng đôn đốc",
     OTHERS.code,
     tuple(item.code for item in OTHERS_BY),
-    f"Biểu 04/XLD: 21 = 22 + 23 ({OLD}); 16 = 17 + 18 ({NEW}); biểu không có cột hướng dẫn",
+    f"Biểu 04/XLD: 21 = 22 + 23 ({OLD}); 16 = 17 + 18 ({NEW}); biểu không có cột hướng dẫn, tính vào chuyển đơn",
 )
 equals(
     "xld04_thuoc_tham_quyen",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from danvan.domains.petitions.indicators.where import (
     BY_HANDLING,
     COMPETENT,
+    ELIGIBLE,
     NOT_COMPETENT,
     OLD,
     columns,
@@ -16,6 +17,7 @@ from danvan.domains.petitions.indicators.where import (
     letters,
     parted,
 )
+from danvan.domains.petitions.indicators.where import FILED as NOT_TO_HANDLE
 from danvan.domains.petitions.models import Channel, Handling, Kind
 from danvan.records.declare import register
 
@@ -82,7 +84,7 @@ OTHERS_BY = parted(
     "Vụ việc qua tiếp công dân không thuộc thẩm quyền",
     BY_HANDLING,
     dict(zip(BY_HANDLING, map(column, (13, 14, 15)), strict=True)),
-    AS_MATTER & NOT_COMPETENT,
+    AS_MATTER & NOT_COMPETENT & ELIGIBLE,
     dated=(("handled_on", "until"),),
     **MATTER,
 )
@@ -96,9 +98,9 @@ WAITING = letters(
 )
 FILED = letters(
     f"{P}.khong_tham_quyen.vu_viec.luu",
-    "Vụ việc qua tiếp công dân không thuộc thẩm quyền, xếp lưu",
-    "Biểu 02/TCD: biểu không in cột này; phần đơn không đủ điều kiện",
-    where=AS_MATTER & NOT_COMPETENT & Q(handling=Handling.FILED),
+    "Vụ việc qua tiếp công dân không thuộc thẩm quyền, không đủ điều kiện hoặc đã rút",
+    "Biểu 02/TCD: biểu không in cột này; phần đơn không đủ điều kiện hoặc đã rút",
+    where=AS_MATTER & NOT_COMPETENT & NOT_TO_HANDLE,
     dated=(("handled_on", "until"),),
     **MATTER,
 )

@@ -24,7 +24,11 @@ SIGNED_BY = {
     "khac": ("khác", NAMELESS),
 }
 
-ELIGIBLE = Q(is_eligible=True)
+# An online registration of a complaint is no letter before its signed paper has come (Luật Khiếu nại 2011, Điều 8).
+COUNTED = Q(preregistered_on__isnull=True) | Q(signed_on__isnull=False)
+# A withdrawn letter has been handled and is filed: whatever its merits, nobody settles, guides or forwards it.
+ELIGIBLE = Q(is_eligible=True, withdrawn_on__isnull=True)
+FILED = Q(is_eligible=False) | Q(withdrawn_on__isnull=False)
 AS_MATTER = ELIGIBLE & Q(counts_as_matter=True)
 COMPETENT, NOT_COMPETENT = Q(is_competent=True), Q(is_competent=False)
 BY_STANDING = {
@@ -35,8 +39,11 @@ BY_STANDING = {
 }
 UNFINISHED = Q(standing__in=[Standing.RUNNING, Standing.UNSETTLED])
 SETTLED = Q(standing__in=[Standing.FIRST, Standing.AGAIN, Standing.COURT])
+# The forms have three columns for what is not competent. Who is told in writing why nothing else is done (a return to
+# the forwarder, a refusal, a filing) has been guided, which is the nearest of them.
+TOLD = [Handling.GUIDED, Handling.RETURNED, Handling.REFUSED, Handling.FILED]
 BY_HANDLING = {
-    "huong_dan": ("hướng dẫn", Q(handling=Handling.GUIDED)),
+    "huong_dan": ("hướng dẫn, trả lại hoặc trả lời", Q(handling__in=TOLD)),
     "chuyen": ("chuyển đơn", Q(handling=Handling.FORWARDED)),
     "don_doc": ("đôn đốc giải quyết", Q(handling=Handling.URGED)),
 }
@@ -56,8 +63,9 @@ def columns(form: str, old: int | str = "", new: int | str = "") -> str:
 
 
 def letters(code: str, label: str, cite: str, placed_by: str = "handled_on", **more: Any) -> Indicator:
-    """A figure of letters, or with `unit` of what they tell of."""
-    return Indicator(code, label, Letter, placed_by, more.pop("unit", "đơn"), cite=cite, **more)
+    """A figure of letters that are letters by law (`COUNTED`), or with `unit` of what they tell of."""
+    where = COUNTED & more.pop("where", Q())
+    return Indicator(code, label, Letter, placed_by, more.pop("unit", "đơn"), cite=cite, where=where, **more)
 
 
 def parted(
