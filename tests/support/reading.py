@@ -133,6 +133,9 @@ DOORS: dict[str, str] = {
         ["books:books", "books:book", "books:mend", "books:take", "books:balances", "books:balance"],
         CLASSIFIED,
     ),
+    **dict.fromkeys(
+        [f"national:{name}" for name in ("waiting", "paste", "make", "reconcile", "confirm", "code")], RECORDS
+    ),
     "records:open": RECORDS,
     "records:papers": RECORDS,
     "records:paper_prepare": RECORDS,
