@@ -1,7 +1,8 @@
 """A database of generated records, kept between runs outside the clone, keyed by its generator and the schema."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.harness import CACHE
@@ -43,6 +44,28 @@ def filled(generator: Path, fill: Callable[[], object]) -> None:
         with database.owner(server) as owner:
             owner.execute(f'ALTER DATABASE bench_draft RENAME TO "{name}"')
     database.point_at(server, name)
+
+
+@contextmanager
+def bare(cursor, tables: tuple[str, ...]) -> Iterator[None]:
+    """Fill tables without our triggers and without the indexes that hold no constraint; these are built again at the end."""
+    cursor.execute("SET synchronous_commit = off")
+    cursor.execute("SET maintenance_work_mem = '1GB'")
+    cursor.execute(
+        "SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+        " WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisunique",
+        [list(tables)],
+    )
+    indexes = cursor.fetchall()
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    for name, _definition in indexes:
+        cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    for _name, definition in indexes:
+        cursor.execute(definition)
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def province_with_letters(count: int, units: int, row: Callable[[int, list], object]) -> None:

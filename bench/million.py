@@ -48,13 +48,10 @@ def fill() -> None:
     Account.objects.filter(pk=reader.pk).update(username="can-bo-huyen")
     template = _template(writer, root)
     units = [unit.pk for unit in (root, *districts, *communes)]
-    with connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    with connection.cursor() as cursor, kept.bare(cursor, TABLES):
         for table, values in _copies(template, units).items():
             _copy(cursor, table, *values)
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    with connection.cursor() as cursor:
         cursor.execute("SELECT setval('records_record_id_seq', (SELECT max(id) FROM records_record))")
         cursor.execute("SELECT setval('records_duty_id_seq', (SELECT max(id) FROM records_duty))")
 

@@ -2,11 +2,15 @@
 
 The texts are those of the generated set (`likeness/tests/sample.py`) with a tail of syllables of falling frequency, as
 Vietnamese without marks has it: some two thousand syllables, a few in nearly every letter, most in few.
+
+The program prints BASE letters; SQL makes COPIES rows of each. What at least FEW of the base share is common and stays as
+it is, so frequencies are those of the base; what fewer have (numbers, names, places with a text) is another value in each
+copy, so that the keys of likeness spread as those of a million different letters. One copy of each, anywhere among the
+rows, is the letter itself.
 """
 
 import os
 import random
-import sys
 from collections.abc import Iterator
 from functools import cache
 from multiprocessing import Pool
@@ -15,7 +19,8 @@ from pathlib import Path
 from bench import kept, million
 
 LETTERS = 1_150_000  # of which a seventh is tố cáo or unclassified
-SLICE = 5_000
+BASE, COPIES, FEW = 32_000, 36, 3
+SLICE = 1_000
 ONSETS = (
     "b",
     "c",
@@ -82,20 +87,50 @@ RIMES = (
     ),
 )
 _INDEXES = ("letterindex_words", "letterindex_bands")
+_BY_SQL = f"""
+CREATE TEMPORARY TABLE common AS
+  SELECT value FROM (SELECT unnest(words) FROM base UNION ALL SELECT unnest(bands) FROM base) told (value)
+  GROUP BY value HAVING count(*) >= {FEW};
+CREATE TEMPORARY TABLE parted AS SELECT b.turn, b.body, b.name, b.place, w.often AS words, w.seldom AS rare_words,
+  k.often AS bands, k.seldom AS rare_bands
+FROM base b,
+LATERAL (SELECT coalesce(array_agg(v) FILTER (WHERE c.value IS NOT NULL), '{{}}') AS often,
+  coalesce(array_agg(v) FILTER (WHERE c.value IS NULL), '{{}}') AS seldom
+  FROM unnest(b.words) v LEFT JOIN common c ON c.value = v) w,
+LATERAL (SELECT coalesce(array_agg(v) FILTER (WHERE c.value IS NOT NULL), '{{}}') AS often,
+  coalesce(array_agg(v) FILTER (WHERE c.value IS NULL), '{{}}') AS seldom
+  FROM unnest(b.bands) v LEFT JOIN common c ON c.value = v) k;
+ALTER TABLE parted ADD PRIMARY KEY (turn);
+ANALYZE parted;
+CREATE TEMPORARY TABLE released AS SELECT id, id % {BASE} AS turn,
+  ((id / {BASE} + {COPIES} - id % {BASE} % {COPIES}) % {COPIES})::int AS copy
+  FROM records_record WHERE identity_released_on IS NOT NULL AND type = 'don' ORDER BY id;
+INSERT INTO records_personaldetails (record_id, full_name, address, phone, content)
+  SELECT id, '', '', '', '' FROM released ON CONFLICT DO NOTHING;
+INSERT INTO petitions_letterindex (letter_id, words, bands)
+  SELECT r.id, p.words || ARRAY(SELECT v # (r.copy * 59051197) FROM unnest(p.rare_words) v),
+    p.bands || ARRAY(SELECT v # (r.copy * 59051197) FROM unnest(p.rare_bands) v)
+  FROM released r JOIN parted p USING (turn);
+INSERT INTO petitions_lettertext (letter_id, body, name, place)
+  SELECT r.id, CASE WHEN r.copy = 0 THEN p.body
+    ELSE translate(p.body, '123456789', substr('123456789123456789', 1 + r.copy % 9, 9)) END, p.name, p.place
+  FROM released r JOIN parted p USING (turn);
+"""
 _TABLES = ("records_personaldetails", "petitions_letterindex", "petitions_lettertext")
 
 
 def filled() -> None:
-    """Point Django at the kept database, made at the first call: some fifteen minutes."""
+    """Point Django at the kept database, made at the first call: some minutes."""
     kept.filled(Path(__file__), fill)
 
 
 def sample_of(number: int):
-    """The letter of that number as its sender wrote it."""
+    """The letter of that number as its sender wrote it; of a row of the database where it is one of the originals."""
     from dataclasses import replace
 
     from danvan.domains.petitions.likeness.tests import sample
 
+    number %= BASE
     base = sample.letter(number)
     chance = random.Random(number)
     ranks = (min(int(chance.paretovariate(0.6)), len(_TAIL)) - 1 for _turn in range(12))
@@ -140,61 +175,44 @@ def _rows(numbers: list[int]) -> list[tuple]:
     return [row(number) for number in numbers]
 
 
+def originals() -> list[int]:
+    """Ids of the released letters that are as `sample_of` writes them, spread over all years."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT letter_id FROM petitions_letterindex"
+            " WHERE letter_id / %s = letter_id %% %s %% %s ORDER BY letter_id",
+            [BASE, BASE, COPIES],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
 def fill() -> None:
-    """The million, then details, index and text of each released letter; the two big indexes are built at the end."""
+    """The million, then details, index and text of each released letter; the indexes are built at the end."""
     from django.db import connection
 
     million.LETTERS = LETTERS
     million.fill()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM records_record WHERE identity_released_on IS NOT NULL AND type = 'don'"
+            "CREATE TEMPORARY TABLE base (turn int, words int[], bands int[], body text, name text, place text)"
         )
-        released = [pk for (pk,) in cursor.fetchall()]
-        cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE indexname = ANY(%s)", [list(_INDEXES)]
-        )
-        indexes = cursor.fetchall()
-        for table in _TABLES:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for name, _definition in indexes:
-            cursor.execute(f"DROP INDEX {name}")
-        cursor.execute(
-            "INSERT INTO records_personaldetails (record_id, full_name, address, phone, content)"
-            " SELECT id, '', '', '', '' FROM records_record WHERE identity_released_on IS NOT NULL AND type = 'don'"
-            " ON CONFLICT DO NOTHING"
-        )
-    _copy(released)
-    with connection.cursor() as cursor:
-        cursor.execute("SET maintenance_work_mem = '1GB'")
-        for _name, definition in indexes:
-            cursor.execute(definition)
-        for table in _TABLES:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        _copy_base(cursor)
+    with connection.cursor() as cursor, kept.bare(cursor, _TABLES):
+        cursor.execute("SET work_mem = '512MB'")
+        for statement in _BY_SQL.split(";")[:-1]:
+            cursor.execute(statement)
 
 
-def _copy(released: list[int]) -> None:
-    from django.db import connection
-
-    slices = [released[at : at + SLICE] for at in range(0, len(released), SLICE)]
-    with Pool(2, initializer=os.nice, initargs=(10,)) as pool:
-        for turn, rows in enumerate(pool.imap(_rows, slices)):
-            _copy_rows(connection, rows)
-            if turn % 20 == 0:
-                print(f"{turn * SLICE} of {len(released)}", file=sys.stderr, flush=True)
-
-
-def _copy_rows(connection, rows: list[tuple]) -> None:
-    statements = {
-        "COPY petitions_letterindex (letter_id, words, bands) FROM STDIN": [each[:3] for each in rows],
-        "COPY petitions_lettertext (letter_id, body, name, place) FROM STDIN": [
-            (each[0], *each[3:]) for each in rows
-        ],
-    }
-    for statement, values in statements.items():
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for value in values:
-                copy.write_row(value)
+def _copy_base(cursor) -> None:
+    slices = [list(range(at, at + SLICE)) for at in range(0, BASE, SLICE)]
+    with (
+        Pool(2, initializer=os.nice, initargs=(10,)) as pool,
+        cursor.copy("COPY base (turn, words, bands, body, name, place) FROM STDIN") as copy,
+    ):
+        for value in (value for rows in pool.imap(_rows, slices) for value in rows):
+            copy.write_row(value)
 
 
 def sizes() -> Iterator[str]:

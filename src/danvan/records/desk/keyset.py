@@ -17,11 +17,15 @@ _KEY = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One page of rows with the keys of the pages around it; an empty key means there is no such page."""
+    """One page of rows with the keys of the pages around it; an empty key means there is no such page.
+
+    `note` is a sentence to be shown with a page for which not everything was looked through.
+    """
 
     rows: Sequence[Any]
     before: str = ""
     after: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

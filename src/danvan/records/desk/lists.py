@@ -136,7 +136,7 @@ def lines(
     with limited():
         cut = look(rows, order=NEWEST_FIRST, after=after, before=before, size=size)
         names = places.names({row.unit_id for row in cut.rows}, reach.on)
-    return Slice([_line(row, kind, names) for row in cut.rows], cut.before, cut.after)
+    return Slice([_line(row, kind, names) for row in cut.rows], cut.before, cut.after, cut.note)
 
 
 def heads(kind: RecordType) -> list[str]:
