@@ -98,9 +98,9 @@ def open_pair(page, live_server, pair, state=""):
 
 
 def test_another_office_sees_unit_number_day_and_likeness_only(page, live_server, offices, three, seen):  # noqa: F811
-    first, second, third = three
+    first, _second, third = three
     assert LikePair.objects.filter(state=STATE.PROPOSED).count() == 3
-    units, officers, _province = offices
+    _units, officers, _province = offices
     change_to(page, live_server, officers[2])
     page.get_by_role("link", name="Đơn trùng").first.click()
     rows = page.locator("tbody tr")
@@ -127,8 +127,12 @@ def test_another_office_sees_unit_number_day_and_likeness_only(page, live_server
 
 
 def test_joined_undone_and_joined_again_they_are_three_letters_and_one_matter(
-    page, live_server, offices, three, seen
-):  # noqa: F811
+    page,
+    live_server,
+    offices,
+    three,
+    seen,  # noqa: F811
+):
     first, second, third = three
     change_to(page, live_server, offices[2])
     for later in (second, third):
