@@ -313,7 +313,7 @@ def _offer(form: VisitForm, reach: Reach, on: date) -> None:
     kinds = record_type("don").model._meta.get_field("field").flatchoices  # type: ignore[union-attr]
     for name in ("field", "field_2", "field_3"):
         form.fields[name].choices = [*NOTHING, *kinds]  # type: ignore[attr-defined]
-    mine = [held.span.unit_id for held in reach.rights.holdings]
+    mine = reach.units("records.open")
     rows = reach.seen(HeadSession.objects.filter(unit_id__in=mine, planned_on__gte=on - RECENT))
     form.fields["session"].queryset = rows.order_by("-planned_on", "-id")  # type: ignore[attr-defined]
 
