@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
-from danvan.domains.petitions.likeness import searching, words
+from danvan.domains.petitions.likeness import frequency, searching, words
 from danvan.domains.petitions.likeness.tests import sample
 from danvan.domains.petitions.likeness.words import read, words_of
 from danvan.records.desk.keyset import Order
@@ -150,3 +151,70 @@ class TestWords:
 
 def test_the_search_box_of_an_empty_question(officer):
     assert desk_of(officer).get(reverse("records:list", args=["don"]), {"words": "!!!"}).status_code == 200
+
+
+class TestFrequencies:
+    """Where the statistics call every word frequent, the list is walked; where the walk ends short, the page says so."""
+
+    @pytest.fixture(autouse=True)
+    def unknown(self, monkeypatch):
+        monkeypatch.setattr(frequency, "_read", {})
+
+    @pytest.fixture
+    def frequent(self, monkeypatch):
+        kept = frequency.Frequencies(1e6, dict.fromkeys(read("muong cong hop sap thung").hashes, 0.5))
+        monkeypatch.setattr(frequency, "known", lambda: kept)
+        monkeypatch.setattr(searching, "WALKED", 3)
+
+    def test_a_word_not_known_is_rare(self):
+        kept = frequency.Frequencies(1_000_000, {1: 0.5, 2: 0.001})
+        assert kept.are_all_frequent([1], 3_000)
+        assert not kept.are_all_frequent([1, 2], 3_000)
+        assert not kept.are_all_frequent([1, 3], 3_000)
+        assert not kept.are_all_frequent([], 3_000)
+
+    def test_what_the_database_keeps(self, officer, written):
+        for _turn in range(12):
+            written(officer, told("Tuyến mương hư hỏng"))
+        assert frequency.known().shares == {}
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE petitions_letterindex")
+        assert frequency.known().shares == {}  # for some minutes what was read
+        frequency._read.clear()
+        kept = frequency.known()
+        assert kept.letters == 12
+        assert kept.are_all_frequent(read("mương hỏng").hashes, 11)
+        assert not kept.are_all_frequent(read("mương").hashes, 12)
+
+    def test_a_short_page_says_how_far_was_looked_and_goes_on(self, shelf, frequent):
+        rows = Record.objects.filter(type="don")
+        first = searching.page(rows, read("hop"), ORDER, after="", before="", size=5)
+        assert [row.pk for row in first.rows] == [shelf[4].pk]
+        assert "3 đơn gần nhất" in first.note
+        second = searching.page(rows, read("hop"), ORDER, after=first.after, before="", size=5)
+        assert [row.pk for row in second.rows] == [shelf[2].pk]
+
+    def test_the_page_shows_the_sentence(self, officer, shelf, frequent):
+        page = found(officer, "hộp")
+        assert "Mới tìm trong 3 đơn gần nhất" in page
+        assert "sau=" in page
+        assert "Mới tìm" not in found(officer, "vắng")
+
+    def test_frequent_words_that_meet_seldom_are_asked_of_the_index(self, shelf, frequent):
+        rows = Record.objects.filter(type="don")
+        cut = searching.page(rows, read("sap muong"), ORDER, after="", before="", size=5)
+        assert ([row.pk for row in cut.rows], cut.note) == ([shelf[2].pk], "")
+
+    def test_more_than_the_index_may_give(self, shelf, monkeypatch):
+        """Rare by what is known and frequent in truth: the walk takes over."""
+        monkeypatch.setattr(searching, "MOST_BY_INDEX", 1)
+        rows = Record.objects.filter(type="don")
+        cut = searching.page(rows, read("muong"), ORDER, after="", before="", size=2)
+        assert [row.pk for row in cut.rows] == [shelf[6].pk, shelf[5].pk]
+
+    def test_none_near_and_more_than_the_index_may_give(self, shelf, frequent, monkeypatch):
+        monkeypatch.setattr(searching, "MOST_BY_INDEX", 1)
+        monkeypatch.setattr(searching, "WALKED", 2)
+        rows = Record.objects.filter(type="don")
+        with pytest.raises(TooSlow, match="2 đơn gần nhất chưa thấy"):
+            searching.page(rows, read("hop"), ORDER, after="", before="", size=2)
