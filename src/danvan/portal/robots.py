@@ -27,7 +27,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from danvan.portal.gates import Gate
+from danvan.records.gates import Gate
 from danvan.ui.errors import Refusal
 
 HARDEST = 50_000  # the most hashes a browser tries: a second at a desk, some seconds on a cheap phone

@@ -13,8 +13,8 @@ from danvan.domains.petitions import feedback
 from danvan.domains.petitions.models import Feedback, FeedbackPhoto
 from danvan.portal import robots
 from danvan.portal.feedback import listing
-from danvan.portal.gates import Gate
 from danvan.portal.serving import public_page
+from danvan.records.gates import Gate
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 from danvan.ui.views import page_not_found, too_many

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from danvan.domains.petitions import denouncing
 from danvan.portal import robots
-from danvan.portal.filing import answering, denouncing, receipt, steps, vault
+from danvan.portal.filing import answering, receipt, steps, vault
 from danvan.portal.filing.forms import COMPLAINT, DENUNCIATION, ResumeForm
 from danvan.portal.filing.handing_in import hand_in
 from danvan.portal.filing.vault import Draft
-from danvan.portal.gates import Gate
+from danvan.records.gates import Gate
 from danvan.ui.errors import Refusal
 from danvan.ui.views import bad_request, too_many
 

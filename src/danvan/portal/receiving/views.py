@@ -19,11 +19,11 @@ from danvan.domains.reception.models import Booking
 from danvan.domains.reception.schedule.slots import Offer, find, slots
 from danvan.org.places import names
 from danvan.portal import robots
-from danvan.portal.gates import Gate
 from danvan.portal.receiving.forms import NO, BookingCodeForm, ContentForm, NamedPlaceForm, PlaceForm
 from danvan.portal.receiving.page import find_unit, schedule_page
 from danvan.portal.serving import public_page
 from danvan.portal.unit_search import LONGEST, search
+from danvan.records.gates import Gate
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 from danvan.ui.views import page_not_found, too_many

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
+from danvan.domains.petitions import denouncing
 from danvan.org.models import Kind, Succession
 from danvan.org.tests.factories import make_account, make_unit
-from danvan.portal.filing import denouncing, forms, handing_in, receivers, steps, uploads, vault
+from danvan.portal.filing import forms, handing_in, receivers, steps, uploads, vault
 from danvan.portal.tests.filing_world import make_office
 from danvan.records import pictures
 from danvan.records.models import Filing, FilingFile

@@ -19,11 +19,11 @@ from danvan.domains.reception.tests.schedule_world import (
     posted,
 )
 from danvan.portal import robots
-from danvan.portal.gates import Gate
 from danvan.portal.receiving import views
 from danvan.portal.tests.test_robots import answer_of
 from danvan.portal.tests.world import words
 from danvan.records import writing
+from danvan.records.gates import Gate
 from danvan.records.models import Notice
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ import altcha
 import pytest
 from django.template.loader import render_to_string
 
-from danvan.portal import gates, robots
+from danvan.portal import robots
+from danvan.records import gates
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from danvan.portal.gates import Gate
 from danvan.records.desk.places import names
+from danvan.records.gates import Gate
 from danvan.records.models import Duty, Link, Record
 from danvan.records.today import today
 from danvan.ui.errors import Refusal

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from danvan.portal.forms import TrackForm
-from danvan.portal.gates import Gate
 from danvan.portal.tracking import acting, papers
 from danvan.portal.tracking.page import SCORES, beside
 from danvan.portal.tracking.standing import MISSED, UNKNOWN, Standing, standing
+from danvan.records.gates import Gate
 from danvan.ui.errors import Refusal
 from danvan.ui.views import bad_request, too_many
 
