@@ -1,0 +1,190 @@
+"""A letter that came of a visit turns out to be a tố cáo: nobody is left beside it."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from tests.support.dump import holding
+
+from danvan.domains.reception import conclusions
+from danvan.domains.reception.counter import lookup, purging
+from danvan.domains.reception.counter.card import parse
+from danvan.domains.reception.counter.tests.counter_world import (
+    NAME,
+    NUMBER,
+    PERSONAL,
+    PLACE,
+    WORDS,
+    letters,
+    send,
+)
+from danvan.domains.reception.models import ConclusionWords, Visit, VisitPerson
+from danvan.domains.reception.tests.schedule_world import held_with_visits
+from danvan.records import envelopes, papers, writing
+from danvan.records.models import EnvelopeAct, HistoryRow, Link, PersonalDetails, Record
+from danvan.records.tests.desk_world import desk_of, reach_of
+from danvan.ui.errors import Refusal
+
+pytestmark = pytest.mark.django_db
+DAY = date(2023, 3, 1)
+LETTER = {"content_kind": "khieu_nai", "outcome": "nhan_don", "field": "dat_dai"}
+SECOND = {"kind_2": "kien_nghi_phan_anh", "field_2": "khac", "content_2": "Ý thứ hai minh họa"}
+
+
+def reclassified(officer, letter=None):
+    return writing.move(letter or letters().get(), "phan_loai_lai", by=officer, on=DAY)
+
+
+def named_anywhere():
+    return {told for told in PERSONAL if holding(told)}
+
+
+class TestTheVisitBehindALetter:
+    def test_nothing_of_the_person_is_left(self, officer):
+        send(officer, **LETTER)
+        assert named_anywhere() == set(PERSONAL)
+        letter = reclassified(officer)
+        assert (letter.kind, letter.secrecy) == ("to_cao", "niem_phong")
+        assert named_anywhere() == set()
+        assert not VisitPerson.objects.exists()
+        assert not PersonalDetails.objects.exists()
+
+    def test_the_program_itself_may_do_it(self, officer, as_app):
+        send(officer, **LETTER)
+        reclassified(officer)
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+        assert named_anywhere() == set()
+
+    def test_the_visit_stays_with_number_and_day(self, officer):
+        send(officer, **LETTER, persons="3")
+        reclassified(officer)
+        visit = Visit.objects.get()
+        assert (visit.number, visit.received_on, visit.persons) == ("1/2023", DAY, 3)
+        assert visit.identity_released_on is None
+        assert desk_of(officer).get(f"/ban-lam-viec/quay/phieu/{visit.public_id}/").status_code == 200
+
+    def test_nobody_can_be_named_there_again(self, officer):
+        send(officer, **LETTER)
+        reclassified(officer)
+        with pytest.raises(Exception, match="thông tin cá nhân"):
+            VisitPerson.objects.create(visit=Visit.objects.get(), full_name=NAME)
+
+    def test_what_was_done_stands_in_the_history_without_a_word(self, officer):
+        send(officer, **LETTER)
+        reclassified(officer)
+        told = EnvelopeAct.objects.filter(act=EnvelopeAct.Act.PURGED).values_list("record_id", flat=True)
+        assert set(told) == {Visit.objects.get().pk, letters().get().pk}
+        rows = "".join(str((row.before, row.after)) for row in HistoryRow.objects.all())
+        assert not [text for text in PERSONAL if text in rows]
+
+    def test_whoever_comes_again_is_not_known_by_it(self, officer):
+        send(officer, **LETTER)
+        reclassified(officer)
+        assert lookup.past(parse(NUMBER), reach_of(officer)).visits == []
+
+    def test_a_visit_joined_to_the_letter_is_emptied_too(self, officer):
+        send(officer, **LETTER)
+        code = letters().get().public_id
+        send(officer, content_kind="khieu_nai", outcome="nhap", joins=code, full_name="Trần Thị Đến Sau")
+        assert VisitPerson.objects.count() == 2
+        reclassified(officer)
+        assert not VisitPerson.objects.exists()
+        assert not holding("Trần Thị Đến Sau")
+
+    def test_visits_tied_to_nothing_of_it_keep_their_person(self, officer):
+        send(officer, **LETTER)
+        send(officer, full_name="Lê Văn Việc Khác", identity_number="079085099999")
+        reclassified(officer)
+        assert [row.full_name for row in VisitPerson.objects.all()] == ["Lê Văn Việc Khác"]
+
+    def test_the_same_person_on_another_matter_stays_as_well(self, officer):
+        send(officer, **LETTER)
+        send(officer, content="Việc khác của cùng người")
+        reclassified(officer)
+        assert VisitPerson.objects.count() == 1
+        assert holding(NAME)
+        assert not holding(WORDS)
+
+
+class TestSeveralLettersOfOneVisit:
+    def test_it_is_refused_while_another_one_names_the_person(self, officer):
+        send(officer, **LETTER, **SECOND)
+        first = letters().order_by("pk").first()
+        with pytest.raises(Refusal, match="cùng lượt tiếp với hồ sơ khác"):
+            reclassified(officer, first)
+        first.refresh_from_db()
+        assert first.kind == "khieu_nai"
+        assert VisitPerson.objects.count() == 1
+        assert PersonalDetails.objects.count() == 3
+
+    def test_the_sentence_tells_what_to_do_instead(self, officer):
+        send(officer, **LETTER, **SECOND)
+        with pytest.raises(Refusal) as told:
+            reclassified(officer, letters().order_by("pk").last())
+        assert "mở đơn mới" in str(told.value)
+        assert NAME not in str(told.value)
+
+    def test_a_visit_joined_to_two_is_refused_alike(self, officer):
+        send(officer, **LETTER)
+        send(officer, **LETTER, content="Việc khác", full_name="Người Khác", identity_number="079085012399")
+        first, second = letters().order_by("pk")
+        visit = Visit.objects.order_by("pk").last()
+        Link.objects.create(record_id=visit.pk, source_id=first.pk, kind=Link.Kind.JOINS)
+        with pytest.raises(Refusal, match="cùng lượt tiếp"):
+            reclassified(officer, first)
+        assert Record.objects.get(pk=second.pk).identity_released_on
+
+
+class TestTheVisitItself:
+    def test_people_and_conclusions_words_go(self, officer):
+        _session, (visit,) = held_with_visits(officer, DAY, "khieu_nai")
+        VisitPerson.objects.create(visit=visit, full_name=NAME)
+        row = conclusions.add(
+            visit.session, answer="tra_loi_ngay", by=officer, on=DAY, visit=visit, text=WORDS, contact=PLACE
+        )
+        envelopes.purge(visit)
+        kept = ConclusionWords.objects.get(conclusion=row)
+        assert (kept.text, kept.contact, kept.result) == ("", "", "")
+        assert not VisitPerson.objects.exists()
+
+    def test_conclusions_about_others_keep_theirs(self, officer):
+        session, (one, other) = held_with_visits(officer, DAY, "khieu_nai", "khieu_nai")
+        told = {"answer": "tra_loi_ngay", "by": officer, "on": DAY}
+        conclusions.add(session, visit=other, text="Lời về người khác", **told)
+        conclusions.add(session, text="Kết luận chung", **told)
+        envelopes.purge(one)
+        assert sorted(ConclusionWords.objects.values_list("text", flat=True)) == [
+            "Kết luận chung",
+            "Lời về người khác",
+        ]
+
+    def test_the_text_of_a_refusal_notice_goes(self, officer):
+        send(officer, outcome="tu_choi", refused_for="r3")
+        visit = Visit.objects.get()
+        paper = papers.prepare(
+            visit,
+            "tu_choi_tiep",
+            by=officer,
+            on=DAY,
+            can_cu=papers.template("tu_choi_tiep").blanks[0].options[0],
+        )
+        envelopes.purge(visit)
+        with pytest.raises(Refusal):
+            papers.sheet(paper)
+        assert not holding(NAME)
+
+    def test_twice_is_once(self, officer):
+        send(officer, **LETTER)
+        visit = Visit.objects.get()
+        purging.purge(visit)
+        purging.purge(visit)
+        assert not VisitPerson.objects.exists()
+
+    def test_a_letter_that_came_by_post_touches_no_visit(self, officer):
+        send(officer)
+        letter = writing.open_record("don", by=officer, unit=officer.at, on=DAY, channel="buu_chinh")
+        told = {"kind": "khieu_nai", "field": "dat_dai", "personal": {"full_name": "Người Gửi Thư"}}
+        letter = writing.move(letter, "phan_loai", by=officer, on=DAY, **told)
+        reclassified(officer, letter)
+        assert VisitPerson.objects.count() == 1
