@@ -258,7 +258,8 @@ class Identity:
 
     `at_most` says that the parts may be less than the whole; `since` and `until` bound the last days of the periods
     whose form prints it. One that no form prints is `is_derived`: its failure
-    warns and does not keep a report from its signature.
+    warns and does not keep a report from its signature. `unprinted` are parts that no form states, so that a typed
+    report is tried without them.
     """
 
     key: str
@@ -268,6 +269,7 @@ class Identity:
     cite: str = ""
     is_derived: bool = False
     at_most: bool = False
+    unprinted: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
 

@@ -104,7 +104,8 @@ def typed_checks(typed: Iterable[TypedFigure]) -> list[Check]:
     stated = {figure_.code: figure_ for figure_ in typed}
     found = []
     for identity in identities():
-        whole, parts = (_typed_as(codes) for codes in (identity.whole, identity.parts))
+        printed = [code for code in identity.parts if code not in identity.unprinted]
+        whole, parts = (_typed_as(codes) for codes in (identity.whole, printed))
         if not whole or not parts or not {*whole, *parts} <= stated.keys():
             continue
         values = {_lower(stated[code].label): int(stated[code].value) for code in parts}

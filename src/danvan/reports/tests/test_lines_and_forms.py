@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from danvan.config import cli
-from danvan.domains.petitions.models import Letter
+from danvan.domains.petitions.models import Letter, Matter
 from danvan.org.tests.factories import make_unit
 from danvan.reports import commands, form_files, live, verify_command
 from danvan.reports.canonical import canonical
@@ -20,7 +20,7 @@ from danvan.reports.documents.content import of_report
 from danvan.reports.documents.pdf import pdf
 from danvan.reports.models import TypedFigure
 from danvan.reports.signing import envelope, prepare, sign
-from danvan.reports.tests.factories import letters, make_place, typed_report
+from danvan.reports.tests.factories import letters, make_place, matter, typed_report
 from danvan.ui.errors import Refusal
 
 QUARTER = "2023-Q1"
@@ -195,7 +195,7 @@ def test_what_goes_well_ends_with_0_and_says_nothing_on_the_error_stream(place, 
         (("Atlantis", QUARTER), "Atlantis"),
         (("99", "2023-Q7"), "2023-Q7"),
         (("99", "hôm qua"), "hôm qua"),
-        (("99", QUARTER, "--form", "09-xyz"), "09-xyz”; các biểu mẫu có là: 01-tcd, 01-xld, dvcq"),
+        (("99", QUARTER, "--form", "09-xyz"), "09-xyz”; các biểu mẫu có là: 01-kqgq, 01-tcd"),
     ],
 )
 def test_bad_input_ends_with_2_and_one_sentence_that_names_it(place, danvan, arguments, said):
@@ -212,11 +212,12 @@ def test_a_wrong_call_ends_with_2(danvan, arguments):
 
 
 def test_a_failed_trial_ends_with_1_in_both_shapes(place, danvan):
-    letters(place.communes[0], None, 1)
+    matter(place.communes[0], date(2023, 1, 5))
+    Matter.objects.update(settled_on=date(2023, 1, 5), result="dung")
     assert danvan("report", "99", QUARTER)[0] == 1
     code, out, _ = danvan("report", "99", QUARTER, "--json")
     assert code == 1
-    assert [one["key"] for one in json.loads(out)["checks"] if not one["ok"]] == ["don_theo_loai"] * 3
+    assert [one["key"] for one in json.loads(out)["checks"] if not one["ok"]] == ["vu_viec_can_doi"] * 3
 
 
 def test_a_failed_trial_of_what_was_typed_is_no_failure_of_the_counting(place, danvan):

@@ -1,9 +1,11 @@
 """A whole province's period: every equation of the forms holds, and what breaks a meaning breaks an equation."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from tests.support.quarter import make_quarter
 
 from danvan.domains.petitions.models import Letter, Matter
@@ -11,8 +13,9 @@ from danvan.domains.reception.models import Visit
 from danvan.records.declare import identities, indicators
 from danvan.reports.checks import checks, identity_checks
 from danvan.reports.compute import compute
-from danvan.reports.form_files import forms, version_on
+from danvan.reports.form_files import form, forms, version_on
 from danvan.reports.live import read
+from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
 PERIODS = ("2023-Q1", "2025-Q1")
@@ -66,9 +69,9 @@ def test_every_equation_holds_at_every_unit_and_is_about_something(period):
 def test_each_form_is_computed_in_the_version_of_its_period(period):
     made = make_quarter(period)
     for family in FAMILIES:
-        form = version_on(family, made.period.last)
-        assert form.key.endswith("-2024") == (period == "2025-Q1" and family not in SAME_IN_BOTH), family
-        content = read(made.province, made.period, form.key)
+        version = version_on(family, made.period.last)
+        assert version.key.endswith("-2024") == (period == "2025-Q1" and family not in SAME_IN_BOTH), family
+        content = read(made.province, made.period, version.key)
         assert not content.blocking, family
         printed = [line for line in content.lines if line.row.column]
         assert [line.row.column for line in printed] == list(range(1, len(printed) + 1)), family
@@ -79,6 +82,27 @@ def test_windows_part_the_year_without_gap(quarter):
     assert (quarter.period.first, quarter.period.last) == (date(2022, 12, 15), date(2023, 3, 14))
     assert version_on("01-xld", date(2024, 3, 4)).key == "01-xld"
     assert version_on("01-xld", date(2024, 3, 5)).key == "01-xld-2024"
+
+
+def test_a_form_without_a_version_for_the_period_is_refused(monkeypatch):
+    with pytest.raises(Refusal, match="khong-co"):
+        version_on("khong-co", date(2023, 3, 14))
+    early = replace(form("01-xld"), valid_from=date(2021, 1, 1))
+    monkeypatch.setattr("danvan.reports.form_files.forms", lambda: {early.key: early})
+    with pytest.raises(Refusal, match="không có mẫu áp dụng cho kỳ kết thúc ngày 14/12/2020"):
+        version_on("01-xld", date(2020, 12, 14))
+
+
+def test_a_withdrawn_letter_is_carried_over_no_more_and_an_unsigned_registration_is_no_letter(quarter):
+    withdrawn = Letter.objects.filter(withdrawn_on__isnull=False)
+    assert withdrawn.count() == withdrawn.filter(handling="luu", handled_on=F("withdrawn_on")).count() > 0
+    unsigned = Letter.objects.filter(preregistered_on__range=(quarter.period.first, quarter.period.last))
+    came = Letter.objects.filter(received_on__range=(quarter.period.first, quarter.period.last))
+    codes = ["don.cho_ky", "don.tiep_nhan", "xld01.tiep_nhan"]
+    figures = compute(quarter.province, quarter.period, codes)
+    counted = {code: figures.cell(code).value for code in codes}
+    assert counted["don.cho_ky"] == unsigned.count() > 0
+    assert counted["don.tiep_nhan"] == counted["xld01.tiep_nhan"] == came.count() - unsigned.count()
 
 
 def test_what_is_left_is_carried_over(quarter):
@@ -296,9 +320,9 @@ def test_a_record_counted_twice_shows_in_the_total_of_the_units(quarter):
 
 
 def test_every_form_binds_each_printed_column():
-    for form in forms().values():
-        if form.is_table:
-            assert all(row.code for row in form.rows), form.key
+    for item in forms().values():
+        if item.is_table:
+            assert all(row.code for row in item.rows), item.key
 
 
 def test_sources_are_scanned_once_each(quarter, django_assert_max_num_queries):

@@ -49,7 +49,7 @@ UNSIGNED = Indicator(
     "received_on",
     "đơn",
     where=Q(preregistered_on__isnull=False, signed_on__isnull=True),
-    cite="Luật Khiếu nại 2011, Điều 8; Luật Tố cáo 2018, Điều 22: chưa phải là đơn, không tính vào đơn tiếp nhận",
+    cite="Biểu không in cột này; chưa phải là đơn (Luật Khiếu nại 2011, Điều 8; Luật Tố cáo 2018, Điều 22)",
 )
 HANDLED = Indicator(
     "don.da_xu_ly",
@@ -143,6 +143,7 @@ register(
         ("don.tiep_nhan",),
         (*(item.code for item in BY_KIND), "don.chua_phan_loai"),
         cite=f"{FORM}: 9 = 11 + 12 + 13",
+        unprinted=("don.chua_phan_loai",),
     ),
     Identity(
         "don_theo_tham_quyen",

@@ -152,12 +152,8 @@ class TestIdentities:
         told = 0
         for period in ("2022-Q4", "2023-Q1", "2023-Q2"):
             figures = compute(unit, period)
-            for item in identities():
-                whole, parts = (
-                    sum(figures.cell(code).value for code in codes) for codes in (item.whole, item.parts)
-                )
-                assert whole == parts, (period, item.key)
-                told += whole
+            assert [check.key for check in identity_checks(figures) if not check.ok] == [], period
+            told += sum(figures.cell(code).value for item in identities() for code in item.whole)
         assert told > 0
 
     def test_what_is_left_of_a_quarter_is_carried_over_to_the_next(self, unit):
