@@ -93,6 +93,14 @@ DOORS: dict[str, str] = {
     "api:duties": TOKEN,
     "api:rule": TOKEN,
     "api:api-root": PUBLIC,
+    **dict.fromkeys(
+        [
+            f"open311:{name}"
+            for name in ("discovery", "services", "definition", "requests", "token", "unknown")
+        ],
+        PUBLIC,
+    ),
+    "open311:request": TOKEN,
     "api-top": PUBLIC,
     "api-unknown": PUBLIC,
     **dict.fromkeys(
@@ -124,6 +132,7 @@ DOORS: dict[str, str] = {
     "records:file_remove": RECORDS,
     "records:say": RECORDS,
     "records:held_checked": RECORDS,
+    "records:held": RECORDS,
     "records:move": RECORDS,
     "records:list": RECORDS,
     "records:export": RECORDS,

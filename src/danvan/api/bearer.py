@@ -31,10 +31,10 @@ class Bearer(HttpBearer):
         found = machine(token)
         if found is None:
             # Only who shows no good token: behind a proxy all share one address.
-            if _count(f"api-la:{_hidden(request.META.get('REMOTE_ADDR', ''))}") > MISSES:
+            if count(f"api-la:{_hidden(request.META.get('REMOTE_ADDR', ''))}") > MISSES:
                 raise TooOften(_("Địa chỉ này đã gửi quá nhiều mã sai; hãy đợi một phút rồi thử lại."))
             return None
-        if _count(f"api-hoi:{found.token.pk}") > ASKS:
+        if count(f"api-hoi:{found.token.pk}") > ASKS:
             raise TooOften(
                 _("Mã này hỏi quá %(most)d lần trong một phút; hãy hỏi thưa hơn.") % {"most": ASKS}
             )
@@ -46,7 +46,7 @@ def asker(request: Any) -> Machine:
     return request.auth
 
 
-def _count(key: str) -> int:
+def count(key: str) -> int:
     """How often in this minute, this time included. The minute is in the key: counting up prolongs a row's life."""
     key = f"{key}:{int(time.time()) // MINUTE}"
     cache.add(key, 0, MINUTE)

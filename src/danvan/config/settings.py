@@ -253,6 +253,7 @@ MAILERS = options.mailers(os.environ, HOME / ".danvan" / "mail")
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "").strip() or "Danvan <danvan@localhost>"
 SITE_ORIGIN = gateways.origin(os.environ, IS_PRODUCTION, ALLOWED_HOSTS)  # before the paths in letters
 NOTICE_GATEWAYS = gateways.gateways(os.environ)
+OPEN311_WITHOUT_KEY = os.environ.get("DANVAN_OPEN311_WITHOUT_KEY", "") not in ("", "0")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 LOGGING = logs.settings()
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is the owner of the domain's choice
