@@ -200,7 +200,7 @@ class TestWriting:
         booking = booked(officer)
         answer = sent(officer, booking, persons="0")
         assert answer.status_code == 400
-        assert 'name="booking" value="%d"' % booking.pk in answer.content.decode()
+        assert f'name="booking" value="{booking.pk}"' in answer.content.decode()
         assert "Đã mở từ chỗ đặt" in answer.content.decode()
         assert Booking.objects.get().state == "dat"
 
