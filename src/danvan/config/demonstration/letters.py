@@ -42,9 +42,13 @@ def _letter(places: Places, turn: int, kind: Kind, received_on: date) -> Row:
         moves.append((outcome, handled_on, handling))
         if outcome == "thu_ly" and (settled_on := _settled_on(kind, handled_on, turn)):
             moves.append(("giai_quyet", settled_on, {}))
+    channel = pick(Channel.values, turn)
+    is_by_wire = channel in (Channel.MAIL, Channel.PORTAL) and kind != Kind.PROPOSAL
     letter = Letter(
         unit=places.receiving(turn),
-        channel=pick(Channel.values, turn),
+        channel=channel,
+        preregistered_on=received_on if is_by_wire else None,
+        signed_on=received_on if is_by_wire else None,  # its sender brought the signed paper the same day
         signatories=1 + (turn % 9 == 0) * (turn % 5),
         is_repeated=turn % 7 == 0,
         is_illustrative=True,

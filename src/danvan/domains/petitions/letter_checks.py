@@ -6,11 +6,21 @@ from datetime import date
 from danvan.domains.petitions.actions import check_handling
 from danvan.domains.petitions.common import in_force
 from danvan.domains.petitions.forwarding import check_forwarding
-from danvan.domains.petitions.models import FREE_TEXTS, Coercion, Forwarder, Handling, Kind, Letter, Unfit
+from danvan.domains.petitions.models import (
+    FREE_TEXTS,
+    Channel,
+    Coercion,
+    Forwarder,
+    Handling,
+    Kind,
+    Letter,
+    Unfit,
+)
 from danvan.records.models import Duty
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
+UNSIGNED_WAYS = (Channel.MAIL, Channel.PORTAL)  # what comes by them bears no signature
 TO_BE_TOLD = (Forwarder.DEPUTY, Forwarder.COUNCIL, Forwarder.FRONT, Forwarder.PRESS)
 
 
@@ -30,8 +40,33 @@ def check_classification(letter: Letter, on: date) -> None:
         )
 
 
+def is_unsigned(letter: Letter) -> bool:
+    """Came over a wire and is a complaint or a tố cáo: no letter of the law until its signed paper is there."""
+    return bool(letter.preregistered_on) and not letter.signed_on
+
+
+def hold_unsigned(letter: Letter, duties: Sequence[Duty], on: date) -> None:
+    """An e-mail or a form found to be a complaint or a tố cáo counts as registered beforehand from the day it came in.
+
+    Its limits begin with the signed paper (Luật Khiếu nại 2011, Điều 8; Luật Tố cáo 2018, Điều 22); sorting it was
+    what there was to do until then. Old registers stay as they were kept.
+    """
+    wants_paper = letter.kind in (Kind.COMPLAINT, Kind.DENUNCIATION) and letter.channel in UNSIGNED_WAYS
+    if not wants_paper or letter.signed_on or letter.is_back_entered:
+        return
+    letter.preregistered_on = letter.preregistered_on or letter.received_on
+    for duty in duties:
+        if duty.clock == "xu_ly" and not duty.met_on:
+            duty.met_on = on
+
+
 def why_not_accepted(letter: Letter, on: date) -> str:
     """Why a letter is not accepted (Luật Khiếu nại, Điều 11 và 27; Luật Tố cáo, Điều 25 và 29); nothing where it may be."""
+    if is_unsigned(letter):
+        return (
+            "Đơn gửi qua mạng chưa có bản ký nên chưa thụ lý; hãy yêu cầu người gửi nộp bản có chữ ký, rồi ghi bước "
+            "“Nhận bản có chữ ký sau khi phân loại”."
+        )
     if not letter.is_competent:
         return "Đơn không thuộc thẩm quyền nên không thụ lý; hãy chuyển đơn hoặc hướng dẫn người gửi."
     if not letter.is_eligible:

@@ -19,6 +19,8 @@ from danvan.domains.petitions.letter_checks import (
     check_urging,
     check_withdrawal,
     file_withdrawn,
+    hold_unsigned,
+    is_unsigned,
     why_not_accepted,
     why_not_forwarded,
     why_not_guided,
@@ -26,14 +28,14 @@ from danvan.domains.petitions.letter_checks import (
     why_not_urged,
 )
 from danvan.domains.petitions.models import FREE_TEXTS, Handling, Kind
-from danvan.domains.petitions.unsealing import BACKUPS_HOLD, check_denunciation
+from danvan.domains.petitions.unsealing import BACKUPS_HOLD, check_denunciation, why_not_reclassified
 from danvan.records.declare import Move
 
 CLASSIFY, HANDLE = "records.classify", "records.handle"
 OPEN = ("da_phan_loai",)
 ENDED = ("huong_dan", "chuyen", "don_doc", "khong_thu_ly", "tra_lai", "luu", "giai_quyet", "rut")
 KNOWN = (*OPEN, "cho_bo_sung", "thu_ly", *ENDED)
-RECLASSIFIED = (*OPEN, "cho_bo_sung", *(state for state in ENDED if state not in ("giai_quyet", "rut")))
+RECLASSIFIED = tuple(state for state in KNOWN if state != "rut")
 LAW = "Thông tư 05/2021/TT-TTCP, Điều 6"
 
 
@@ -77,6 +79,7 @@ INTAKE = (
         ),
         dated_by="classified_on",
         check=check_classification,
+        reckons=hold_unsigned,
         effect=read_envelope,
         releases_identity=may_hold_identity,
         why=_("Xét theo nội dung, không theo tiêu đề của đơn."),
@@ -150,6 +153,19 @@ HANDLINGS = (
     _handled("luu", _("Xếp lưu"), "luu", why=_("Đơn không đủ điều kiện xử lý."), cite=LAW),
 )
 WAITING = (
+    Move(
+        "nhan_ky_sau",
+        _("Nhận bản có chữ ký sau khi phân loại"),
+        (*OPEN, "cho_bo_sung"),
+        "da_phan_loai",
+        CLASSIFY,
+        dated_by="signed_on",
+        check=check_signed,
+        why=_("Khiếu nại, tố cáo gửi qua mạng: thời hạn chỉ tính từ ngày nhận bản có chữ ký."),
+        cite="Luật Khiếu nại 2011, Điều 8; Luật Tố cáo 2018, Điều 22",
+        applies=lambda letter, on: is_unsigned(letter),
+        otherwise="Đơn không chờ bản có chữ ký.",
+    ),
     Move(
         "yeu_cau_bo_sung",
         _("Yêu cầu bổ sung"),
@@ -244,11 +260,11 @@ BESIDE = (
         dated_by="classified_on",
         sets={"kind": Kind.DENUNCIATION} | dict.fromkeys(FREE_TEXTS, ""),
         check=check_denunciation,
+        reckons=hold_unsigned,
         reopens=True,
         why=BACKUPS_HOLD,
         cite="Luật Tố cáo 2018, Điều 8",
-        applies=lambda letter, on: may_hold_identity(letter),
-        otherwise="Đơn đã được phân loại là tố cáo.",
+        **unless(why_not_reclassified),
     ),
     Move(
         "tra_ban_goc",

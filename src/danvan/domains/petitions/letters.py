@@ -10,7 +10,7 @@ from danvan.domains.petitions.common import (
     letter_title,
     secrecy,
 )
-from danvan.domains.petitions.letter_checks import TO_BE_TOLD
+from danvan.domains.petitions.letter_checks import TO_BE_TOLD, is_unsigned
 from danvan.domains.petitions.letter_moves import MOVES
 from danvan.domains.petitions.models import Forwarder, Kind, Letter
 from danvan.records.declare import Clock, RecordType, State
@@ -21,9 +21,9 @@ HANDLED = (
 )
 
 
-def is_unsigned(letter: Letter) -> bool:
-    """Registered beforehand on the portal: a complaint only once its signed paper is there."""
-    return bool(letter.preregistered_on) and not letter.signed_on
+def is_signed_denunciation(letter: Letter) -> bool:
+    """A tố cáo whose limits run: on paper, or with its signed paper there."""
+    return letter.kind == Kind.DENUNCIATION and not is_unsigned(letter)
 
 
 def counted_from(letter: Letter, on: date | None = None) -> date:
@@ -60,7 +60,7 @@ CLOCKS = (
         "xu_ly",
         _("Phân loại, xử lý đơn"),
         "XLD.LIMIT",
-        (OPENING, "nhan_ban_ky", "bo_sung"),
+        (OPENING, "nhan_ban_ky", "nhan_ky_sau", "bo_sung"),
         (*HANDLED, "yeu_cau_bo_sung"),
         applies=lambda letter: not is_unsigned(letter),
     ),
@@ -68,9 +68,9 @@ CLOCKS = (
         "thu_ly_khieu_nai",
         _("Thụ lý hoặc từ chối thụ lý khiếu nại"),
         acceptance_rule,
-        ("phan_loai",),
+        ("phan_loai", "nhan_ky_sau"),
         (*HANDLED, "phan_loai_lai"),
-        applies=is_complaint,
+        applies=lambda letter: is_complaint(letter) and not is_unsigned(letter),
         starts=counted_from,
         may_be=("KN.ACC", "KN.ACC.2"),
     ),
@@ -78,18 +78,18 @@ CLOCKS = (
         "xu_ly_ban_dau_to_cao",
         _("Xử lý ban đầu thông tin tố cáo"),
         "TC.INIT",
-        ("phan_loai", "phan_loai_lai"),
+        ("phan_loai", "phan_loai_lai", "nhan_ky_sau"),
         HANDLED,
-        applies=lambda letter: letter.kind == Kind.DENUNCIATION and letter.is_competent,
+        applies=lambda letter: is_signed_denunciation(letter) and letter.is_competent,
         starts=counted_from,
     ),
     Clock(
         "chuyen_to_cao",
         _("Chuyển tố cáo đến nơi có thẩm quyền"),
         "TC.FWD",
-        ("phan_loai", "phan_loai_lai"),
+        ("phan_loai", "phan_loai_lai", "nhan_ky_sau"),
         HANDLED,
-        applies=lambda letter: letter.kind == Kind.DENUNCIATION and not letter.is_competent,
+        applies=lambda letter: is_signed_denunciation(letter) and not letter.is_competent,
         starts=counted_from,
     ),
     Clock(

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.db.models import CharField
 
+from danvan.domains.petitions.common import may_hold_identity
 from danvan.domains.petitions.models import FREE_TEXTS, Letter, Matter
 from danvan.records import envelopes
 from danvan.ui.errors import Refusal
@@ -13,6 +14,11 @@ BACKUPS_HOLD = (
     "Họ tên, địa chỉ, nội dung, tệp, văn bản máy đọc và tin nhắn của đơn sẽ bị xóa khỏi hệ thống. Các bản sao lưu cơ sở dữ "
     "liệu và thư mục tệp làm trong thời gian từ lúc phân loại lần đầu đến lúc này vẫn còn; hãy báo người vận hành hủy hoặc "
     "niêm phong các bản ấy."
+)
+HAS_MATTER = (
+    "Đơn đã thụ lý hoặc gắn với vụ việc nên không phân loại lại được nữa: văn bản, tin nhắn của vụ việc cũng nói về người "
+    "ấy. Hãy nhận một đơn mới, niêm phong, cho nội dung tố cáo; rồi ở đơn này dùng bước “Bổ sung, sửa thông tin người gửi” "
+    "xóa nội dung tố cáo. Phần còn lại của vụ việc tiếp tục được giải quyết."
 )
 
 
@@ -31,6 +37,13 @@ def take_out(record: Any, values: dict[str, str]) -> None:
         Letter.objects.filter(pk=record.pk).update(**told)
 
 
+def why_not_reclassified(letter: Letter, on: date) -> str:
+    """What to do instead where a letter can no more become a tố cáo; nothing where it can."""
+    if letter.state in ("thu_ly", "giai_quyet"):
+        return HAS_MATTER
+    return "" if may_hold_identity(letter) else "Đơn đã được phân loại là tố cáo."
+
+
 def check_denunciation(letter: Letter, on: date) -> None:
     """Before a released letter becomes a tố cáo everything personal of it goes: the database refuses it otherwise.
 
@@ -39,9 +52,7 @@ def check_denunciation(letter: Letter, on: date) -> None:
     if letter.pk is None:
         return
     if Matter.objects.filter(sources__source_id=letter.pk).exists():
-        raise Refusal(
-            "Đơn đã có vụ việc nên chưa phân loại lại được; hãy tách vụ việc hoặc mở đơn mới cho nội dung tố cáo."
-        )
+        raise Refusal(HAS_MATTER)
     envelopes.purge(letter)
 
 

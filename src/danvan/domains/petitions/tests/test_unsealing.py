@@ -7,7 +7,8 @@ from django.db import connection
 from django.urls import reverse
 from tests.support.dump import holding
 
-from danvan.domains.petitions.models import Letter
+from danvan.domains.petitions import joining
+from danvan.domains.petitions.models import Letter, Matter
 from danvan.records import envelopes, files, writing
 from danvan.records.files.tests import samples
 from danvan.records.models import HistoryRow, PersonalDetails, Record
@@ -81,9 +82,25 @@ def test_not_over_a_matter_and_not_twice(complaint, officer):
         reclassified(letter, officer)
     other = letter_of(officer, DAY)
     other = writing.move(other, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="dat_dai")
-    writing.move(other, "thu_ly", by=officer, on=DAY)
-    with pytest.raises(Refusal, match="thụ lý"):
+    other = writing.move(other, "thu_ly", by=officer, on=DAY)
+    with pytest.raises(Refusal, match="nhận một đơn mới, niêm phong, cho nội dung tố cáo"):
         reclassified(other, officer)
+    assert "phan_loai_lai" not in {move.key for move in other.declared.moves_for(other, DAY)}
+
+
+def test_a_joined_letter_is_told_what_to_do(complaint, officer):
+    other = letter_of(officer, DAY)
+    other = writing.move(other, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="dat_dai")
+    writing.move(other, "thu_ly", by=officer, on=DAY)
+    joining.join(complaint, Matter.objects.get(), by=officer, reason="cùng một việc")
+    with pytest.raises(Refusal, match="nhận một đơn mới, niêm phong, cho nội dung tố cáo"):
+        reclassified(complaint, officer)
+    assert PersonalDetails.objects.filter(record_id=complaint.pk).exists()
+
+
+def test_what_it_says_can_be_done(complaint, officer):
+    letter = writing.move(complaint, "thu_ly", by=officer, on=DAY)
+    assert "sua_thong_tin" in {move.key for move in letter.declared.moves_for(letter, DAY)}
 
 
 def test_the_page_says_what_backups_hold(complaint, officer):
