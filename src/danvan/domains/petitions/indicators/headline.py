@@ -57,6 +57,7 @@ HANDLED = Indicator(
     Letter,
     "handled_on",
     "đơn",
+    where=COUNTED,
     typed_as="DON.da_xu_ly",
     cite=f"{FORM}, cột 8",
 )
@@ -66,7 +67,7 @@ COMPETENT = Indicator(
     Letter,
     "handled_on",
     "đơn",
-    where=ELIGIBLE & Q(is_competent=True),
+    where=COUNTED & ELIGIBLE & Q(is_competent=True),
     typed_as="DON.tham_quyen",
     cite=f"{FORM}, cột 18",
 )
@@ -76,7 +77,7 @@ NOT_COMPETENT = Indicator(
     Letter,
     "handled_on",
     "đơn",
-    where=ELIGIBLE & Q(is_competent=False),
+    where=COUNTED & ELIGIBLE & Q(is_competent=False),
     cite=f"{FORM}, cột 22",
 )
 FILED = Indicator(
@@ -85,7 +86,7 @@ FILED = Indicator(
     Letter,
     "handled_on",
     "đơn",
-    where=NOT_TO_HANDLE,
+    where=COUNTED & NOT_TO_HANDLE,
     typed_as="DON.luu",
     cite="Thông tư 05/2021/TT-TTCP, Điều 6",
 )
