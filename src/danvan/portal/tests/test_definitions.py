@@ -12,6 +12,9 @@ from danvan.portal.definitions import conditions, steps
 from danvan.records.declare import Indicator, Ratio, figure, indicators
 
 
+pytestmark = pytest.mark.django_db  # the fixture of the whole folder empties the cache
+
+
 @pytest.fixture
 def report():
     """The two days of a period are all that a definition needs of a report."""
@@ -62,7 +65,7 @@ def test_what_is_open_at_an_end_names_the_day(report):
 def test_a_share_names_part_and_whole(report):
     item = Ratio("x", "X", "don.luu", "don.tiep_nhan")
     assert steps(item, report) == [
-        "Tỷ lệ: “Đơn không đủ điều kiện, xếp lưu” chia cho “Số đơn tiếp nhận trong kỳ”."
+        "Tỷ lệ: “Đơn không đủ điều kiện hoặc đã rút, xếp lưu” chia cho “Số đơn tiếp nhận trong kỳ”."
     ]
 
 
@@ -71,3 +74,31 @@ def test_every_declared_figure_can_be_told(item, report):
     said = steps(item, report)
     assert len(said) >= 3
     assert all(sentence.endswith(".") and "_" not in sentence for sentence in said)
+
+
+class TestKindsAndDays:
+    """The further kinds of figures in words."""
+
+    def said(self, report, **more):
+        figure = Indicator("x", "X", Letter, "received_on", "đơn", **more)
+        return " ".join(str(step) for step in steps(figure, report))
+
+    def test_what_is_to_be_handled_came_by_the_last_day_and_had_not_ended_before_the_first(self, report):
+        said = self.said(report, kind="due", ends_by="handled_on")
+        assert "đến hết 14/3/2023 và đến hết 14/12/2022 chưa có ngày xử lý" in said
+
+    def test_what_is_left_had_no_such_day_by_the_last_one(self, report):
+        said = self.said(report, kind="stock", ends_by="handled_on")
+        assert "đến hết 14/3/2023 và đến hết 14/3/2023 chưa có ngày xử lý" in said
+
+    @pytest.mark.parametrize(
+        ("word", "words"),
+        [
+            ("before", "ngày xử lý trước 15/12/2022"),
+            ("within", "ngày xử lý trong khoảng từ 15/12/2022 đến hết 14/3/2023"),
+            ("until", "ngày xử lý đến hết 14/3/2023"),
+            ("later", "đến hết 14/3/2023 chưa có ngày xử lý"),
+        ],
+    )
+    def test_further_days_are_told(self, report, word, words):
+        assert words in self.said(report, dated=(("handled_on", word),))
