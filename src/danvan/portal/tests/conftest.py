@@ -9,9 +9,10 @@ from danvan.portal.tests import world
 
 
 @pytest.fixture(autouse=True)
-def last_day_of_the_quarter(settings):
+def last_day_of_the_quarter(settings, request):
     settings.DEMONSTRATION_DAY = date(2023, 3, 14)
-    cache.clear()
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        cache.clear()  # it lies in the database
 
 
 @pytest.fixture
