@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from danvan.org import roles
 from danvan.org.models import Account, Unit
 from danvan.records.history import say_who
 from danvan.records.models import NationalUpdate, Record
 from danvan.records.models.national import CODE
-from danvan.records.visibility import may, visible_records
+from danvan.records.visibility import visible_records
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
@@ -77,14 +78,14 @@ def write(entries: Sequence[Entry], *, by: Account, today: date, reason: str = "
             _("Mỗi lần ghi không quá %(most)d mã; hãy chia làm nhiều lần.") % {"most": MOST_AT_ONCE}
         )
     asked = {entry.public_id: entry for entry in entries}
-    found = _locked(asked, by, today)
+    found, units = _locked(asked, by, today), _units(by, today)
     kept = NationalUpdate.objects.in_bulk([record.pk for record in found.values()])
     faults: dict[str, str] = {}
     rows = []
     for public_id, entry in asked.items():
         record = found.get(public_id)
         try:
-            row = _checked(record, entry, kept.get(record.pk) if record else None, by, today, reason)
+            row = _checked(record, entry, kept.get(record.pk) if record else None, units, today, reason)
         except Refusal as refusal:
             faults[public_id] = str(refusal)
             continue
@@ -100,7 +101,7 @@ def write(entries: Sequence[Entry], *, by: Account, today: date, reason: str = "
 @transaction.atomic
 def take_back(record: Record, *, by: Account, today: date) -> None:
     """The code stood at the wrong record: empty it again. The history keeps it."""
-    _require(record, by, today)
+    _require(record, _units(by, today))
     row = NationalUpdate.objects.select_for_update().filter(pk=record.pk).exclude(code="").first()
     if row is None:
         raise Refusal(_("Hồ sơ này chưa có mã CSDL quốc gia nên không có gì để gỡ."))
@@ -111,19 +112,24 @@ def take_back(record: Record, *, by: Account, today: date) -> None:
 def _locked(asked: Mapping[str, Entry], by: Account, today: date) -> dict[str, Record]:
     """The records that the account sees, by public id; their units wait, so that no code goes to two of one unit."""
     rows = visible_records(Record.objects.filter(type__in=GROUPS), by, today)
-    found = {row.public_id: row for row in rows.filter(public_id__in=list(asked)).select_related("unit")}
+    found = {row.public_id: row for row in rows.filter(public_id__in=list(asked))}
     units = {row.unit_id for row in found.values()}
     list(Unit.objects.filter(pk__in=units).order_by("pk").select_for_update(no_key=True))
     return found
 
 
 def _checked(
-    record: Record | None, entry: Entry, kept: NationalUpdate | None, by: Account, today: date, reason: str
+    record: Record | None,
+    entry: Entry,
+    kept: NationalUpdate | None,
+    units: frozenset[int],
+    today: date,
+    reason: str,
 ) -> NationalUpdate | None:
     """The row to be saved, None where it stands already; Refusal."""
     if record is None:
         raise Refusal(_("Không có hồ sơ này trong phạm vi của Bà/Ông; hãy mở lại danh sách."))
-    _require(record, by, today)
+    _require(record, units)
     code = cleaned(entry.code)
     if not record.received_on <= entry.on <= today:
         words = {"first": day(record.received_on), "last": day(today)}
@@ -138,8 +144,13 @@ def _checked(
     return NationalUpdate(record_id=record.pk, code=code, on=entry.on)
 
 
-def _require(record: Record, by: Account, today: date) -> None:
-    if not any(may(by, permission, record.unit, today) for permission in WRITES):
+def _units(by: Account, today: date) -> frozenset[int]:
+    rights = roles.rights(by, today)
+    return frozenset().union(*(rights.units(permission) for permission in WRITES))
+
+
+def _require(record: Record, units: frozenset[int]) -> None:
+    if record.unit_id not in units:
         raise Refusal(
             _(
                 "Tài khoản của Bà/Ông không phân loại, xử lý hồ sơ tại đơn vị này nên không ghi mã CSDL quốc gia được;"

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -93,6 +93,10 @@ def _write_typed(request: HttpRequest, typed: dict[str, str], reach: Reach) -> N
     _told(request, keeping.write(entries, by=reach.account, today=reach.on))
 
 
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 def _told(request: HttpRequest, count: int) -> None:
     messages.success(request, _("Đã ghi %(count)d mã CSDL quốc gia.") % {"count": count})
 
@@ -101,7 +105,7 @@ def _told(request: HttpRequest, count: int) -> None:
 @writing_codes
 def paste(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Many codes at once, as lines."""
-    form = PasteForm(reach, request.POST or None, initial={"on": reach.on})
+    form = PasteForm(reach, _sent(request), initial={"on": reach.on})
     sentences: list[str] = []
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -124,7 +128,7 @@ def paste(request: HttpRequest, reach: Reach) -> HttpResponse:
 @writing_codes
 def make(request: HttpRequest, reach: Reach) -> HttpResponse:
     """A list for the national database as XLSX."""
-    form = MakeForm(reach, request.POST or None)
+    form = MakeForm(reach, _sent(request))
     sentences: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,7 +148,7 @@ def make(request: HttpRequest, reach: Reach) -> HttpResponse:
 @writing_codes
 def reconcile(request: HttpRequest, reach: Reach) -> HttpResponse:
     """The national system's list beside a unit's register; nothing of the file is kept."""
-    form = ListForm(reach, request.POST or None, request.FILES or None)
+    form = ListForm(reach, _sent(request), request.FILES or None)
     context: dict[str, Any] = {"reach": reach, "form": form, "sentences": [], "day": day(reach.on)}
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -196,7 +200,7 @@ def code(request: HttpRequest, reach: Reach, public_id: str) -> HttpResponse:
         raise NotAllowed(_("Tài khoản của Bà/Ông không ghi được mã CSDL quốc gia của hồ sơ này."))
     kept = keeping.NationalUpdate.objects.filter(pk=record.pk).exclude(code="").first()
     initial = {"code": kept.code if kept else "", "on": kept.on if kept else reach.on}
-    form = CodeForm(request.POST or None, initial=initial, is_correction=kept is not None)
+    form = CodeForm(_sent(request), initial=initial, is_correction=kept is not None)
     if request.method == "POST" and form.is_valid():
         try:
             _write_one(form.cleaned_data, record, reach)
