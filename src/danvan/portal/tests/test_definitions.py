@@ -11,7 +11,6 @@ from danvan.domains.reception.models import Visit
 from danvan.portal.definitions import conditions, steps
 from danvan.records.declare import Indicator, Ratio, figure, indicators
 
-
 pytestmark = pytest.mark.django_db  # the fixture of the whole folder empties the cache
 
 
