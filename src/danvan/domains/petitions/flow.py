@@ -1,6 +1,6 @@
 """The record types of this domain. Each life stands in its own file as a table of states and one of moves."""
 
-from danvan.domains.petitions.common import NEW_COMPLAINT_RULES
+from danvan.domains.petitions.kinds import NEW_COMPLAINT_RULES
 from danvan.domains.petitions.letters import LETTER
 from danvan.domains.petitions.matters import MATTER
 from danvan.domains.petitions.regulations import REGULATIONS

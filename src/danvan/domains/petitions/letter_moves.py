@@ -1,5 +1,7 @@
 """The moves of a letter, in the order of likelihood: each with its article."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions.actions import (
@@ -8,7 +10,7 @@ from danvan.domains.petitions.actions import (
     open_matter,
     read_envelope,
 )
-from danvan.domains.petitions.common import may_hold_identity, unless
+from danvan.domains.petitions.kinds import may_hold_identity, unless
 from danvan.domains.petitions.forwarding import check_forwarding
 from danvan.domains.petitions.letter_checks import (
     check_classification,
@@ -39,7 +41,7 @@ RECLASSIFIED = tuple(state for state in KNOWN if state != "rut")
 LAW = "Thông tư 05/2021/TT-TTCP, Điều 6"
 
 
-def _handled(key: str, label: str, target: str, **more: object) -> Move:
+def _handled(key: str, label: Any, target: str, **more: object) -> Move:
     """A way of handling a classified letter: dated by `handled_on`, telling its direction, ending the letter."""
     values: dict = {"closes": True, "dated_by": "handled_on", "check": check_handling} | more
     return Move(key, label, OPEN, target, HANDLE, sets={"handling": Handling(target)}, **values)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions.common import (
+from danvan.domains.petitions.kinds import (
     NEW_COMPLAINT_RULES,
     is_complaint,
     letter_title,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from danvan import law
-from danvan.domains.petitions.common import NEW_COMPLAINT_RULES, in_force
+from danvan.domains.petitions.kinds import NEW_COMPLAINT_RULES, in_force
 from danvan.domains.petitions.models import Contested, EndGround, Kind, Matter, Publication, Result
 from danvan.records.models import Duty
 from danvan.ui.dates import day

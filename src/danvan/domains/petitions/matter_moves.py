@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions import matter_checks as checks
 from danvan.domains.petitions.actions import open_second, reopen_letters, settle_letters
-from danvan.domains.petitions.common import only, unless
+from danvan.domains.petitions.kinds import only, unless
 from danvan.domains.petitions.models import CARRIED_OUT, PROPOSED, Kind, Result
 from danvan.records.declare import Move
 

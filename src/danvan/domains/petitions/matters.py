@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions.common import is_complaint, matter_title, may_hold_identity, secrecy
+from danvan.domains.petitions.kinds import is_complaint, matter_title, may_hold_identity, secrecy
 from danvan.domains.petitions.matter_checks import complexity, settlement_rule
 from danvan.domains.petitions.matter_moves import MOVES
 from danvan.domains.petitions.models import Field, Kind, Matter

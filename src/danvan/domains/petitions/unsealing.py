@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.db.models import CharField
 
-from danvan.domains.petitions.common import may_hold_identity
+from danvan.domains.petitions.kinds import may_hold_identity
 from danvan.domains.petitions.models import FREE_TEXTS, Letter, Matter
 from danvan.records import envelopes
 from danvan.ui.errors import Refusal
