@@ -28,8 +28,8 @@ class CodeForm(forms.Form):
     on = DayField(label=gettext_lazy("Ngày cập nhật"), help_text=gettext_lazy("Ví dụ 16/3/2023"))
     reason = forms.ChoiceField(label=gettext_lazy("Lý do sửa"), choices=[("", ""), *REASONS.items()])
 
-    def __init__(self, *given: Any, is_correction: bool, **more: Any) -> None:
-        super().__init__(*given, auto_id="csdl_%s", **more)
+    def __init__(self, given: Any = None, *, is_correction: bool, **more: Any) -> None:
+        super().__init__(given, auto_id="csdl_%s", **more)
         if not is_correction:
             del self.fields["reason"]
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
@@ -20,7 +19,7 @@ from danvan.records.desk.facts import field_of, label, words
 from danvan.records.desk.lists import own_name, with_own
 from danvan.records.desk.patience import limited
 from danvan.records.history import say_who
-from danvan.records.models import NationalList, PersonalDetails, Record
+from danvan.records.models import NationalList, PersonalDetails, Record, RecordQuerySet
 from danvan.records.national.keeping import GROUPS
 from danvan.records.national.waiting import NOT_UPDATED, writable
 from danvan.ui.dates import day
@@ -81,7 +80,7 @@ def workbook(wanted: Wanted, reach: Reach) -> bytes:
     return out.getvalue()
 
 
-def _records(key: str, wanted: Wanted, reach: Reach) -> QuerySet:
+def _records(key: str, wanted: Wanted, reach: Reach) -> RecordQuerySet:
     rows = reach.seen(Record.objects.filter(type=key, unit_id__in=writable(reach)))
     rows = rows.filter(received_on__range=(wanted.since, wanted.until))
     if wanted.unit:
@@ -89,7 +88,7 @@ def _records(key: str, wanted: Wanted, reach: Reach) -> QuerySet:
     return rows.filter(NOT_UPDATED) if wanted.only_waiting else rows
 
 
-def _lines(key: str, rows: QuerySet, wanted: Wanted, reach: Reach) -> Iterator[list[Any]]:
+def _lines(key: str, rows: RecordQuerySet, wanted: Wanted, reach: Reach) -> Iterator[list[Any]]:
     """The head and a line for each record, oldest first. Three queries."""
     kind = record_type(key)
     names = _columns(kind)

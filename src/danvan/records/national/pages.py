@@ -80,9 +80,9 @@ def waiting_page(request: HttpRequest) -> HttpResponse:
 def _cut(
     request: HttpRequest, reach: Reach, wanted: dict[str, Any], typed: dict[str, str], faults: dict[str, str]
 ) -> Slice:
-    place = {"after": request.GET.get("sau", ""), "before": request.GET.get("truoc", "")}
+    after, before = request.GET.get("sau", ""), request.GET.get("truoc", "")
     with limited():
-        return waiting.worklist(reach, wanted, **place, typed=typed, faults=faults)
+        return waiting.worklist(reach, wanted, after=after, before=before, typed=typed, faults=faults)
 
 
 def _write_typed(request: HttpRequest, typed: dict[str, str], reach: Reach) -> None:
