@@ -82,6 +82,7 @@ urlpatterns = [
     path("ho-so/<code:public_id>/cong-khai/", views.publish, name="publish"),
     path("ho-so/<code:public_id>/nhan-tin/", messages_page.say, name="say"),
     path("ho-so/<code:public_id>/da-xem-truoc/", messages_page.checked, name="held_checked"),
+    path("cho-xem-truoc/", messages_page.held_list, name="held"),
     path("ho-so/<code:public_id>/phong-bi/", envelope_page.opened, name="envelope"),
     path("ho-so/<code:public_id>/phong-bi/cat/", envelope_page.seal, name="envelope_seal"),
     path("ho-so/<code:public_id>/phong-bi/huy/", envelope_page.destroyed, name="envelope_destroy"),

@@ -74,13 +74,15 @@ def panel(record: Any, reach: Reach) -> dict[str, Any] | None:
         return None
     shown = Feedback.objects.filter(record_id=record.pk).first()
     may_show = record.unit_id in reach.units(feedback.SHOWS)
+    may_set = reach.home_id in reach.units("records.decide")
     if shown is None:
-        return {"record": record, "shown": None, "may_show": True} if may_show else None
+        return {"record": record, "shown": None, "may_show": True, "may_set": may_set} if may_show else None
     not_done = list(record.not_done.order_by("id")) if shown.reopened_on else []
     return {
         "record": record,
         "shown": shown,
         "may_show": may_show,
+        "may_set": may_set,
         "not_done": not_done,
         "last_day": feedback.last_day_to_reopen(shown),
     }

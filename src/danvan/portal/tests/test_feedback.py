@@ -266,6 +266,12 @@ class TestDesk:
         assert desk_of(handler()).get(self.address(found)).status_code == 404
         assert desk_of(compiler(officer.at)).get(self.address(found)).status_code == 404
 
+    def test_the_letter_leads_the_head_to_the_days(self, officer):
+        found = letter(officer)
+        address = "/ban-lam-viec/phan-anh/so-ngay/"
+        assert address in desk_of(head(officer.at)).get(found.get_absolute_url()).content.decode()
+        assert address not in desk_of(officer).get(found.get_absolute_url()).content.decode()
+
     def test_the_head_sets_the_days(self, officer):
         client = desk_of(head(officer.at))
         assert "15 ngày" in text(client.get("/ban-lam-viec/phan-anh/so-ngay/"))

@@ -5,11 +5,12 @@ from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from danvan.records import envelopes
 from danvan.records.desk import page, panels
@@ -92,18 +93,34 @@ def panel(record: Any, reach: Reach) -> dict[str, Any] | None:
 panels.register(TEMPLATE, panel)
 
 
-@require_POST
-@desk_page
-def seal(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Put what was typed and scanned under seal. A fault shows the sentence, never again what was typed."""
-    reach = Reach(request.user)
+def _to_seal(public_id: str, reach: Reach) -> Record:
+    """The record to put something in with: who receives at its unit needs not to read it. Http404 for everybody else."""
+    mine = Q(unit_id__in=reach.units("records.open"), secrecy=Record.Secrecy.SEALED)
+    record = Record.objects.filter(mine, public_id=public_id).select_related("unit").first()
+    if record is not None:
+        return record
     record = page.find(public_id, reach)
     if record.unit_id not in reach.units("records.open"):
         raise NotAllowed(
             _("Tài khoản của Bà/Ông không có quyền tiếp nhận tại đơn vị này; hãy liên hệ người quản trị.")
         )
+    return record
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def seal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put what was typed and scanned under seal. A fault shows the sentence, never again what was typed.
+
+    Who receives but may not read what is sealed (văn thư) comes to a page of its own with the number and this form.
+    """
+    reach = Reach(request.user)
+    record = _to_seal(public_id, reach)
     if not envelopes.awaits_class(record.own()):
         raise Refusal(_("Hồ sơ đã phân loại nên không cất vào phong bì nữa; hãy mở lại trang hồ sơ."))
+    if request.method == "GET":
+        context = {"record": record, "reach": reach, "form": SealForm()}
+        return render(request, "records/envelope_add.html", context)
     form = SealForm(request.POST)
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
@@ -116,7 +133,17 @@ def seal(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Refusal(_("Chưa có gì để cất vào phong bì; hãy điền hoặc chọn bản quét."))
     envelopes.seal(record, values, attached, by=reach.account)
     messages.success(request, _("Đã cất vào phong bì niêm phong; chỉ người được phân loại đơn mở được."))
-    return redirect(record)
+    return redirect(*_after(record, reach))
+
+
+def _after(record: Record, reach: Reach) -> tuple[Any, ...]:
+    return (record,) if page.is_own(record, reach) else ("records:envelope_seal", record.public_id)
+
+
+def where_to(record: Record, reach: Reach) -> tuple[Any, ...]:
+    """Where an account goes that opened a record: its page, or the envelope's where it may only put something in."""
+    sealed = record.secrecy == Record.Secrecy.SEALED
+    return _after(record, reach) if sealed and envelopes.awaits_class(record.own()) else (record,)
 
 
 @require_POST

@@ -4,18 +4,19 @@ from typing import Any
 
 from django.contrib import messages as told
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from danvan.records import messages
-from danvan.records.desk import page, panels
+from danvan.records.desk import page, panels, places
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.desk.submissions import new_key
-from danvan.records.models import Held, Rating
+from danvan.records.models import Held, Rating, Record
 
 TEMPLATE = "records/messages.html"
+MOST_HELD = 100  # lines of the page: whoever looks at these finds the rest after them
 
 
 def panel(record: Any, reach: Reach) -> dict[str, Any]:
@@ -59,6 +60,23 @@ def checked(request: HttpRequest, public_id: str) -> HttpResponse:
     waiting.update(checked_by=reach.account, checked_at=timezone.now())
     told.success(request, _("Đã ghi là do người gửi."))
     return redirect(record)
+
+
+@require_safe
+@desk_page
+def held_list(request: HttpRequest) -> HttpResponse:
+    """What came through the portal without proof that a person sent it, oldest first, where the account sorts letters."""
+    reach = Reach(request.user)
+    mine = reach.units("records.classify")
+    if not mine:
+        raise NotAllowed(_("Tài khoản của Bà/Ông không có quyền phân loại đơn; hãy liên hệ người quản trị."))
+    waiting = Held.objects.filter(checked_at=None, record__unit_id__in=mine)
+    rows = reach.seen(Record.objects.filter(pk__in=waiting.values("record_id")))
+    found = list(rows.order_by("received_on", "pk")[: MOST_HELD + 1])
+    units = places.names({row.unit_id for row in found}, reach.on)
+    lines = [(row, units.get(row.unit_id, "")) for row in found[:MOST_HELD]]
+    context = {"reach": reach, "rows": lines, "is_cut": len(found) > MOST_HELD}
+    return render(request, "records/held.html", context)
 
 
 def _require(record: Any, reach: Reach) -> None:

@@ -14,6 +14,7 @@ from danvan.records.declare import RecordType, record_types
 from danvan.records.desk import (
     access,
     drafts,
+    envelope_page,
     export,
     filters,
     forms,
@@ -129,7 +130,7 @@ def open_page(request: HttpRequest, type_key: str) -> HttpResponse:
     if sent is not None and (record := sending.send_opening(form, reach.account)):
         drafts.drop(reach.account, kind)
         messages.success(request, _("Đã ghi %(record)s.") % {"record": record})
-        return redirect(record)
+        return redirect(*envelope_page.where_to(record, reach))
     context = {"kind": kind, "reach": reach, "form": form, "draft": draft} | identity.on_form(kind, None)
     return render(request, "records/open.html", context, status=400 if form.errors else 200)
 

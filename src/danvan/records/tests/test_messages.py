@@ -169,3 +169,46 @@ class TestDesk:
             for number in range(5):
                 messages.say(letter, f"Lời {number}", by=None, key=key())
         assert counts[0] == counts[1]
+
+
+class TestHeldForALook:
+    ADDRESS = "/ban-lam-viec/cho-xem-truoc/"
+
+    def held(self, officer):
+        letter = letter_of(officer, ON)
+        Held.objects.create(record_id=letter.pk)
+        return letter
+
+    def test_all_that_wait_stand_on_one_page_until_looked_at(self, officer):
+        letter, client = self.held(officer), desk_of(officer)
+        assert letter.get_absolute_url() in client.get(self.ADDRESS).content.decode()
+        client.post(f"{letter.get_absolute_url()}da-xem-truoc/")
+        page = client.get(self.ADDRESS).content.decode()
+        assert letter.get_absolute_url() not in page
+        assert "Không có hồ sơ chờ xem trước" in page
+
+    def test_the_rail_leads_there_for_who_sorts(self, officer):
+        assert self.ADDRESS in desk_of(officer).get("/ban-lam-viec/").content.decode()
+        assert self.ADDRESS not in desk_of(compiler(officer.at)).get("/ban-lam-viec/").content.decode()
+
+    def test_another_unit_sees_none_of_them_and_a_compiler_no_page(self, officer):
+        letter = self.held(officer)
+        assert letter.get_absolute_url() not in desk_of(handler()).get(self.ADDRESS).content.decode()
+        assert desk_of(compiler(officer.at)).get(self.ADDRESS).status_code == 403
+
+    def test_the_questions_do_not_grow_with_what_waits(self, officer):
+        client, counts = desk_of(officer), []
+        for _turn in range(2):
+            self.held(officer)
+            with CaptureQueriesContext(connection) as asked:
+                client.get(self.ADDRESS)
+            counts.append(len(asked))
+            self.held(officer), self.held(officer)
+        assert counts[0] == counts[1]
+
+    def test_a_long_row_is_cut_and_says_so(self, officer, monkeypatch):
+        monkeypatch.setattr("danvan.records.desk.messages_page.MOST_HELD", 2)
+        letters = [self.held(officer) for _ in range(3)]
+        page = desk_of(officer).get(self.ADDRESS).content.decode()
+        assert [letter.get_absolute_url() in page for letter in letters] == [True, True, False]
+        assert "xem xong các hồ sơ này" in page
