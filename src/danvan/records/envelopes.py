@@ -35,7 +35,7 @@ PERSON = ("full_name", "address", "phone")
 
 Act, Reason = EnvelopeAct.Act, EnvelopeAct.Reason
 _on_release: list[Callable[[Any, dict[str, str]], None]] = []
-_on_purge: list[Callable[[Any], None]] = []
+_on_purge: list[Callable[[Any], object]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def on_release(callback: Callable[[Any, dict[str, str]], None]) -> None:
         _on_release.append(callback)
 
 
-def on_purge(callback: Callable[[Any], None]) -> None:
+def on_purge(callback: Callable[[Any], object]) -> None:
     """Whoever keeps words of a record empties them when it turns out to be a tố cáo: `callback(record)`."""
     if callback not in _on_purge:
         _on_purge.append(callback)

@@ -116,8 +116,7 @@ def _opened_from(first: Letter, kind: str, by: Account, on: date, reason: str) -
     letter = writing.open_record(
         "don", by=by, unit=first.unit, on=first.received_on, arises_from=first, **values
     )
-    fields = {"kind": kind, "field": first.field}
-    return writing.move(letter, "phan_loai", by=by, on=on, reason=reason, **fields)
+    return writing.move(letter, "phan_loai", by=by, on=on, reason=reason, kind=kind, field=first.field)
 
 
 def _reason(reason: str) -> str:

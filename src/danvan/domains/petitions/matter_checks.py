@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from danvan import law
 from danvan.domains.petitions.kinds import NEW_COMPLAINT_RULES, in_force
@@ -44,7 +45,8 @@ def in_order(matter: Matter, on: date) -> None:
     """Steps are taken one after another; Refusal for a day before the latest one."""
     last, name = max(((value, name) for name in DATES if (value := getattr(matter, name))), default=(on, ""))
     if on < last:
-        label = matter._meta.get_field(name).verbose_name
+        column: Any = matter._meta.get_field(name)
+        label = column.verbose_name
         raise Refusal(f"Ngày {day(on)} trước {label} {day(last)}; hãy sửa lại ngày thực hiện.")
 
 
@@ -161,7 +163,8 @@ def check_publication(matter: Matter, on: date) -> None:
 def check_unpublished(matter: Matter, on: date) -> None:
     """Posted or on the portal it stays for fifteen days at least (KN.PUB.POST, KN.PUB.WEB)."""
     begun = matter.publicised_on
-    rule = {Publication.POSTED: "KN.PUB.POST", Publication.MEDIA: "KN.PUB.WEB"}.get(matter.publication or "")
+    rules: dict[str, str] = {Publication.POSTED: "KN.PUB.POST", Publication.MEDIA: "KN.PUB.WEB"}
+    rule = rules.get(matter.publication or "")
     if begun and rule and in_force(rule, begun):
         until = law.due(rule, begun).due_on
         if on < until:

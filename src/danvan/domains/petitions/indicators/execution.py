@@ -7,7 +7,7 @@ carried out are of the same decisions; what is due stands again in each period u
 from django.db.models import Q
 
 from danvan.domains.petitions.indicators.settlement import UNITS
-from danvan.domains.petitions.indicators.where import NEW, OLD, within
+from danvan.domains.petitions.indicators.where import NEW, OLD, column_words, within
 from danvan.domains.petitions.models import CARRIED_OUT, PROPOSED, Kind, Matter
 from danvan.records.declare import Indicator, register
 
@@ -25,7 +25,7 @@ def column(number: int) -> str:
 
 def amount(name: str, number: int) -> Indicator:
     """The sum of one effect over the decisions to be executed."""
-    label = str(Matter._meta.get_field(name).verbose_name)
+    label = column_words(name)
     unit = UNITS.get(name.rsplit("_", 1)[-1], "người")
     return Indicator(
         f"{P}.{name}",

@@ -11,6 +11,7 @@ from danvan.domains.petitions.indicators.where import (
     ELIGIBLE,
     NEW,
     OLD,
+    column_words,
     equals,
     letters,
     within,
@@ -56,7 +57,7 @@ def matters(code: str, label: str, cite: str, placed_by: str, **more: object) ->
 
 def effect(name: str, number: int) -> Indicator:
     """The sum of one effect over the matters settled by decision in the period."""
-    label = str(Matter._meta.get_field(name).verbose_name)
+    label = column_words(name)
     unit = UNITS.get(name.rsplit("_", 1)[-1], "người")
     return matters(
         name, label[:1].upper() + label[1:], column(number), "settled_on", measure=f"sum:{name}", unit=unit

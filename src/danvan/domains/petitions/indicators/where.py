@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from danvan.domains.petitions.models import Field, Handling, Kind, Letter, Standing
+from danvan.domains.petitions.models import Field, Handling, Kind, Letter, Matter, Standing
 from danvan.records.declare import Identity, Indicator, register
 
 OLD, NEW = "Thông tư 02/2021/TT-TTCP", "Thông tư 01/2024/TT-TTCP"
@@ -82,6 +82,12 @@ def parted(
         for key, (word, part) in parts.items()
         if key in cites
     ]
+
+
+def column_words(name: str) -> str:
+    """The name of a matter's column in words."""
+    found: Any = Matter._meta.get_field(name)
+    return str(found.verbose_name)
 
 
 def equals(

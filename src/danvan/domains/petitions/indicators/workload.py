@@ -1,6 +1,7 @@
 """What every form of handling begins with: how many letters there were to handle, and how many were handled."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -37,7 +38,7 @@ def declare_workload(prefix: str, base: Q, cites: Cites) -> None:
 
     To handle in a period is what came before its end and was not handled before its start.
     """
-    open_ = {"placed_by": "received_on", "ends_by": "handled_on", "where": base}
+    open_: dict[str, Any] = {"placed_by": "received_on", "ends_by": "handled_on", "where": base}
     due = letters(f"{prefix}.phai_xu_ly", "Tổng số đơn phải xử lý", cites.due, kind="due", **open_)
     carried = letters(
         f"{prefix}.ky_truoc", "Đơn kỳ trước chuyển sang", cites.carried, kind="carried_over", **open_
