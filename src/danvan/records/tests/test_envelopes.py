@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.support.dump import PERSONAL_TABLE, holding
 
 from danvan.records import envelopes, files, keys, texts, writing
 from danvan.records.files.tests.samples import pdf
 from danvan.records.models import Envelope, EnvelopeAct, File, FileText, HistoryRow, PersonalDetails, Record
 from danvan.records.tests.factories import compiler, handler, head, letter_of
 from danvan.ui.errors import Refusal
-from tests.support.dump import PERSONAL_TABLE, holding
 
 pytestmark = pytest.mark.django_db
 DAY = date(2023, 3, 1)

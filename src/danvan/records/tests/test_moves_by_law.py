@@ -72,7 +72,7 @@ class TestLaw:
             applies=lambda r, on: False,
             otherwise=lambda r, on: f"{r.state} {on.day}",
         )
-        with pytest.raises(Refusal, match="^soan 9$"):
+        with pytest.raises(Refusal, match=r"^soan 9$"):
             done(kind(told), opened(kind(told)), "x", date(2026, 7, 9))
 
     def test_without_words_the_article_is_named(self):
