@@ -11,6 +11,7 @@ rows, is the letter itself.
 
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from multiprocessing import Pool
@@ -88,20 +89,6 @@ RIMES = (
 )
 _INDEXES = ("letterindex_words", "letterindex_bands")
 _BY_SQL = f"""
-CREATE TEMPORARY TABLE common AS
-  SELECT value FROM (SELECT unnest(words) FROM base UNION ALL SELECT unnest(bands) FROM base) told (value)
-  GROUP BY value HAVING count(*) >= {FEW};
-CREATE TEMPORARY TABLE parted AS SELECT b.turn, b.body, b.name, b.place, w.often AS words, w.seldom AS rare_words,
-  k.often AS bands, k.seldom AS rare_bands
-FROM base b,
-LATERAL (SELECT coalesce(array_agg(v) FILTER (WHERE c.value IS NOT NULL), '{{}}') AS often,
-  coalesce(array_agg(v) FILTER (WHERE c.value IS NULL), '{{}}') AS seldom
-  FROM unnest(b.words) v LEFT JOIN common c ON c.value = v) w,
-LATERAL (SELECT coalesce(array_agg(v) FILTER (WHERE c.value IS NOT NULL), '{{}}') AS often,
-  coalesce(array_agg(v) FILTER (WHERE c.value IS NULL), '{{}}') AS seldom
-  FROM unnest(b.bands) v LEFT JOIN common c ON c.value = v) k;
-ALTER TABLE parted ADD PRIMARY KEY (turn);
-ANALYZE parted;
 CREATE TEMPORARY TABLE released AS SELECT id, id % {BASE} AS turn,
   ((id / {BASE} + {COPIES} - id % {BASE} % {COPIES}) % {COPIES})::int AS copy
   FROM records_record WHERE identity_released_on IS NOT NULL AND type = 'don' ORDER BY id;
@@ -110,11 +97,11 @@ INSERT INTO records_personaldetails (record_id, full_name, address, phone, conte
 INSERT INTO petitions_letterindex (letter_id, words, bands)
   SELECT r.id, p.words || ARRAY(SELECT v # (r.copy * 59051197) FROM unnest(p.rare_words) v),
     p.bands || ARRAY(SELECT v # (r.copy * 59051197) FROM unnest(p.rare_bands) v)
-  FROM released r JOIN parted p USING (turn);
+  FROM released r JOIN base p USING (turn);
 INSERT INTO petitions_lettertext (letter_id, body, name, place)
   SELECT r.id, CASE WHEN r.copy = 0 THEN p.body
     ELSE translate(p.body, '123456789', substr('123456789123456789', 1 + r.copy % 9, 9)) END, p.name, p.place
-  FROM released r JOIN parted p USING (turn);
+  FROM released r JOIN base p USING (turn);
 """
 _TABLES = ("records_personaldetails", "petitions_letterindex", "petitions_lettertext")
 
@@ -195,9 +182,6 @@ def fill() -> None:
     million.LETTERS = LETTERS
     million.fill()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMPORARY TABLE base (turn int, words int[], bands int[], body text, name text, place text)"
-        )
         _copy_base(cursor)
     with connection.cursor() as cursor, kept.bare(cursor, _TABLES):
         cursor.execute("SET work_mem = '512MB'")
@@ -207,12 +191,22 @@ def fill() -> None:
 
 def _copy_base(cursor) -> None:
     slices = [list(range(at, at + SLICE)) for at in range(0, BASE, SLICE)]
-    with (
-        Pool(2, initializer=os.nice, initargs=(10,)) as pool,
-        cursor.copy("COPY base (turn, words, bands, body, name, place) FROM STDIN") as copy,
-    ):
-        for value in (value for rows in pool.imap(_rows, slices) for value in rows):
-            copy.write_row(value)
+    with Pool(2, initializer=os.nice, initargs=(10,)) as pool:
+        base = [row for rows in pool.imap(_rows, slices) for row in rows]
+    told = Counter(value for row in base for values in row[1:3] for value in values)
+    cursor.execute(
+        "CREATE TEMPORARY TABLE base (turn int PRIMARY KEY, words int[], rare_words int[], bands int[], rare_bands int[],"
+        " body text, name text, place text)"
+    )
+    with cursor.copy("COPY base FROM STDIN") as copy:
+        for turn, words, bands, *texts in base:
+            copy.write_row((turn, *_parted(words, told), *_parted(bands, told), *texts))
+    cursor.execute("ANALYZE base")
+
+
+def _parted(values: list[int], told: Counter) -> tuple[list[int], list[int]]:
+    often = [value for value in values if told[value] >= FEW]
+    return often, [value for value in values if told[value] < FEW]
 
 
 def sizes() -> Iterator[str]:
