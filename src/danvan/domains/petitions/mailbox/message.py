@@ -20,6 +20,7 @@ LARGEST = 25_000_000
 MOST_PARTS, MOST_FILES, LONGEST = 200, 20, 200_000
 _BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "table", "blockquote"}
 _UNREAD = {"script", "style", "head", "title", "template"}
+_LONE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # the halves between stand for raw bytes of a header
 _BULK = {"bulk", "junk", "list", "auto_reply", "auto-reply"}
 _AUTOMATIC = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Failed-Recipients")
 
@@ -92,7 +93,8 @@ def header(message: Message, name: str) -> str:
 
 def fit(text: str) -> str:
     """NFC, without signs that no page shows and no database keeps."""
-    mended = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    whole = _LONE.sub("\ufffd", text)  # codecs like unicode_escape make halves of signs
+    mended = whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     shown = "".join(sign for sign in mended if sign >= " " or sign in "\n\t")
     return unicodedata.normalize("NFC", shown).strip()
 
