@@ -11,6 +11,7 @@ from danvan.domains.petitions.models import Feedback, Matter
 from danvan.portal.tracking import papers, rights
 from danvan.portal.tracking.standing import Standing
 from danvan.records import messages
+from danvan.records.desk import places
 from danvan.records.desk.submissions import new_key
 from danvan.records.models import Message, Rating
 from danvan.ui.dates import day_long
@@ -34,6 +35,7 @@ class Beside:
     said: list[Message]
     papers: list[papers.Issued]
     right: rights.Right | None
+    waiting: str
     may_add: bool
     may_withdraw: bool
     may_rate: bool
@@ -44,7 +46,7 @@ class Beside:
 
 
 def beside(standing: Standing) -> Beside:
-    """All of it in eight queries at most. A sealed record gives nothing but ways to write to the office."""
+    """All of it in nine queries at most. A sealed record gives nothing but ways to write to the office."""
     record = standing.record
     matter = rights.matter_of(record)
     is_open = record.closed_on is None
@@ -55,10 +57,11 @@ def beside(standing: Standing) -> Beside:
     return Beside(
         desk="" if standing.is_sealed or not record.holder_id else _("đã giao người xử lý"),
         ended=_ended(standing),
-        outcome=_outcome(matter),
+        outcome=_outcome(matter, standing.on),
         said=messages.of(record),
         papers=papers.issued_to_sender(record),
         right=rights.right(matter, standing.on),
+        waiting=rights.waiting(matter),
         may_add=is_letter and is_open,
         may_withdraw=is_letter and is_open,
         may_rate=is_letter and not is_open and rating is None,
@@ -81,11 +84,14 @@ def _ended(standing: Standing) -> list[tuple[str, str]]:
     return [(_("Cách kết thúc"), standing.state), (_("Ngày kết thúc"), day_long(standing.closed_on))]
 
 
-def _outcome(matter: Matter | None) -> list[tuple[str, str]]:
+def _outcome(matter: Matter | None, on: date) -> list[tuple[str, str]]:
     """What was found in substance, apart from how the handling ended."""
     if matter is None:
         return []
     told: list[tuple[str, Any]] = [(_("Vụ việc"), matter.state_label)]
+    if matter.instance == 2:
+        unit = places.names([matter.unit_id], on).get(matter.unit_id, "")
+        told += [(_("Lần giải quyết"), matter.get_instance_display()), (_("Nơi giải quyết"), unit)]
     if matter.result:
         told += [(_("Kết quả giải quyết"), matter.get_result_display())]
     dates: list[tuple[str, date | None]] = [

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from danvan import law
@@ -28,10 +29,12 @@ class Right:
 
 
 def matter_of(record: Record) -> Matter | None:
-    """The newest matter that arose from a letter, with its unit; None of a sealed record. One query."""
+    """The newest matter of a letter, be it of the second instance, with its unit; None of a sealed record. One query."""
     if record.type != "don" or record.secrecy == Record.Secrecy.SEALED:
         return None
-    rows = Matter.objects.filter(sources__source_id=record.pk).select_related("unit")
+    own = Q(sources__source_id=record.pk)
+    again = Q(instance=2, sources__source__type="vu_viec", sources__source__sources__source_id=record.pk)
+    rows = Matter.objects.filter(own | again).select_related("unit")
     return rows.order_by("-received_on", "-pk").first()
 
 
@@ -88,3 +91,20 @@ def _court_only(why: str) -> Right:
         steps=(),
         papers=((COURT, _("đơn khởi kiện")),),
     )
+
+
+def waiting(matter: Matter | None) -> str:
+    """What happens next after an appeal, in a sentence; empty where nobody appealed or all has ended."""
+    if matter is None or matter.kind != Kind.COMPLAINT:
+        return ""
+    if matter.instance == 2 and not matter.closed_on:
+        return _("Khiếu nại lần hai đang được giải quyết; kết quả được báo cho người gửi theo quy định.")
+    if matter.sued_on:
+        return _("Tòa án đã thụ lý ngày %(day)s; Bà/Ông theo dõi vụ án tại tòa.") % {
+            "day": day(matter.sued_on)
+        }
+    if matter.appealed_on:
+        return _(
+            "Đã ghi nhận khiếu nại lần hai ngày %(day)s; cơ quan cấp trên trực tiếp xem xét, báo việc thụ lý."
+        ) % {"day": day(matter.appealed_on)}
+    return ""

@@ -41,6 +41,7 @@ class Limit:
     label: str = ""
     citation: str = ""
     steps: tuple[dict[str, str], ...] = ()
+    is_suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,9 @@ def _sealed_limits(duties: list[Duty], on: date) -> list[Limit]:
 
 
 def _open_duties(pk: int) -> Any:
-    """What is still owed on a record and on what arose from it, the earliest day first."""
-    arisen = Link.objects.filter(source_id=pk, kind=Link.Kind.ARISES).values("record_id")
+    """What is still owed on a record, on what arose from it, and on its second instance; the earliest day first."""
+    own, again = Q(source_id=pk), Q(source__type="vu_viec", source__sources__source_id=pk)
+    arisen = Link.objects.filter(own | again, kind=Link.Kind.ARISES).values("record_id")
     return Duty.objects.open().filter(Q(record_id=pk) | Q(record_id__in=arisen)).order_by("due_on", "id")
 
 
@@ -169,6 +171,7 @@ def _limit(duty: Duty, on: date) -> Limit:
         label=duty.label,
         citation=duty.citation,
         steps=tuple({"text": step["text"]} for step in duty.ledger),
+        is_suspended=duty.is_suspended,
     )
 
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from danvan.records.models import Paper, PaperText, Record
+from django.db.models import Q
+
+from danvan.records.models import Link, Paper, PaperText, Record
 from danvan.records.papers import docx_file, layout, pdf_file
 from danvan.ui.errors import Refusal
 
@@ -15,11 +17,19 @@ def of(record: Record) -> list[Paper]:
 
 
 def for_sender(record: Record) -> list[Paper]:
-    """What was issued to the sender and stands, newest first; none of a sealed record. One query."""
+    """What was issued to the sender and stands, of a letter with its matter's, newest first; none of a sealed record.
+
+    A further letter joined to a matter does not show what was written to who complained first. One query.
+    """
     if record.secrecy == Record.Secrecy.SEALED or not record.identity_released_on:
         return []
+    arisen = Link.objects.filter(source_id=record.pk, kind=Link.Kind.ARISES, record__type="vu_viec")
+    open_matters = arisen.exclude(record__secrecy=Record.Secrecy.SEALED).values("record_id")
     issued = Paper.objects.filter(
-        record_id=record.pk, state=Paper.State.ISSUED, audience=Paper.Audience.SENDER, text__isnull=False
+        Q(record_id=record.pk) | Q(record_id__in=open_matters),
+        state=Paper.State.ISSUED,
+        audience=Paper.Audience.SENDER,
+        text__isnull=False,
     )
     return list(issued.order_by("-dated_on", "-id"))
 
