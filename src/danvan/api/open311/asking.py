@@ -53,7 +53,7 @@ def wanted(asked: Mapping[str, str]) -> Wanted:
         service(code)
     statuses = frozenset(_listed(asked, "status")) or frozenset(STATUSES)
     if not statuses <= set(STATUSES):
-        raise Fault(400, _("status chỉ nhận open hoặc closed."))
+        raise Fault(400, _("status chỉ nhận open (đang xử lý) hoặc closed (đã xong)."))
     named = _listed(asked, "service_request_id")
     if len(named) > MOST_IDS:
         raise Fault(400, _("Mỗi lần hỏi nhiều nhất %(most)d service_request_id.") % {"most": MOST_IDS})

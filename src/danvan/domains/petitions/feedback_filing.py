@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from danvan import law
 from danvan.domains.petitions.models import Feedback, Letter
 from danvan.org.models import Kind, Unit, UnitName
 from danvan.org.tree import below
-from danvan.records import envelopes, writing
+from danvan.records import calendar, envelopes, writing
 from danvan.records.area import served
 from danvan.records.models import Duty, Held, Link, Record
 from danvan.records.today import today
@@ -127,12 +128,15 @@ def _notes(letter: Letter) -> str:
 
 
 def _due_on(letter: Letter) -> date | None:
-    """The general limit while one runs, else the earliest day: which limits run must not tell the class."""
+    """Until handled, and of a sealed one, the limit of every letter: which others run would tell the class."""
+    if letter.secrecy == Record.Secrecy.SEALED or letter.state in BEFORE_HANDLING:
+        try:
+            return law.due(GENERAL, letter.received_on, calendar=calendar.current()).due_on
+        except (law.NotYetLaw, law.NoLongerLaw):
+            return None
     arisen = Link.objects.filter(source_id=letter.pk, kind=Link.Kind.ARISES).values("record_id")
     rows = Duty.objects.open().filter(Q(record_id=letter.pk) | Q(record_id__in=arisen))
-    days = list(rows.order_by("due_on", "id").values_list("rule", "due_on"))
-    general = [due for rule, due in days if rule == GENERAL]
-    return next(iter(general or [due for _rule, due in days]), None)
+    return rows.order_by("due_on", "id").values_list("due_on", flat=True).first()
 
 
 def _seal_of(pk: int) -> str:
