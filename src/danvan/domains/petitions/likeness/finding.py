@@ -8,9 +8,16 @@ from django.db import connection
 from danvan.domains.petitions.likeness.comparing import Likeness, compare, days_between, shared
 from danvan.domains.petitions.likeness.prints import Print
 
-MOST_LOOKED_AT, MOST_COMPARED = 1_500, 25
+MOST_OF_A_KEY, MOST_COMPARED = 150, 12
 LEAST_WORDS = 0.4  # below it no rule of `comparing` proposes anything
-_SHARING = "SELECT letter_id, bands FROM petitions_letterindex WHERE bands && %s LIMIT %s"
+# A key tells the more the fewer letters have it; of a frequent one only so many are looked at, which costs it no rare match.
+_SHARING = """
+SELECT letter_id FROM (
+  SELECT near.letter_id, 1.0 / count(*) OVER (PARTITION BY key) AS tells
+  FROM unnest(%s::int[]) key,
+  LATERAL (SELECT letter_id FROM petitions_letterindex WHERE bands @> ARRAY[key] LIMIT %s) near
+) shared GROUP BY letter_id ORDER BY sum(tells) DESC, letter_id DESC LIMIT %s
+"""
 _TEXTS = """
 SELECT t.letter_id, t.body, t.name, t.place, r.received_on
 FROM petitions_lettertext t JOIN records_record r ON r.id = t.letter_id WHERE t.letter_id = ANY(%s)
@@ -47,13 +54,10 @@ def alike(sought: Print, on: date, besides: int | None = None) -> list[Match]:
     return sorted(found, key=lambda match: (-match.likeness.alike, match.record_id))
 
 
-def candidates(keys: list[int]) -> list[int]:
-    """Ids of letters that share a key, those that share most first. One query."""
+def candidates(keys: list[int], most: int = 200) -> list[int]:
+    """Ids of letters that share keys, at most so many, those first that share the rarest and the most. One query."""
     if not keys:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_SHARING, [keys, MOST_LOOKED_AT])
-        rows = cursor.fetchall()
-    own = set(keys)
-    shares = sorted(((len(own.intersection(bands)), pk) for pk, bands in rows), reverse=True)
-    return [pk for _share, pk in shares]
+        cursor.execute(_SHARING, [keys, MOST_OF_A_KEY, most])
+        return [pk for (pk,) in cursor.fetchall()]
