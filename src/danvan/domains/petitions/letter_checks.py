@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from danvan.domains.petitions.actions import check_handling
-from danvan.domains.petitions.kinds import in_force
 from danvan.domains.petitions.forwarding import check_forwarding
+from danvan.domains.petitions.kinds import in_force
 from danvan.domains.petitions.models import (
     FREE_TEXTS,
     Channel,

@@ -10,8 +10,8 @@ from danvan.domains.petitions.actions import (
     open_matter,
     read_envelope,
 )
-from danvan.domains.petitions.kinds import may_hold_identity, unless
 from danvan.domains.petitions.forwarding import check_forwarding
+from danvan.domains.petitions.kinds import may_hold_identity, unless
 from danvan.domains.petitions.letter_checks import (
     check_classification,
     check_refusal,

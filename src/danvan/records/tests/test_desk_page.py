@@ -72,7 +72,9 @@ def test_moves_follow_the_state(officer):
 
 def test_moves_follow_the_roles(officer):
     letter = classified(officer)
-    assert {move.permission for move in sheet(letter, role_at("tiep_dan", officer)).moves} == {"records.classify"}
+    assert {move.permission for move in sheet(letter, role_at("tiep_dan", officer)).moves} == {
+        "records.classify"
+    }
     assert sheet(letter, role_at("lanh_dao", officer)).moves[0].key == "thu_ly"
 
 
