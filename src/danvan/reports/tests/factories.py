@@ -10,6 +10,7 @@ from danvan.domains.reception.models import HeadSession, Visit
 from danvan.org.models import Account, Kind, Unit
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records.loading import Row, load
+from danvan.records.models import Record
 from danvan.reports.models import TypedFigure, TypedReport
 
 FIRST, LAST = date(2022, 12, 15), date(2023, 3, 14)
@@ -55,6 +56,13 @@ def letters(unit: Unit, kind: str | None, count: int, on: date = MIDDLE, **colum
         rows.append(Row(Letter(unit=unit, is_illustrative=True), on, moves))
     load("don", rows, reason="thử nghiệm")
     return [row.record for row in rows]
+
+
+def unbalanced(unit: Unit) -> None:
+    """A matter ended without a day of settlement, as no step leaves one: what came and what went are no longer equal."""
+    row = Row(Matter(unit=unit, kind="khieu_nai"), MIDDLE)
+    load("vu_viec", [row], reason="thử nghiệm")
+    Record.objects.filter(pk=row.record.pk).update(closed_on=MIDDLE)
 
 
 def handled(unit: Unit, count: int, move: str, on: date = MIDDLE, **columns: Any) -> None:

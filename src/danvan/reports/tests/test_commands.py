@@ -16,7 +16,7 @@ from danvan.reports.documents.content import of_report
 from danvan.reports.documents.pdf import pdf
 from danvan.reports.finding import find_unit
 from danvan.reports.signing import envelope, prepare, sign
-from danvan.reports.tests.factories import letters, make_place, quarter_of_296, typed_report
+from danvan.reports.tests.factories import make_place, quarter_of_296, typed_report, unbalanced
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_json_has_cells_window_tree_checks_and_comparison(place, capsys):
 
 
 def test_a_failed_trial_of_counted_figures_ends_with_1(place, capsys):
-    letters(place.communes[0], None, 1)
+    unbalanced(place.communes[0])
     assert called(commands, "99", QUARTER) == 1
     assert "✗" in capsys.readouterr().out
 

@@ -13,7 +13,7 @@ from danvan.reports.desk_forms import AmendForm, DraftForm, SignForm
 from danvan.reports.documents.content import CLOSED, Content, counted, of_live, of_report
 from danvan.reports.models import Layout
 from danvan.reports.signing import amend, prepare, sign
-from danvan.reports.tests.factories import letters, make_place, quarter_of_296, typed_report
+from danvan.reports.tests.factories import letters, make_place, quarter_of_296, typed_report, unbalanced
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,9 @@ def test_a_draft_s_public_content_is_closed_below_too(draft, place):
 def test_forms_speak_of_their_fields(place):
     form = DraftForm(Reach(place.head), {"unit": place.province.pk, "period": QUARTER, "form": "dvcq"})
     assert form.is_valid()
-    assert {key for key, _ in form.fields["form"].choices} == {"dvcq", "01-tcd", "01-xld"}
+    assert {"dvcq", "01-tcd", "02-tcd", "01-xld", "02-kqgq"} <= {
+        key for key, _ in form.fields["form"].choices
+    }
     assert not AmendForm({"amend-reason": " "}, prefix="amend").is_valid()
     assert SignForm({"reason": ""}).is_valid()
     assert not SignForm({"reason": "x" * 501}).is_valid()
@@ -157,9 +159,9 @@ def test_lines_stand_under_their_sections_even_when_closed(place):
 
 
 def test_only_shown_failures_are_listed(place):
-    letters(place.province, None, 1)
+    unbalanced(place.province)
     content = of_live(live.read(place.province, QUARTER))
-    assert {check["key"] for check in content.failed_checks()} == {"don_theo_loai"}
+    assert {check["key"] for check in content.failed_checks()} == {"vu_viec_can_doi"}
 
 
 # -- the table in the terminal -----------------------------------------------------------------------------

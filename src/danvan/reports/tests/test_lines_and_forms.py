@@ -126,7 +126,11 @@ def test_a_row_takes_from_its_figure_what_it_does_not_say(tmp_path):
     path.write_text(HEAD + f'[[section]]\ntitle = "A"\nrow = [{rows}, {{ label = "B" }}]', encoding="utf-8")
     read = form_files.read(path)
     plain, own, bare = read.rows
-    assert (plain.label, plain.unit, plain.typed) == ("Đơn không đủ điều kiện, xếp lưu", "đơn", "DON.luu")
+    assert (plain.label, plain.unit, plain.typed) == (
+        "Đơn không đủ điều kiện hoặc đã rút, xếp lưu",
+        "đơn",
+        "DON.luu",
+    )
     assert (own.label, own.unit, own.typed, own.column, own.note) == ("L", "u", "T", 7, "n")
     assert (bare.code, bare.typed, bare.unit) == ("", "", "")
     assert read.codes == ["don.luu"], "each once"

@@ -9,7 +9,7 @@ from danvan.org.models import Kind
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.reports.models import Report
 from danvan.reports.signing import prepare, sign
-from danvan.reports.tests.factories import letters, make_place, quarter_of_296
+from danvan.reports.tests.factories import make_place, quarter_of_296, unbalanced
 
 pytestmark = pytest.mark.django_db
 QUARTER = "2023-Q1"
@@ -198,7 +198,7 @@ def test_a_form_begins_with_the_own_unit_the_quarter_and_the_report_itself(clien
 
 
 def test_a_failure_of_a_unit_below_blocks_the_signature_above(client, place, draft):
-    letters(place.communes[0], None, 1)
+    unbalanced(place.communes[0])
     client.force_login(place.head)
     page = client.post(reverse("reports:sign", args=[draft.pk]), {"reason": "   "})
     assert page.status_code == REFUSED

@@ -17,7 +17,15 @@ from danvan.reports.changes import changes_since
 from danvan.reports.evidence import Entry
 from danvan.reports.models import Manifest, Report
 from danvan.reports.signing import amend, approve_public_edition, envelope, prepare, sign
-from danvan.reports.tests.factories import letters, make_place, matter, quarter_of_296, typed_report, visits
+from danvan.reports.tests.factories import (
+    letters,
+    make_place,
+    matter,
+    quarter_of_296,
+    typed_report,
+    unbalanced,
+    visits,
+)
 from danvan.reports.verification import verify
 from danvan.ui.errors import Refusal
 
@@ -122,7 +130,7 @@ def test_without_a_key_nothing_is_half_signed(place, settings):
 
 
 def test_a_failure_blocks_until_the_head_says_why(place, monkeypatch):
-    letters(place.communes[0], None, 1)
+    unbalanced(place.communes[0])
     report = prepare(place.province, QUARTER, by=place.head)
     with pytest.raises(Refusal, match="phải ghi lý do"):
         sign(report, by=place.head, reason="  ")

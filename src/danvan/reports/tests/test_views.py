@@ -11,7 +11,7 @@ from danvan.org.tests.factories import make_account
 from danvan.records.models import Record
 from danvan.reports.models import Report
 from danvan.reports.signing import prepare, sign
-from danvan.reports.tests.factories import letters, make_place, quarter_of_296, typed_report
+from danvan.reports.tests.factories import letters, make_place, quarter_of_296, typed_report, unbalanced
 from danvan.reports.verification import read_envelope, verify
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_signing_freezes_and_shows_the_proof(head, draft):
 
 
 def test_an_unanswered_failure_comes_back_to_the_page(head, draft, place):
-    letters(place.communes[0], None, 1)
+    unbalanced(place.communes[0])
     response = head.post(reverse("reports:sign", args=[draft.pk]), {"reason": ""})
     assert response.status_code == 400
     assert "phải ghi lý do" in words(response)

@@ -15,7 +15,7 @@ from danvan.reports.documents.pdf import MARK, pdf
 from danvan.reports.documents.xlsx import FIRST_ROW, xlsx
 from danvan.reports.models import TypedFigure
 from danvan.reports.signing import amend, prepare, sign
-from danvan.reports.tests.factories import letters, make_place, typed_report, visits
+from danvan.reports.tests.factories import letters, make_place, typed_report, unbalanced, visits
 
 pytestmark = pytest.mark.django_db
 QUARTER = "2023-Q1"
@@ -74,7 +74,7 @@ def test_a_paper_of_real_records_bears_no_mark(place):
 
 
 def test_the_paper_names_its_signer_root_and_reason(place):
-    letters(place.communes[0], None, 1)
+    unbalanced(place.communes[0])
     first = sign(prepare(place.province, QUARTER, by=place.head), by=place.head, reason="Chưa kịp phân loại.")
     again = sign(amend(first, by=place.head, reason="Bổ sung."), by=place.head, reason="Vẫn chưa.")
     text = " ".join(words(page) for page in read(pdf(of_report(again))).pages)
@@ -83,7 +83,7 @@ def test_the_paper_names_its_signer_root_and_reason(place):
         "bản số 2",
         "Lý do: Bổ sung.",
         "không đạt: Vẫn chưa.",
-        "Không đạt – Tổng số đơn bằng khiếu nại",
+        "Không đạt – Kỳ trước chuyển sang cộng thụ lý trong kỳ",
         again.root_hash,
         again.public_key,
         str(place.head),
@@ -146,13 +146,13 @@ def test_the_equations_add_the_cells_above_them_up_to_what_is_printed(place):
     letters(place.communes[0], None, 2)
     content = xlsx(of_live(live.read(place.province, QUARTER)))
     formulas, values = book(content)["Số liệu"], book(content, data_only=True)["Số liệu"]
-    label = "Tổng số đơn bằng khiếu nại cộng tố cáo cộng kiến nghị, phản ánh"
+    label = "Tổng số đơn bằng khiếu nại cộng tố cáo cộng kiến nghị, phản ánh cộng đơn chưa phân loại"
     written, shown = row_of(formulas, label), row_of(values, label)
-    assert (shown[4].value, shown[5].value, shown[6].value) == (9, 7, "Không khớp")
+    assert (shown[4].value, shown[5].value, shown[6].value) == (9, 9, "Khớp")
     for column in (4, 5):
         places = written[column].value.removeprefix("=SUM(").removesuffix(")").split(",")
         assert sum(values[place].value for place in places) == shown[column].value
-    assert len(places) == 3
+    assert len(places) == 4
     assert written[6].value.startswith(f"=IF({written[4].coordinate}={written[5].coordinate},")
 
 

@@ -53,6 +53,8 @@ def test_any_other_error_is_found_with_its_size(parts, error, join):
 
 @given(parts=st.lists(st.tuples(counts, counts, counts), min_size=2, max_size=5))
 def test_several_consistent_sentences_do_not_mix(parts):
+    # A column in which one place happens to be the sum of the others reads as a list with its total.
+    assume(all(2 * max(column) != sum(column) for column in zip(*[(sum(p), *p) for p in parts], strict=True)))
     texts, rows = [], []
     for place, three in enumerate(parts):
         text, found = letters("Tiếp nhận", sum(three), "gồm", three)
