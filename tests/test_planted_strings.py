@@ -110,6 +110,7 @@ def opening_values(officer, kind):
         "don": {"channel": "buu_chinh", "signatories": "1"},
         "luot_tiep": {"channel": "thuong_xuyen", "persons": "1", "content_kind": "to_cao"},
         "ky_tiep": {"occasion": "dinh_ky", "attendance": "truc_tiep", "planned_on": "1/3/2023"},
+        "pakn_quy_dinh": {"way": "van_ban"},
         "viec_dinh_ky": {"duty_key": str(Task.DIALOGUE_2015), "period": "2023"},
     }[kind.key]
     return {"unit": str(officer.at.pk), "on": "1/3/2023", "key": new_key()} | right

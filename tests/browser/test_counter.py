@@ -41,7 +41,7 @@ class Keys:
 
     def scan(self, text):
         """A scanner types fast and closes with Enter; the officer sees the cursor before lifting the card."""
-        self.page.wait_for_function("document.activeElement.id === 'the'")
+        self.page.locator("#the:focus").wait_for()
         self.page.keyboard.insert_text(text)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")

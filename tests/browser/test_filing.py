@@ -87,7 +87,7 @@ def test_a_complaint_with_script_under_the_strict_policy(live_server, open_phone
     told = []
     page.on("console", lambda line: told.append(line.text) if line.type == "error" else None)
     fill_complaint(page, live_server.url, lambda page: None)
-    assert page.get_by_label(re.compile("bằng mấy")).is_hidden()
+    page.get_by_label(re.compile("bằng mấy")).wait_for(state="hidden")
     page.get_by_role("button", name="Gửi đăng ký khiếu nại").click()
     page.get_by_role("heading", name="Cơ quan đã nhận").wait_for()
     letter = Letter.objects.get()

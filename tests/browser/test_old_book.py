@@ -67,7 +67,7 @@ def mend_all(tab):
             else:
                 control.fill(value)
         press_in(part, "Sửa dòng này")
-        assert f"Đã sửa xong dòng {n + HEADS}" in tab.content()
+        tab.get_by_text(f"Đã sửa xong dòng {n + HEADS}").wait_for()
 
 
 def press_in(part, name):

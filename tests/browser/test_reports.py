@@ -10,7 +10,7 @@ import pytest
 from danvan.org.tests.factories import make_account
 from danvan.reports.models import Report
 from danvan.reports.signing import prepare
-from danvan.reports.tests.factories import letters, make_place, quarter_of_296, typed_report
+from danvan.reports.tests.factories import letters, make_place, quarter_of_296, typed_report, unbalanced
 from danvan.reports.verification import read_envelope, verify
 from danvan.reports.verify_command import package_in
 from tests.support.browser import AXE
@@ -34,10 +34,11 @@ def last_day_of_the_quarter(settings):
 
 @pytest.fixture
 def place():
-    """A province with 296 letters, one more that nobody has classified, and what its report stated."""
+    """A province with 296 letters and one unclassified, a matter that ended without its day, and a typed report."""
     place = make_place()
     quarter_of_296(place)
     letters(place.communes[0], None, 1)
+    unbalanced(place.communes[0])
     typed_report(place.province, STATED, is_illustrative=True)
     return place
 

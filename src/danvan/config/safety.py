@@ -103,6 +103,7 @@ def demonstration_login_refusals() -> list[str]:
     names = list(
         get_user_model()
         .objects.filter(is_illustrative=True, is_active=True)
+        .order_by("id")
         .values_list("username", flat=True)
     )
     if not names:

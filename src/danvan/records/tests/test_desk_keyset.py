@@ -96,7 +96,7 @@ def test_the_list_of_a_type_walks_its_index_when_there_are_many():
         cursor.execute("SET LOCAL enable_sort = off")
         cut = NEWEST.sorted(NEWEST.beyond(rows, "2023-02-28.1"))[:3]
         plan = cut.explain()
-    assert "record_list" in plan
+    assert "record_list" in plan or "record_oldest" in plan
     assert "Sort" not in plan
 
 
