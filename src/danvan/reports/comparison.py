@@ -55,7 +55,7 @@ def typed_figures(unit: Unit, period: law.Period) -> list[TypedFigure]:
     rows = (
         TypedFigure.objects.filter(report__scope=unit, report__period=period.code)
         .select_related("report")
-        .order_by("report__issued_on", "report_id", "position")
+        .order_by("report__issued_on", "report_id", "position", "id")
     )
     return list({row.code: row for row in rows}.values())
 
