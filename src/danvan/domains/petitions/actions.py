@@ -7,7 +7,7 @@ from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.org import roles
 from danvan.org.models import Account, Unit, UnitParent
 from danvan.records import envelopes, writing
-from danvan.records.models import Record
+from danvan.records.models import Link, Record
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
@@ -41,9 +41,13 @@ def has_open_matter(letter: Record) -> bool:
 def open_matter(letter: Letter, by: Account, on: date) -> None:
     """Open the matter of an accepted letter; its limit of settlement runs from the day of acceptance.
 
-    One that was joined to an open matter already (`joining.join`) opens none of its own.
+    One that was joined to an open matter (`joining.join`) opens none of its own, and one joined to an earlier letter
+    (`likeness.joining.join`) shares the open matter of that letter at the same unit.
     """
     if has_open_matter(letter):
+        return
+    if shared := _matter_of_the_earlier(letter):
+        Link.objects.create(record_id=shared.pk, source_id=letter.pk, kind=Link.Kind.JOINS)
         return
     writing.open_record(
         "vu_viec",
@@ -58,6 +62,16 @@ def open_matter(letter: Letter, by: Account, on: date) -> None:
         secrecy=letter.secrecy,
         is_illustrative=letter.is_illustrative,
     )
+
+
+def _matter_of_the_earlier(letter: Letter) -> Matter | None:
+    joined_to = Link.objects.filter(record_id=letter.pk, source__type="don", kind=Link.Kind.JOINS)
+    return Matter.objects.filter(
+        sources__source_id__in=joined_to.values("source_id"),
+        unit_id=letter.unit_id,
+        kind=letter.kind,
+        closed_on__isnull=True,
+    ).first()
 
 
 def settle_letters(matter: Matter, by: Account, on: date) -> None:

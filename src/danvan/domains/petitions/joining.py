@@ -13,7 +13,7 @@ from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.org.models import Account
 from danvan.records import steps, writing
 from danvan.records.history import say_who
-from danvan.records.models import Link, Record
+from danvan.records.models import Link
 from danvan.records.visibility import require
 from danvan.ui.errors import Refusal
 
@@ -36,21 +36,6 @@ def join(letter: Letter, matter: Matter, *, by: Account, reason: str) -> Link:
         raise Refusal("Đơn này đã gắn với vụ việc đó.")
     _count(kept, counts=False)
     return link
-
-
-@transaction.atomic
-def part(letter: Letter, matter: Matter, *, by: Account, reason: str) -> Letter:
-    """Take a joining back that was a mistake, while the letter is not yet accepted; it counts as a matter again."""
-    kept = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
-    require(by, HANDLE, kept.unit)
-    if kept.state not in ("da_phan_loai", "cho_bo_sung"):
-        raise Refusal("Đơn đã được xử lý cùng vụ việc nên không tách ra được nữa.")
-    say_who(by, _reason(reason))
-    gone, _ = Link.objects.filter(record_id=matter.pk, source_id=kept.pk, kind=Link.Kind.JOINS).delete()
-    if not gone:
-        raise Refusal("Đơn này không gắn với vụ việc đó.")
-    still = Link.objects.filter(source_id=kept.pk, kind=Link.Kind.JOINS).exists()
-    return _count(kept, counts=not still)
 
 
 @transaction.atomic
@@ -124,8 +109,3 @@ def _reason(reason: str) -> str:
     if not why:
         raise Refusal("Còn thiếu lý do; hãy ghi ngắn gọn vì sao.")
     return why
-
-
-def letters_of(matter: Matter) -> Any:
-    """The letters that a matter arose from or that were joined to it."""
-    return Record.objects.filter(outcomes__record_id=matter.pk, type="don")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from danvan.ui.vietnamese import nfc
 
-_TCVN3 = dict(
+TCVN3_LETTERS = dict(
     zip(
         "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ¡¢£¤¥¦§",
         "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵĂÂÊÔƠƯĐ",
@@ -37,8 +37,8 @@ def _vni() -> dict[str, str]:
     return made | mixed | upper
 
 
-_VNI = _vni()
-_VNI_PAIRS = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+VNI_LETTERS = _vni()
+_PAIRS = re.compile("|".join(sorted(map(re.escape, VNI_LETTERS), key=len, reverse=True)))
 _MODERN = re.compile("[\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323ăđơưĂĐƠƯ]")
 _IN_TCVN3 = re.compile("[µ¶·¸¹¨»¼½¾©®ª«¬§¦¥¤]|(?<=[a-zA-Z])[ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞß](?=[a-z\\s,.;]|$)")
 _IN_VNI = re.compile(
@@ -64,24 +64,12 @@ def to_unicode(text: str, font: str) -> str:
     if font == TCVN3:
         return " ".join(map(_from_tcvn3, text.split(" ")))
     if font == VNI:
-        return nfc(_VNI_PAIRS.sub(lambda found: _VNI[found[0]], text))
+        return nfc(_PAIRS.sub(lambda found: VNI_LETTERS[found[0]], text))
     return nfc(text)
 
 
 def _from_tcvn3(word: str) -> str:
     """TCVN3 has no capitals with a tone: a word whose other letters are capitals was written in them."""
-    made = nfc("".join(_TCVN3.get(sign, sign) for sign in word))
+    made = nfc("".join(TCVN3_LETTERS.get(sign, sign) for sign in word))
     plain = [sign for sign in word if sign.isascii() and sign.isalpha()]
     return made.upper() if len(plain) > 1 and all(sign.isupper() for sign in plain) else made
-
-
-def to_tcvn3(text: str) -> str:
-    """The other way, for tests and samples; capitals with a tone have no place in TCVN3 and become small."""
-    back = {value: key for key, value in _TCVN3.items()}
-    return "".join(back.get(sign, back.get(sign.lower(), sign)) for sign in nfc(text))
-
-
-def to_vni(text: str) -> str:
-    """The other way, for tests and samples."""
-    back = {value: key for key, value in _VNI.items() if key.islower() or not value.islower()}
-    return "".join(back.get(sign, sign) for sign in nfc(text))

@@ -1,4 +1,4 @@
-"""Feedback on regulations; complex, crowded, long-running matters."""
+"""Feedback on regulations."""
 
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -9,8 +9,7 @@ from django.db import migrations, models
 RIGHTS = """
 DO $$ BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'danvan_app') THEN
-    REVOKE DELETE, TRUNCATE ON petitions_regulationfeedback, petitions_hardmatter, petitions_hardmatterplan
-      FROM danvan_app;
+    REVOKE DELETE, TRUNCATE ON petitions_regulationfeedback FROM danvan_app;
   END IF;
 END $$;
 """
@@ -23,70 +22,6 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
-        migrations.CreateModel(
-            name="HardMatter",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("entered_on", models.DateField(verbose_name="ngày vào sổ")),
-                ("removed_on", models.DateField(blank=True, null=True, verbose_name="ngày ra khỏi sổ")),
-                ("is_complex", models.BooleanField(default=False, verbose_name="phức tạp")),
-                ("is_crowded", models.BooleanField(default=False, verbose_name="đông người")),
-                ("is_long", models.BooleanField(default=False, verbose_name="kéo dài")),
-                (
-                    "contacted_on",
-                    models.DateField(blank=True, null=True, verbose_name="ngày tiếp xúc gần nhất"),
-                ),
-                ("next_on", models.DateField(blank=True, null=True, verbose_name="ngày của bước tiếp theo")),
-                (
-                    "leader",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="lãnh đạo phụ trách",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "vụ việc phức tạp, đông người, kéo dài",
-                "verbose_name_plural": "vụ việc phức tạp, đông người, kéo dài",
-            },
-        ),
-        migrations.CreateModel(
-            name="HardMatterPlan",
-            fields=[
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="plan",
-                        serialize=False,
-                        to="petitions.hardmatter",
-                    ),
-                ),
-                ("plan", models.TextField(blank=True, max_length=4000, verbose_name="kế hoạch giải quyết")),
-                ("next_step", models.CharField(blank=True, max_length=300, verbose_name="bước tiếp theo")),
-            ],
-            options={
-                "verbose_name": "kế hoạch của vụ việc",
-                "verbose_name_plural": "kế hoạch của vụ việc",
-            },
-        ),
-        migrations.AddField(
-            model_name="hardmatter",
-            name="matter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="hard", to="petitions.matter"
-            ),
-        ),
         migrations.CreateModel(
             name="RegulationFeedback",
             fields=[
@@ -225,44 +160,6 @@ class Migration(migrations.Migration):
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_history_f5022",
                     table="petitions_regulationfeedback",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hardmatter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_on__isnull", True)), fields=("matter",), name="hard_matter_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hardmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_complex", True), ("is_crowded", True), ("is_long", True), _connector="OR"
-                ),
-                name="hard_matter_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hardmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("removed_on__isnull", True), ("removed_on__gte", models.F("entered_on")), _connector="OR"
-                ),
-                name="hard_matter_removed_after_entered",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="hardmatter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="history",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM records_write_history(TG_TABLE_NAME::text, TG_OP, 'matter_id', to_jsonb(OLD), to_jsonb(NEW)); RETURN NULL;",
-                    hash="67cffed029576bbd26f447f7aefcc507d46637b9",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_history_6373e",
-                    table="petitions_hardmatter",
                     when="AFTER",
                 ),
             ),

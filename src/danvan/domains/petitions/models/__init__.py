@@ -28,7 +28,6 @@ from danvan.domains.petitions.models.feedback import (
     NotDone,
     ReopeningDays,
 )
-from danvan.domains.petitions.models.hard import HardMatter, HardMatterPlan
 from danvan.domains.petitions.models.letter import FREE_TEXTS, Letter
 from danvan.domains.petitions.models.likeness import LetterIndex, LetterText, LikePair, TrainedModel
 from danvan.domains.petitions.models.matter import Matter
@@ -63,8 +62,6 @@ __all__ = [
     "Field",
     "Forwarder",
     "Handling",
-    "HardMatter",
-    "HardMatterPlan",
     "Kind",
     "Letter",
     "LetterIndex",

@@ -1,10 +1,10 @@
-"""Letters tied to matters, taken off again, split by content; a second instance tied to its first."""
+"""Letters tied to matters and to each other, split by content; a second instance tied to its first."""
 
 from datetime import date
 
 import pytest
 
-from danvan.domains.petitions.joining import join, letters_of, part, split, tie_second
+from danvan.domains.petitions.joining import join, split, tie_second
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.domains.petitions.tests.factories import NAMED, accepted, classified, matter_of, received
 from danvan.org.tests.factories import make_account
@@ -26,7 +26,7 @@ class TestJoining:
             join(letter, matter, by=officer, reason=WHY)
             writing.move(letter, "thu_ly", by=officer, on=LATER)
         assert Matter.objects.count() == 1
-        assert letters_of(matter).count() == 4
+        assert Link.objects.filter(record_id=matter.pk).count() == 4
         assert Letter.objects.filter(counts_as_matter=True).count() == 1
         writing.move(matter, "giai_quyet", by=officer, on=LATER, result="dung")
         assert set(Letter.objects.values_list("state", flat=True)) == {"giai_quyet"}
@@ -41,6 +41,24 @@ class TestJoining:
         assert Letter.objects.get(pk=letter.pk).state == "thu_ly"
         writing.move(second, "giai_quyet", by=officer, on=LATER, result="dung")
         assert Letter.objects.get(pk=letter.pk).state == "giai_quyet"
+
+    def test_a_letter_joined_to_an_earlier_one_shares_its_matter(self, officer):
+        first = classified(officer, IN)
+        matter = Matter.objects.get(sources__source_id=writing.move(first, "thu_ly", by=officer, on=IN).pk)
+        again = classified(officer, LATER)
+        Link.objects.create(record_id=again.pk, source_id=first.pk, kind=Link.Kind.JOINS)
+        writing.move(again, "thu_ly", by=officer, on=LATER)
+        assert Matter.objects.count() == 1
+        writing.move(matter, "giai_quyet", by=officer, on=LATER, result="dung")
+        assert set(Letter.objects.values_list("state", flat=True)) == {"giai_quyet"}
+
+    def test_a_letter_joined_to_one_of_another_unit_has_its_own_matter(self, officer):
+        elsewhere = handler()
+        first = writing.move(classified(elsewhere, IN), "thu_ly", by=elsewhere, on=IN)
+        again = classified(officer, LATER)
+        Link.objects.create(record_id=again.pk, source_id=first.pk, kind=Link.Kind.JOINS)
+        writing.move(again, "thu_ly", by=officer, on=LATER)
+        assert Matter.objects.count() == 2
 
     def test_what_does_not_fit_is_refused(self, officer):
         matter, other = accepted(officer, IN), handler()
@@ -64,18 +82,6 @@ class TestJoining:
         join(letter, matter, by=officer, reason=WHY)
         with pytest.raises(Refusal, match="đã gắn"):
             join(letter, matter, by=officer, reason=WHY)
-
-    def test_a_mistake_is_taken_back_while_it_waits(self, officer):
-        matter, letter = accepted(officer, IN), classified(officer, IN)
-        join(letter, matter, by=officer, reason=WHY)
-        assert part(letter, matter, by=officer, reason="Nhầm đơn").counts_as_matter
-        assert not Link.objects.filter(source_id=letter.pk).exists()
-        with pytest.raises(Refusal, match="không gắn"):
-            part(letter, matter, by=officer, reason="Nhầm đơn")
-        join(letter, matter, by=officer, reason=WHY)
-        writing.move(letter, "thu_ly", by=officer, on=IN)
-        with pytest.raises(Refusal, match="không tách ra được"):
-            part(letter, matter, by=officer, reason="Nhầm đơn")
 
 
 class TestSplitting:

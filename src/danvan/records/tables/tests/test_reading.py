@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 
 from danvan.records.tables import fonts, reading
+from danvan.records.tables.tests.old_typing import to_tcvn3, to_vni
 from danvan.ui.errors import Refusal
 from danvan.ui.vietnamese import nfc
 
@@ -18,7 +19,7 @@ SAID = (
 
 
 class TestFonts:
-    @pytest.mark.parametrize(("font", "typed"), [("tcvn3", fonts.to_tcvn3), ("vni", fonts.to_vni)])
+    @pytest.mark.parametrize(("font", "typed"), [("tcvn3", to_tcvn3), ("vni", to_vni)])
     def test_every_letter_comes_back(self, font, typed):
         assert fonts.to_unicode(typed(SAID), font) == SAID
         assert fonts.font_of([typed(SAID)]) == font
@@ -29,7 +30,7 @@ class TestFonts:
             for base in "aăâeêioôơuưy"
             for tone in ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
         ] + ["đ"]
-        for typed, font in ((fonts.to_tcvn3, "tcvn3"), (fonts.to_vni, "vni")):
+        for typed, font in ((to_tcvn3, "tcvn3"), (to_vni, "vni")):
             assert [fonts.to_unicode(typed(letter), font) for letter in letters] == letters
 
     def test_unicode_is_left_as_it_is_even_where_it_looks_like_vni(self):
@@ -44,9 +45,9 @@ class TestFonts:
         assert fonts.to_unicode("a\u0302\u0301", "unicode") == "ấ"
 
     def test_a_word_in_capitals_keeps_them(self):
-        assert fonts.to_unicode(fonts.to_tcvn3("THEO DÕI"), "tcvn3") == "THEO DÕI"
-        assert fonts.to_unicode(fonts.to_tcvn3("Họ tên"), "tcvn3") == "Họ tên"
-        assert fonts.to_unicode(fonts.to_vni("SỔ THEO DÕI Ở ĐƯỜNG"), "vni") == "SỔ THEO DÕI Ở ĐƯỜNG"
+        assert fonts.to_unicode(to_tcvn3("THEO DÕI"), "tcvn3") == "THEO DÕI"
+        assert fonts.to_unicode(to_tcvn3("Họ tên"), "tcvn3") == "Họ tên"
+        assert fonts.to_unicode(to_vni("SỔ THEO DÕI Ở ĐƯỜNG"), "vni") == "SỔ THEO DÕI Ở ĐƯỜNG"
 
 
 class TestFiles:
@@ -67,7 +68,7 @@ class TestFiles:
         assert reading.read(text.encode(encoding)).rows == [["STT", "Ngày nhận"], ["1", "3/4"]]
 
     def test_a_csv_in_tcvn3(self):
-        text = fonts.to_tcvn3("STT;Ngày nhận;Nội dung\n1;3/4;Đề nghị xem xét đất đai\n")
+        text = to_tcvn3("STT;Ngày nhận;Nội dung\n1;3/4;Đề nghị xem xét đất đai\n")
         assert reading.read(text.encode("latin-1")).rows[1][2] == "Đề nghị xem xét đất đai"
 
     @pytest.mark.parametrize(

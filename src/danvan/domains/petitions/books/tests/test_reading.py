@@ -6,7 +6,8 @@ import pytest
 
 from danvan.domains.petitions.books import cells, columns, heads
 from danvan.domains.petitions.books.tests.ugly import ELEVEN_WRONG, book, row, ugly
-from danvan.records.tables import fonts, reading
+from danvan.records.tables import reading
+from danvan.records.tables.tests.old_typing import to_vni
 
 TODAY = date(2023, 3, 14)
 
@@ -18,7 +19,7 @@ class TestFiles:
         assert sheet.rows[2][:4] == ["STT", "Ngày nhận", "Họ tên, địa chỉ", "Nội dung"]
         assert sheet.rows[5][2] == "Người minh họa số 1, thôn Minh Họa 1"
 
-    @pytest.mark.parametrize("typed", [str, fonts.to_vni])
+    @pytest.mark.parametrize("typed", [str, to_vni])
     def test_other_fonts_of_the_same_book(self, typed):
         assert (
             reading.read(book([row(1), row(2)], typed)).rows[5]

@@ -4,7 +4,7 @@ import io
 
 import xlwt
 
-from danvan.records.tables.fonts import to_tcvn3
+from danvan.records.tables.tests.old_typing import to_tcvn3
 
 HEADS = (
     ("STT", ""), ("Ngày nhận", ""), ("Họ tên, địa chỉ", ""), ("Nội dung", ""),
