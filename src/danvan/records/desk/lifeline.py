@@ -24,10 +24,16 @@ def lifeline(own: Any, kind: RecordType, duties: list[Duty], on: date) -> list[S
     passed = [Stage(str(kind.state(key).label), "qua", day) for key, day in path(own, kind)]
     *before, present = passed
     stages = [*before, Stage(present.label, "dang", present.day)]
-    onward = [move for move in kind.moves_for(own, on) if move.leads_to(own.state) != own.state]
-    if onward:
-        stages.append(_next(kind, onward[0], duties, on))
+    if onward := _onward(own, kind, on):
+        stages.append(_next(kind, onward, duties, on))
     return stages
+
+
+def _onward(own: Any, kind: RecordType, on: date) -> Move | None:
+    """The most likely move to another state; what only takes a record that has ended back is none."""
+    behind = {key for key, _day in path(own, kind)} if kind.state(own.state).is_final else {own.state}
+    leading = ((move, move.leads_to(own.state)) for move in kind.moves_for(own, on))
+    return next((move for move, state in leading if state != own.state and state not in behind), None)
 
 
 def path(own: Any, kind: RecordType) -> list[tuple[str, date | None]]:
@@ -70,8 +76,9 @@ def reached(own: Any, move: Move) -> date | None:
 
 
 def _arrival(own: Any, kind: RecordType, state: str) -> Move | None:
-    """The move that led to a state: of several the one that left its day."""
+    """The move that led to a state: of several the one that left its day, in a field of its own before the closing day."""
     leading = [move for move in kind.moves if move.target == state]
+    leading.sort(key=lambda move: not move.dated_by)
     return next((move for move in leading if reached(own, move)), leading[0] if leading else None)
 
 

@@ -119,3 +119,16 @@ def test_what_a_coming_move_will_ask_is_not_yet_decided():
     assert "forwarded_to" in classed
     assert not {"kind", "field", "is_competent"} & classed
     assert "result" in undecided(Matter(state="dang_giai_quyet", received_on=IN), MATTERS)
+
+
+def test_a_filed_letter_was_classified_and_leads_nowhere():
+    """It has three ways into that state; a way back to an earlier state is no next step."""
+    days = {"classified_on": CLASSED, "handled_on": DONE, "closed_on": DONE}
+    filed = letter("luu", kind="khieu_nai", field="khac", **days)
+    stages = lifeline(filed, LETTERS, [], TODAY)
+    assert [(stage.label, stage.phase) for stage in stages] == [
+        ("Đã tiếp nhận", "qua"),
+        ("Đã phân loại", "qua"),
+        ("Đã xếp lưu", "dang"),
+    ]
+    assert "kind" not in undecided(filed, LETTERS)

@@ -11,7 +11,7 @@ from danvan.domains.petitions.likeness.prints import PIECE, Print, plain
 
 SAME_PERSON, OTHER_PERSON = 0.75, 0.55
 _FEW_NUMBERS = 2
-_SHORT = 20
+_SHORT = 60  # pieces: one sentence of a few words is alike to any other of its kind
 
 
 @dataclass(frozen=True, slots=True)
