@@ -110,7 +110,7 @@ def test_a_passkey_replaces_the_password(page, live_server, officer, authenticat
     add_passkey(page, live_server, "Máy ở cơ quan", without_password=True)
     page.get_by_role("heading", name="Mã dự phòng").wait_for()
     go(page, live_server, "2fa/webauthn/")
-    assert page.get_by_role("cell", name="Đăng nhập thay mật khẩu").is_visible()
+    page.get_by_role("cell", name="Đăng nhập thay mật khẩu").wait_for()
     seen("passkeys")
     sign_out(page, live_server)
 
@@ -232,7 +232,7 @@ def test_a_leader_is_led_to_a_second_factor(page, live_server, seen, settings):
     settings.SECOND_FACTOR_ROLES = frozenset({"lanh_dao"})
     leader = make_account("lanh_dao", make_unit("Xã Minh Họa"))
     log_in(page, live_server, leader, then=re.compile("can-lop-thu-hai"))
-    assert page.get_by_text("Người đứng đầu").is_visible()
+    page.get_by_text("Người đứng đầu").wait_for()
     seen("needed")
 
 

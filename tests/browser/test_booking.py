@@ -65,7 +65,7 @@ def test_a_place_is_taken_looked_up_and_given_back(phone, live_server, session):
     phone.get_by_label("Điện thoại", exact=True).fill("0900000001")
     phone.wait_for_function("document.querySelector('[name=altcha]').value !== ''")
     phone.get_by_role("button", name="Đặt chỗ").click()
-    assert phone.get_by_role("heading", name="Đã đặt chỗ").is_visible()
+    phone.get_by_role("heading", name="Đã đặt chỗ").wait_for()
     is_sound(phone)
     made = Booking.objects.get()
     assert (made.at, made.person.full_name) == (time(8, 30), "Người Đặt Minh Họa")
@@ -75,7 +75,7 @@ def test_a_place_is_taken_looked_up_and_given_back(phone, live_server, session):
     phone.get_by_label("Mã đặt chỗ").fill(made.code)
     phone.get_by_role("button", name="Xem").click()
     phone.get_by_role("button", name="Hủy chỗ này").click()
-    assert phone.get_by_role("heading", name="Chỗ đã hủy").is_visible()
+    phone.get_by_role("heading", name="Chỗ đã hủy").wait_for()
     assert Booking.objects.get().state == "huy"
 
 
@@ -91,7 +91,7 @@ def test_without_script_and_without_a_name(phone, live_server, session):
     first, _plus, second, *_rest = question.split()
     phone.locator("#cau_tra_loi").fill(str(NUMBER[first.lower()] + NUMBER[second]))
     phone.get_by_role("button", name="Đặt chỗ").click()
-    assert phone.get_by_role("heading", name="Đã đặt chỗ").is_visible()
+    phone.get_by_role("heading", name="Đã đặt chỗ").wait_for()
     assert Booking.objects.get().is_sealed
 
 

@@ -101,7 +101,7 @@ def test_a_scan_a_repeated_visitor_and_a_slip(page, live_server, officer, capsys
         assert "/quay/phieu/" in page.url, page.locator(".govuk-error-summary").inner_text().split("\n")
         assert keys.pressed <= MOST_KEYS
         assert took < MOST_SECONDS
-        assert page.locator(".slip").is_visible()
+        page.locator(".slip").wait_for()
         assert NAME not in page.content()
         page.wait_for_function("document.activeElement.textContent === 'Lượt tiếp theo'")
         with page.expect_navigation():

@@ -92,7 +92,7 @@ def test_a_complaint_with_script_under_the_strict_policy(live_server, open_phone
     page.get_by_role("heading", name="Cơ quan đã nhận").wait_for()
     letter = Letter.objects.get()
     assert code_on(page) == letter.public_id
-    assert page.get_by_role("button", name="In đơn để ký").is_visible()
+    page.get_by_role("button", name="In đơn để ký").wait_for()
     assert not Held.objects.exists()
     assert not told
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0

@@ -37,7 +37,7 @@ def test_typed_then_reconciled(request, live_server, officer, tmp_path, width):
     page.locator(f'[name="ma-{letter.public_id}"]').fill("A1")
     page.get_by_label("Ngày cập nhật").fill("10/3/2023")
     page.get_by_role("button", name="Ghi các mã đã nhập").click()
-    assert page.get_by_text("Đã ghi 1 mã").is_visible()
+    page.get_by_text("Đã ghi 1 mã").wait_for()
     assert kept(letter) == ("A1", date(2023, 3, 10))
     file = tmp_path / "ds.xlsx"
     rows = [["Mã", "Số", "Ngày"], ["A2", other.number, "10/3/2023"], ["A1", letter.number, "9/3/2023"]]
@@ -48,7 +48,7 @@ def test_typed_then_reconciled(request, live_server, officer, tmp_path, width):
     assert not page.evaluate(WIDE)
     page.screenshot(path=tmp_path / f"reconcile-{width}.png", full_page=True)
     page.get_by_role("button", name="Ghi các mã đã chọn").click()
-    assert page.get_by_text("Đã ghi 1 mã").is_visible()
+    page.get_by_text("Đã ghi 1 mã").wait_for()
     assert kept(other) == ("A2", date(2023, 3, 10))
 
 
@@ -59,10 +59,10 @@ def test_pages_fit(request, live_server, officer, tmp_path, width):
     letter = classified(officer)
     for name in ("nhap", "tai-ve", f"ho-so/{letter.public_id}"):
         page.goto(f"{live_server.url}/ban-lam-viec/csdl-quoc-gia/{name}/")
-        assert page.locator("h1").is_visible()
+        page.locator("h1").wait_for()
         assert not page.evaluate(WIDE), name
         page.screenshot(path=tmp_path / f"{name[:5].replace('/', '-')}-{width}.png", full_page=True)
     write(letter, officer)
     page.goto(f"{live_server.url}{letter.get_absolute_url()}")
-    assert page.get_by_text("Đã cập nhật CSDL quốc gia: mã DT-1").is_visible()
+    page.get_by_text("Đã cập nhật CSDL quốc gia: mã DT-1").wait_for()
     assert not page.evaluate(WIDE)

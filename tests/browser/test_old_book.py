@@ -71,7 +71,8 @@ def mend_all(tab):
 
 
 def press_in(part, name):
-    part.get_by_role("button", name=name, exact=True).click()
+    with part.page.expect_navigation():
+        part.get_by_role("button", name=name, exact=True).click()
 
 
 def test_an_ugly_book_is_mended_taken_and_its_balance_signed(tab, live_server, settings):

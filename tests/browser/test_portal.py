@@ -128,9 +128,9 @@ def test_a_citizen_learns_until_when_and_why(open_page, site):
     code = site[1]["mo"]
     track(page, "-".join(code[start : start + 4] for start in range(0, 16, 4)))
     assert page.locator("h1").inner_text() == "Đã thụ lý"
-    assert page.get_by_text("Theo Điều").first.is_visible()
+    page.get_by_text("Theo Điều").first.wait_for()
     page.get_by_text("Vì sao hạn này?").first.click()
-    assert page.locator(".ledger__step").first.is_visible()
+    page.locator(".ledger__step").first.wait_for()
     assert page.locator(".receipt__group").count() == 4
 
 
@@ -171,7 +171,7 @@ def test_by_keyboard_from_the_front_door_to_the_38_left_out(open_page):
     tab_to(page, "258 (Số đơn tiếp nhận trong kỳ")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{REPORT}don.tiep_nhan/")
-    assert page.get_by_text("Tổng 258 bỏ sót 38 đơn khiếu nại: 38 + 94 + 164 = 296").is_visible()
+    page.get_by_text("Tổng 258 bỏ sót 38 đơn khiếu nại: 38 + 94 + 164 = 296").wait_for()
     tab_to(page, "38")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{REPORT}don.khieu_nai/")

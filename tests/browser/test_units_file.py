@@ -44,8 +44,8 @@ def test_wrong_rows_then_a_trial_then_the_confirmation(page, live_server, top, t
     assert is_sound(page)
 
     choose(page, tmp_path, f"xa-moi;Xã Mới;Ấp;1/1/2024;khong-co\nxa-hai;;Xã;32/1/2024;{top.slug}\n")
-    assert page.get_by_role("heading", name="Tệp có 3 lỗi; chưa ghi gì").is_visible()
-    assert page.get_by_role("rowheader", name="dòng 3, cột Từ ngày").is_visible()
+    page.get_by_role("heading", name="Tệp có 3 lỗi; chưa ghi gì").wait_for()
+    page.get_by_role("rowheader", name="dòng 3, cột Từ ngày").wait_for()
     assert is_sound(page)
 
     choose(page, tmp_path, f"xa-moi;Xã Mới;Xã;1/1/2024;{top.slug}\n")

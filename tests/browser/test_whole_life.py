@@ -143,7 +143,7 @@ class Life:
         tab.get_by_label("Điện thoại", exact=True).fill("0900000001")
         expect(tab.locator("[name=altcha]")).not_to_have_value("", timeout=30_000)
         tab.get_by_role("button", name="Đặt chỗ").click()
-        assert tab.get_by_role("heading", name="Đã đặt chỗ").is_visible()
+        tab.get_by_role("heading", name="Đã đặt chỗ").wait_for()
         shoot(tab, "life-booked")
 
     def come(self) -> None:
@@ -166,7 +166,7 @@ class Life:
         press(page, "Ghi và in phiếu")
         self.not_refused()
         assert Letter.objects.count() == 0, "no letter before the words were read back and signed"
-        assert page.get_by_role("heading", name="Biên bản ghi lời trình bày").is_visible(), page.url
+        page.get_by_role("heading", name="Biên bản ghi lời trình bày").wait_for()
         assert WORDS in page.locator(".paper").inner_text()
         self.see("minutes")
         page.locator("[name=signed_as][value=ky]").check()
