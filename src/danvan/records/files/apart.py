@@ -5,6 +5,7 @@
     run("texts", pdf or docx)    a list of the pages' texts, what the file itself says
     run("page", data, "2")       a page as a grey PNG of 300 dots an inch, begun at 0
     run("shown", data, "2")      the same in colour and smaller, for the screen
+    run("cells", workbook, "9", "5")   {"a sheet": rows of text, at most 5 wide, or null for more than 9 rows}
 
 A parser that crashes, eats memory or runs on takes nobody else with it, and nothing is written to a folder.
 No Django here.
@@ -128,6 +129,27 @@ def _of_document(data: bytes) -> list[str]:
     return ["\n".join(lines)]
 
 
+def cells(data: bytes, most_rows: str, most_columns: str) -> bytes:
+    """The cells of every sheet of a workbook as text; a word in place of the sheets where it cannot be read.
+
+    The library lays a sheet out from its first to its furthest cell, so that two cells may ask for gigabytes.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    from danvan.records.tables.cells import rows_of
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            found = {
+                name: rows_of(book.get_sheet_by_name(name), int(most_rows), int(most_columns))
+                for name in book.sheet_names
+            }
+    except (CalamineError, OSError, ValueError, KeyError) as error:
+        told = str(error).lower()
+        return json.dumps("locked" if "password" in told or "encrypt" in told else "unreadable").encode()
+    return json.dumps(found).encode()
+
+
 def page(data: bytes, number: str) -> bytes:
     """A page to be read by a machine: grey PNG."""
     return _png(_rendered(data, int(number), PRINT_DPI).convert("L"))
@@ -169,7 +191,14 @@ def main(words: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    work = {"pages": pages, "photograph": photograph, "texts": texts, "page": page, "shown": shown}[what]
+    work = {
+        "pages": pages,
+        "photograph": photograph,
+        "texts": texts,
+        "page": page,
+        "shown": shown,
+        "cells": cells,
+    }[what]
     try:
         answer = work(sys.stdin.buffer.read(), *words[2:])  # type: ignore[operator]
     except (Exception, MemoryError):  # many parsers, many kinds; their words may repeat the file's

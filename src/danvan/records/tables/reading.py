@@ -5,22 +5,21 @@ Sizes are limited before and while reading; nothing in a file is executed.
 
 import csv
 import io
+import json
 import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from danvan.records.files import apart
 from danvan.records.tables import fonts
-from danvan.ui.dates import day
+from danvan.records.tables.cells import tidy
 from danvan.ui.errors import Refusal
 
 MOST_BYTES, MOST_EXPANDED = 8_000_000, 120_000_000
-MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 60, 20_000
+MOST_ROWS, MOST_COLUMNS, SECONDS = 20_000, 60, 60
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 SEPARATORS = (";", "\t", ",")
 _UNREADABLE = "Không đọc được tệp; hãy mở bằng Excel, lưu lại dạng .xlsx rồi nạp lại."
+_TOO_MANY = f"Sổ có hơn {MOST_ROWS} dòng; hãy chia sổ theo năm rồi nạp từng tệp."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +56,26 @@ def _sheet(name: str, rows: list[list[str]]) -> Sheet:
     while rows and not any(rows[-1]):
         rows.pop()
     if len(rows) > MOST_ROWS:
-        raise Refusal(f"Sổ có hơn {MOST_ROWS} dòng; hãy chia sổ theo năm rồi nạp từng tệp.")
+        raise Refusal(_TOO_MANY)
     font = fonts.font_of(cell for row in rows for cell in row)
     return Sheet([[fonts.to_unicode(cell, font) for cell in row] for row in rows], font, name)
 
 
 def _workbook(content: bytes) -> dict[str, list[list[str]]]:
+    """Read in a process of its own: a few thousand bytes may ask the library for gigabytes, and it would take ours along."""
     if content.startswith(b"PK"):
         _refuse_bomb(content)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            sheets = {name: _rows(book.get_sheet_by_name(name)) for name in book.sheet_names}
-    except (CalamineError, OSError, ValueError, KeyError) as error:
-        if "password" in str(error).lower() or "encrypt" in str(error).lower():
-            raise Refusal("Tệp đặt mật khẩu; hãy bỏ mật khẩu rồi nạp lại.") from None
+        found = json.loads(apart.run("cells", content, str(MOST_ROWS), str(MOST_COLUMNS), seconds=SECONDS))
+    except Refusal:
         raise Refusal(_UNREADABLE) from None
-    if not sheets:
+    if found == "locked":
+        raise Refusal("Tệp đặt mật khẩu; hãy bỏ mật khẩu rồi nạp lại.")
+    if found == "unreadable" or not found:
         raise Refusal(_UNREADABLE)
-    return sheets
-
-
-def _rows(sheet: Any) -> list[list[str]]:
-    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    if None in found.values():
+        raise Refusal(_TOO_MANY)
+    return found
 
 
 def _refuse_bomb(content: bytes) -> None:
@@ -91,24 +88,13 @@ def _refuse_bomb(content: bytes) -> None:
         raise Refusal("Tệp giải nén quá lớn; hãy chia sổ theo năm rồi nạp từng tệp.")
 
 
-def _text(value: Any) -> str:
-    """A cell as a person would read it: days day first, whole numbers without a point."""
-    if isinstance(value, datetime | date):
-        return day(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, time) or value is None:
-        return "" if value is None else f"{value:%H:%M}"
-    return " ".join(str(value).split())[:LONGEST_CELL]
-
-
 def _csv(content: bytes) -> list[list[str]]:
     text = _decoded(content)
     first = "\n".join(text.splitlines()[:5])
     separator = max(SEPARATORS, key=first.count)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        return [[" ".join(cell.split())[:LONGEST_CELL] for cell in row] for row in reader]
+        return [[tidy(cell) for cell in row] for row in reader]
     except csv.Error:
         raise Refusal(_UNREADABLE) from None
 
