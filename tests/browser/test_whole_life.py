@@ -219,6 +219,8 @@ class Life:
     def explained(self) -> list[str]:
         """Every limit of the officer's page has its sentences and its article; their names."""
         parts = self.page.locator("section.limit")
+        if self.page.locator("#han-da-xong").count():
+            self.page.locator("summary", has_text="Hạn đã xong").click()
         for turn in range(parts.count()):
             self._explained(parts.nth(turn))
         return parts.locator("h2").all_inner_texts()

@@ -21,6 +21,11 @@ def of(record: Record) -> list[Message]:
     return list(Message.objects.filter(record_id=record.pk).select_related("by__person").order_by("id"))
 
 
+def unanswered(said: list[Message]) -> int:
+    """How many messages of the sender came after the last word of an officer; `said` as `of` gives it."""
+    return len(said) - next((at for at in range(len(said), 0, -1) if said[at - 1].by_id), 0)
+
+
 def say(record: Record, text: str, *, by: Account | None, key: str) -> Message:
     """Write a message: an officer's, or the sender's own (`by` empty). The same key again leads to the first one.
 

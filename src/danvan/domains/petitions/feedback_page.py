@@ -16,6 +16,7 @@ from danvan.org.models import Unit
 from danvan.records import files
 from danvan.records.desk import page, panels
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
+from danvan.records.desk.panels import Folded
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
@@ -68,27 +69,35 @@ class DoneForm(forms.Form):
     paper = forms.CharField(label=gettext_lazy("Hoặc số, ngày văn bản"), max_length=120, required=False)
 
 
-def panel(record: Any, reach: Reach) -> dict[str, Any] | None:
-    """What stands in public of a letter; nothing on other records."""
+def panel(record: Any, reach: Reach) -> Folded | None:
+    """What stands in public of a letter; nothing on other records. It waits when the sender said that it is not done."""
     if not isinstance(record, Letter) or record.kind != Kind.PROPOSAL:
         return None
     shown = Feedback.objects.filter(record_id=record.pk).first()
     may_show = record.unit_id in reach.units(feedback.SHOWS)
     may_set = reach.home_id in reach.units("records.decide")
+    if shown is None and not may_show:
+        return None
+    context = {"record": record, "shown": shown, "may_show": may_show, "may_set": may_set}
+    not_done = list(record.not_done.order_by("id")) if shown and shown.reopened_on else []
+    context |= {"not_done": not_done, "last_day": feedback.last_day_to_reopen(shown) if shown else None}
+    waits = may_show and bool(not_done) and not shown.done_on
+    return Folded(_("Phản ánh công khai"), context, _standing(shown), waits=waits)
+
+
+def _standing(shown: Feedback | None) -> str:
     if shown is None:
-        return {"record": record, "shown": None, "may_show": True, "may_set": may_set} if may_show else None
-    not_done = list(record.not_done.order_by("id")) if shown.reopened_on else []
-    return {
-        "record": record,
-        "shown": shown,
-        "may_show": may_show,
-        "may_set": may_set,
-        "not_done": not_done,
-        "last_day": feedback.last_day_to_reopen(shown),
-    }
+        return _("chưa đăng")
+    if shown.hidden_on:
+        return _("đã gỡ")
+    if shown.done_on:
+        return _("đã làm xong")
+    if shown.reopened_on:
+        return _("người gửi báo chưa xong")
+    return _("đang đăng")
 
 
-panels.register(TEMPLATE, panel)
+panels.register(TEMPLATE, panel, place=45)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from danvan.records import envelopes
 from danvan.records.desk import page, panels
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.desk.files_page import MOST_AT_ONCE, ManyFiles
+from danvan.records.desk.panels import Folded
 from danvan.records.files.accepting import ACCEPT, accept, media_type_of
 from danvan.records.models import EnvelopeAct, Record
 from danvan.ui.errors import Refusal
@@ -71,26 +72,29 @@ class ReasonForm(forms.Form):
     )
 
 
-def panel(record: Any, reach: Reach) -> dict[str, Any] | None:
-    """Whether something lies under seal, and what this account may do with it."""
+def panel(record: Any, reach: Reach) -> Folded | None:
+    """Whether something lies under seal, and what this account may do with it. It waits for who may open it."""
     if record.identity_released_on or record.secrecy != Record.Secrecy.SEALED:
         return None
     has, waits = envelopes.is_sealed(record), envelopes.awaits_class(record)
     if not has and not waits:
         return None
-    return {
+    may_read = has and record.unit_id in reach.units("records.classify")
+    context = {
         "record": record,
         "has": has,
         "waits": waits,
-        "may_read": has and record.unit_id in reach.units("records.classify"),
+        "may_read": may_read,
         "may_add": waits and record.unit_id in reach.units("records.open"),
         "reasons": ReasonForm(),
         "form": SealForm(),
         "backups": BACKUPS,
     }
+    said = _("có nội dung, chưa ai đọc được") if has else _("trống")
+    return Folded(_("Phong bì niêm phong"), context, said, waits=may_read, anchor="phong-bi")
 
 
-panels.register(TEMPLATE, panel)
+panels.register(TEMPLATE, panel, place=10)
 
 
 def _to_seal(public_id: str, reach: Reach) -> Record:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from danvan.records import files
 from danvan.records.desk import page, panels
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
+from danvan.records.desk.panels import Folded, inside
 from danvan.records.files import apart, reading
 from danvan.records.files.accepting import ACCEPT, TAKEN
 from danvan.records.models import File, FileText, Record
@@ -74,17 +75,22 @@ class TextForm(forms.Form):
     )
 
 
-def panel(record: Any, reach: Reach) -> dict[str, Any] | None:
-    """The files of a released record, and the form to attach more."""
+def panel(record: Any, reach: Reach) -> Folded | None:
+    """The files of a released record, and the form to attach more. It waits while a text read by machine is unconfirmed."""
     if not record.identity_released_on or record.secrecy == Record.Secrecy.SEALED:
         return None
     if record.unit_id not in reach.units("records.read"):
         return None
     form = AttachForm() if may_write(record, reach) and record.declared.moves else None
-    return {"record": record, "files": list(files.of(record)), "form": form, "taken": TAKEN}
+    kept = list(files.of(record))
+    unread = sum(file.text.state == FileText.State.READ for file in kept)
+    context = {"record": record, "files": kept, "form": form, "taken": TAKEN}
+    waits = bool(unread and form)
+    said = inside(len(kept), unread, _("chờ soát chữ"))
+    return Folded(_("Tệp"), context, said, waits=waits, anchor="tep")
 
 
-panels.register(TEMPLATE, panel)
+panels.register(TEMPLATE, panel, place=30)
 
 
 def may_write(record: Record, reach: Reach) -> bool:

@@ -10,17 +10,25 @@ from danvan.records.models import Duty
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stop of the line; `phase` is qua, dang or sap, `mark` a state of the house's marks."""
+    """One stop of the line; `phase` is qua, dang or sap, `mark` a state of the house's marks.
+
+    `note` names the limit behind `due` where it is another one than that of the stop itself.
+    """
 
     label: str
     phase: str
     day: date | None = None
     due: date | None = None
     mark: str = ""
+    note: str = ""
 
 
 def lifeline(own: Any, kind: RecordType, duties: list[Duty], on: date) -> list[Stage]:
-    """Stages from the first state to the most likely next one, whose due day is that of the earliest open duty."""
+    """Stages from the first state to the most likely next one, with the day by which it is due.
+
+    That is the day of the earliest open duty which the next move meets; where it meets none, of the earliest open one,
+    by its name.
+    """
     passed = [Stage(str(kind.state(key).label), "qua", day) for key, day in path(own, kind)]
     *before, present = passed
     stages = [*before, Stage(present.label, "dang", present.day)]
@@ -50,7 +58,7 @@ def path(own: Any, kind: RecordType) -> list[tuple[str, date | None]]:
         if move is None:  # born in that state
             return [(state, own.received_on), *steps[::-1]]
         steps.append((state, reached(own, move)))
-        state = next((key for key in move.sources if key not in seen), kind.first_state.key)
+        state = _before(own, kind, move, seen)
     steps.append((kind.first_state.key, own.received_on))
     return steps[::-1]
 
@@ -82,10 +90,31 @@ def _arrival(own: Any, kind: RecordType, state: str) -> Move | None:
     return next((move for move in leading if reached(own, move)), leading[0] if leading else None)
 
 
+def _before(own: Any, kind: RecordType, move: Move, seen: set[str]) -> str:
+    """The state from which a move was taken: of those that left a day of their own the last one, else the first declared.
+
+    Several moves that write one field leave one day, which tells of none of them which it was: the first declared counts.
+    """
+    open_ways = [key for key in move.sources if key not in seen]
+    until = reached(own, move)
+    order = [state.key for state in kind.states]
+    dated: dict[str, tuple[date, int]] = {}
+    for key in open_ways:
+        arrival = _arrival(own, kind, key)
+        day = getattr(own, arrival.dated_by) if arrival and arrival.dated_by else None
+        if arrival and day and (until is None or day <= until):
+            dated.setdefault(arrival.dated_by, (day, order.index(key)))
+    if dated:
+        return order[max(dated.values())[1]]
+    return next(iter(open_ways), kind.first_state.key)
+
+
 def _next(kind: RecordType, move: Move, duties: list[Duty], on: date) -> Stage:
-    waiting = [duty for duty in duties if not duty.met_on and not duty.excused_on]
-    duty = min(waiting, key=lambda duty: (duty.due_on, duty.pk), default=None)
     label = str(kind.state(move.target).label)
+    waiting = [duty for duty in duties if not duty.met_on and not duty.excused_on]
+    met = {clock.key for clock in kind.clocks if move.key in clock.met_by}
+    own = [duty for duty in waiting if duty.clock in met]
+    duty = min(own or waiting, key=lambda duty: (duty.due_on, duty.pk), default=None)
     if duty is None:
         return Stage(label, "sap")
-    return Stage(label, "sap", due=duty.due_on, mark=duty.standing(on))
+    return Stage(label, "sap", due=duty.due_on, mark=duty.standing(on), note="" if own else duty.label)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from danvan.records import messages
 from danvan.records.desk import page, panels, places
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
+from danvan.records.desk.panels import Folded, inside
 from danvan.records.desk.submissions import new_key
 from danvan.records.models import Held, Rating, Record
 
@@ -19,22 +20,27 @@ TEMPLATE = "records/messages.html"
 MOST_HELD = 100  # lines of the page: whoever looks at these finds the rest after them
 
 
-def panel(record: Any, reach: Reach) -> dict[str, Any]:
-    """Messages, the rating, and whether the record came in without proof that a person sent it."""
-    may_say = messages.may_be_written(record) and record.unit_id in reach.units("records.classify")
+def panel(record: Any, reach: Reach) -> Folded | None:
+    """Messages, the rating, and whether the record came in without proof that a person sent it.
+
+    It waits for who answers while the sender had the last word, and while such proof is to be looked at.
+    """
+    may_check = record.unit_id in reach.units("records.classify")
+    may_say = messages.may_be_written(record) and may_check
     row = Rating.objects.filter(record_id=record.pk).first() if record.closed_on else None
-    return {
-        "record": record,
-        "said": messages.of(record),
-        "rating": row,
-        "held": Held.objects.filter(record_id=record.pk, checked_at=None).first(),
-        "may_say": may_say,
-        "may_check": record.unit_id in reach.units("records.classify"),
-        "key": new_key(),
-    }
+    said = messages.of(record)
+    held = Held.objects.filter(record_id=record.pk, checked_at=None).first()
+    if not (said or row or held or may_say):
+        return None
+    unanswered = messages.unanswered(said)
+    context = {"record": record, "said": said, "rating": row, "held": held, "may_say": may_say}
+    context |= {"may_check": may_check, "key": new_key()}
+    told = inside(len(said), unanswered, _("mới"))
+    waits = may_check and bool(unanswered or held)
+    return Folded(_("Tin nhắn"), context, told, waits=waits, anchor="tin-nhan")
 
 
-panels.register(TEMPLATE, panel)
+panels.register(TEMPLATE, panel, place=40)
 
 
 @require_POST

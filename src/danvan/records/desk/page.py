@@ -20,6 +20,7 @@ from danvan.records.desk.panels import Panel, panels
 from danvan.records.models import Duty, Link, PersonalDetails, Record
 from danvan.ui.errors import Refusal
 
+NEWEST = 3  # entries of the history that stand open
 WHY_SEALED = gettext_lazy(
     "Hồ sơ này được niêm phong vì là tố cáo hoặc chưa phân loại. Ở đây chỉ có số, ngày, loại, lĩnh vực và việc xử lý; "
     "họ tên, địa chỉ và nội dung không nằm ở dạng đọc được trong hệ thống (Luật Tố cáo 2018, Điều 8)."
@@ -39,6 +40,7 @@ class Limit:
     mark: str
     is_provisional: bool
     is_suspended: bool
+    is_open: bool
     steps: list[dict[str, str]]
 
 
@@ -62,6 +64,26 @@ class Sheet:
     panels: list[Panel] = field(default_factory=list)
     may_assign: bool = False
     holder: str = ""
+
+    @property
+    def running(self) -> list[Limit]:
+        """The limits that are still to be kept, the next due first."""
+        return sorted((limit for limit in self.limits if limit.is_open), key=lambda limit: limit.due_on)
+
+    @property
+    def over(self) -> list[Limit]:
+        """The limits that are met or excused, in the order in which they began."""
+        return [limit for limit in self.limits if not limit.is_open]
+
+    @property
+    def newest(self) -> list[Entry]:
+        """What happened last."""
+        return self.entries[:NEWEST]
+
+    @property
+    def earlier(self) -> list[Entry]:
+        """What happened before that."""
+        return self.entries[NEWEST:]
 
 
 def find(public_id: str, reach: Reach) -> Record:
@@ -194,5 +216,6 @@ def _limit(duty: Duty, on: date) -> Limit:
         mark=duty.standing(on),
         is_provisional=duty.is_provisional,
         is_suspended=duty.is_suspended,
+        is_open=not (duty.met_on or duty.excused_on),
         steps=[{"text": step["text"]} for step in duty.ledger],
     )

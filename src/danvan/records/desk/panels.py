@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from danvan.records.desk.access import Reach
 
 LATEST = 50  # the place of a part that does not say where it stands
@@ -38,6 +40,13 @@ class Panel:
     summary: str = ""
     waits: bool = False
     anchor: str = ""
+
+
+def inside(count: int, waiting: int = 0, words: str = "") -> str:
+    """The line of a part that holds a number of things: "chưa có", "3", or "3, 1 chờ số"."""
+    if not count:
+        return _("chưa có")
+    return f"{count}, {waiting} {words}" if waiting else str(count)
 
 
 _makers: dict[str, Maker] = {}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from danvan.records import papers
 from danvan.records.desk import page, panels, paper_forms
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
+from danvan.records.desk.panels import Folded, inside
 from danvan.records.models import Paper, Record
 from danvan.records.papers import declare, facts, issuing, layout, numbers
 from danvan.records.papers.declare import PaperTemplate
@@ -25,23 +26,26 @@ TYPES = {
 }
 
 
-def panel(record: Any, reach: Reach) -> dict[str, Any] | None:
-    """The papers of a record, and those that its present state asks for and that are not there yet. One query."""
+def panel(record: Any, reach: Reach) -> Folded | None:
+    """The papers of a record, and those that its present state asks for and that are not there yet. One query.
+
+    It waits for who may prepare what is asked for, and for who gives numbers where one has none yet.
+    """
     had = papers.of(record)
     there = {paper.key for paper in had if paper.state != Paper.State.CANCELLED}
     offered = offers(record, reach)
-    asked = set(declare.of_state(record)) - there
+    lacking = set(declare.of_state(record)) - there
     if not had and not offered:
         return None
-    return {
-        "record": record,
-        "papers": had,
-        "asked": [one for one in offered if one.key in asked],
-        "more": bool(offered),
-    }
+    asked = [one for one in offered if one.key in lacking]
+    unnumbered = sum(paper.state == Paper.State.PREPARED for paper in had)
+    waits = bool(asked or (unnumbered and record.unit_id in reach.units(issuing.NUMBERS)))
+    context = {"record": record, "papers": had, "asked": asked, "more": bool(offered)}
+    said = inside(len(had), unnumbered, _("chờ số"))
+    return Folded(_("Văn bản"), context, said, waits=waits, anchor="van-ban")
 
 
-panels.register(PANEL, panel)
+panels.register(PANEL, panel, place=20)
 
 
 def offers(record: Any, reach: Reach) -> list[PaperTemplate]:

@@ -14,6 +14,7 @@ from danvan.domains.petitions.likeness.words import words_of
 from danvan.domains.petitions.models import LetterText, LikePair
 from danvan.records.desk import places
 from danvan.records.desk.access import Reach
+from danvan.records.desk.panels import Folded, inside
 from danvan.records.models import PersonalDetails, Record
 from danvan.records.visibility import within
 
@@ -113,8 +114,11 @@ def matches(reach: Reach, found: Iterable[Match]) -> list[Found]:
     return [Found(ends[match.record_id], pair.alike // 10, reasons(pair)) for match, pair in pairs]
 
 
-def panel(record: Any, reach: Reach) -> dict[str, Any] | None:
-    """The part of a letter's page that tells of letters like it; nothing where there are none. Two queries and names."""
+def panel(record: Any, reach: Reach) -> Folded | None:
+    """The part of a letter's page that tells of letters like it; nothing where there are none. Two queries and names.
+
+    It waits for who handles letters there while a pair is neither joined nor refused.
+    """
     if record.type != "don" or record.secrecy == Record.Secrecy.SEALED:
         return None
     near = LikePair.objects.filter(Q(later_id=record.pk) | Q(earlier_id=record.pk))
@@ -123,12 +127,14 @@ def panel(record: Any, reach: Reach) -> dict[str, Any] | None:
         return None
     others = {pair.pk: pair.earlier_id if pair.later_id == record.pk else pair.later_id for pair in pairs}
     ends = _ends(reach, set(others.values()))
-    return {
-        "found": [
-            Found(ends[others[pair.pk]], pair.alike // 10, reasons(pair), pair.pk, pair.get_state_display())
-            for pair in pairs
-        ]
-    }
+    found = [
+        Found(ends[others[pair.pk]], pair.alike // 10, reasons(pair), pair.pk, pair.get_state_display())
+        for pair in pairs
+    ]
+    proposed = sum(pair.state == LikePair.State.PROPOSED for pair in pairs)
+    waits = bool(proposed) and record.unit_id in reach.units("records.handle")
+    said = inside(len(pairs), proposed, _("chờ xem xét"))
+    return Folded(_("Đơn có thể trùng"), {"found": found}, said, waits=waits, anchor="don-trung")
 
 
 def reasons(pair: LikePair) -> list[str]:
