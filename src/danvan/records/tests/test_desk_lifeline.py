@@ -4,7 +4,7 @@ from datetime import date
 
 from danvan.domains.petitions.models import Letter, Matter
 from danvan.domains.reception.models import HeadSession
-from danvan.records.declare import Move, RecordType, State, record_type
+from danvan.records.declare import Clock, Move, RecordType, State, record_type
 from danvan.records.desk.lifeline import lifeline, path, reached, undecided
 from danvan.records.models import Duty
 
@@ -132,3 +132,57 @@ def test_a_filed_letter_was_classified_and_leads_nowhere():
         ("Đã xếp lưu", "dang"),
     ]
     assert "kind" not in undecided(filed, LETTERS)
+
+
+def test_a_matter_shows_every_stop_that_left_its_day():
+    days = {
+        "verifying_on": date(2023, 1, 6),
+        "reported_on": date(2023, 1, 12),
+        "dialogue_on": date(2023, 1, 20),
+    }
+    settled = Matter(state="giai_quyet", kind="khieu_nai", received_on=IN, settled_on=END, **days)
+    assert path(settled, MATTERS) == [
+        ("dang_giai_quyet", IN),
+        ("xac_minh", days["verifying_on"]),
+        ("da_bao_cao", days["reported_on"]),
+        ("doi_thoai", days["dialogue_on"]),
+        ("giai_quyet", END),
+    ]
+
+
+def test_a_day_after_the_stop_belongs_to_a_later_turn():
+    """A report made after the decision did not lead to it."""
+    settled = Matter(state="giai_quyet", kind="khieu_nai", received_on=IN, settled_on=DONE, reported_on=END)
+    assert [key for key, _ in path(settled, MATTERS)] == ["dang_giai_quyet", "giai_quyet"]
+
+
+def waiting(pk, clock, due):
+    return Duty(
+        pk=pk,
+        clock=clock,
+        label="Việc khác",
+        due_on=due,
+        own_latest_on=due,
+        latest_on=due,
+        can_be_judged=True,
+    )
+
+
+def test_the_next_stop_carries_the_limit_that_it_meets_even_where_another_ends_earlier():
+    states = (State("soan", "Soạn", "x"), State("gui", "Gửi", "x"))
+    kind = RecordType(
+        key="hai_han",
+        model=Letter,
+        label="x",
+        label_plural="x",
+        states=states,
+        moves=(Move("gui", "Gửi", ("soan",), "gui", "records.handle"),),
+        clocks=(Clock("gui", "Gửi", "KN.S1", ("mo",), ("gui",)), Clock("khac", "Khác", "KN.S1", ("mo",), ())),
+    )
+    stages = lifeline(letter("soan"), kind, [waiting(1, "khac", DONE), waiting(2, "gui", END)], TODAY)
+    assert (stages[-1].due, stages[-1].note) == (END, "")
+
+
+def test_a_limit_of_something_else_is_named_beside_the_next_stop():
+    stages = lifeline(letter("tiep_nhan"), LETTERS, [waiting(1, "khac", END)], TODAY)
+    assert (stages[-1].due, stages[-1].note) == (END, "Việc khác")
