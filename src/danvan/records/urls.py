@@ -17,6 +17,7 @@ from danvan.records.desk import (
     matrix_page,
     messages_page,
     papers_page,
+    signed_page,
     views,
 )
 
@@ -96,6 +97,9 @@ urlpatterns = [
     path("van-ban/<int:pk>/", papers_page.paper_page, name="paper"),
     path("van-ban/<int:pk>/ban-hanh/", papers_page.issue, name="paper_issue"),
     path("van-ban/<int:pk>/huy/", papers_page.cancel, name="paper_cancel"),
+    path("van-ban/<int:pk>/ban-ky/", signed_page.attach, name="paper_signed"),
+    path("van-ban/<int:pk>/ban-ky/doi-chieu/", signed_page.agree, name="paper_agree"),
+    path("van-ban/<int:pk>/gui/", signed_page.deliver, name="paper_delivery"),
     re_path(
         r"^van-ban/(?P<pk>\d{1,18})/tai-ve\.(?P<ending>pdf|docx)$", papers_page.paper_file, name="paper_file"
     ),

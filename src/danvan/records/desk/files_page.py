@@ -23,6 +23,8 @@ from danvan.ui.errors import Refusal
 TEMPLATE = "records/files.html"
 WRITES = ("records.open", "records.classify", "records.handle")  # any of them attaches
 MOST_AT_ONCE = 10
+# A signed copy is attached at its paper, where it is compared with it.
+KINDS = [choice for choice in File.Kind.choices if choice[0] != File.Kind.SIGNED]
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -47,7 +49,7 @@ class ManyFilesField(forms.FileField):
 class AttachForm(forms.Form):
     """What is attached to a released record."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Loại tệp"), choices=File.Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại tệp"), choices=KINDS)
     tep = forms.FileField(
         label=gettext_lazy("Chọn tệp"),
         help_text=gettext_lazy(
@@ -106,7 +108,7 @@ def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     record = _writable(public_id, reach)
     sent = request.FILES.getlist("tep")[:MOST_AT_ONCE]
     kind = request.POST.get("kind", "")
-    if not sent or kind not in File.Kind.values:
+    if not sent or kind not in dict(KINDS):
         raise Refusal(_("Hãy chọn loại tệp và ít nhất một tệp."))
     taken = 0
     for place, file in enumerate(sent, 1):
@@ -148,7 +150,9 @@ def text_page(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """The picture and beside it the text that the machine read: corrected, confirmed, from then on found."""
     reach = Reach(request.user)
     file = _file(public_id, pk, reach)
-    text = FileText.objects.get(pk=file.pk)
+    text = FileText.objects.filter(pk=file.pk).first()
+    if text is None:
+        raise Http404
     may = may_write(file.record, reach)
     form = TextForm(request.POST if request.method == "POST" else None, initial={"text": _editable(text)})
     if request.method == "POST":

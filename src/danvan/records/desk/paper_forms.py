@@ -59,9 +59,15 @@ class IssueForm(forms.Form):
     signer = forms.CharField(label=_("Người ký"), max_length=120)
     capacity = forms.ChoiceField(label=_("Quyền hạn, chức vụ người ký"))
 
-    def __init__(self, paper: Paper, sent: Any = None, *, own: bool, on: Any = None) -> None:
+    def __init__(
+        self, paper: Paper, sent: Any = None, *, own: bool, on: Any = None, found: Any = None
+    ) -> None:
+        """`found` is what was read in the signed file: offered, and confirmed by whoever sends the form."""
         known = issuing.signers(paper.unit, on)
-        super().__init__(sent, initial={"dated_on": on, "signer": known[0][0] if known else ""})
+        initial = {"dated_on": on, "signer": known[0][0] if known else ""}
+        if found:
+            initial |= {"number": found.number, "dated_on": found.dated_on or on}
+        super().__init__(sent, initial=initial)
         if own:
             del self.fields["number"]
         else:

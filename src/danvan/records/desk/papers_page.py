@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.records import papers
-from danvan.records.desk import page, panels, paper_forms
+from danvan.records.desk import page, panels, paper_beside, paper_forms
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.desk.panels import Folded, inside
 from danvan.records.models import Paper, Record
@@ -144,6 +144,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"paper": paper, "record": paper.record, "sheet": sheet, "reach": reach}
     context |= {"may_issue": may_issue(paper, reach), "may_cancel": may_cancel(paper, reach)}
     context |= {"unchanged": sheet is not None and layout.digest(sheet) == paper.sha256}
+    context |= paper_beside.beside(paper, reach)
     return render(request, "records/paper.html", context | {"illustrative": paper.record.is_illustrative})
 
 
@@ -181,7 +182,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     own = numbers.keeps_own(paper.unit_id)
     sent = request.POST if request.method == "POST" else None
-    form = paper_forms.IssueForm(paper, sent, own=own, on=reach.on)
+    found = paper_beside.read_of(paper)
+    form = paper_forms.IssueForm(paper, sent, own=own, on=reach.on, found=found)
     if sent is not None and form.is_valid():
         try:
             issued = papers.issue(paper, by=reach.account, **form.cleaned_data)
@@ -189,9 +191,9 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Đã ban hành văn bản số %(number)s.") % {"number": issued.number})
-            return redirect("records:clerk")
+            return redirect("records:paper", paper.pk) if found else redirect("records:clerk")
     is_open = page.is_own(paper.record, reach)
-    context = {"paper": paper, "form": form, "own": own, "reach": reach, "is_open": is_open}
+    context = {"paper": paper, "form": form, "own": own, "reach": reach, "is_open": is_open, "found": found}
     context |= {"illustrative": paper.record.is_illustrative}
     return render(request, "records/paper_issue.html", context, status=400 if form.errors else 200)
 

@@ -17,7 +17,7 @@ from danvan.org.models import Account
 from danvan.records.files import reading, store
 from danvan.records.files.accepting import IMAGES, MOST_FILES, PDF, accept, media_type_of
 from danvan.records.history import say_who
-from danvan.records.models import File, FileText, Record
+from danvan.records.models import File, FileText, Paper, Record
 from danvan.ui.errors import Refusal
 
 __all__ = ["attach", "kind_of_intake", "of", "open_", "remove", "remove_all"]
@@ -25,9 +25,17 @@ __all__ = ["attach", "kind_of_intake", "of", "open_", "remove", "remove_all"]
 
 @transaction.atomic
 def attach(
-    record: Record, name: str, data: bytes, *, by: Account | None, kind: str = File.Kind.PAPER
+    record: Record,
+    name: str,
+    data: bytes,
+    *,
+    by: Account | None,
+    kind: str = File.Kind.PAPER,
+    paper: Paper | None = None,
 ) -> File:
     """Keep a file with a record; its text is read by a job afterwards.
+
+    With `paper` it is the signed copy of that paper, whose words the paper itself holds: nobody reads them again.
 
     Raises Refusal for a record that is sealed, for a file that is too large, empty, protected, damaged or of a kind that
     is not taken (told by its content, never by its name), and for more files than a record may have.
@@ -42,7 +50,8 @@ def attach(
     stored, key = store.put(taken.data)
     kept = File.objects.create(
         record_id=record.pk,
-        kind=kind,
+        kind=File.Kind.SIGNED if paper else kind,
+        paper=paper,
         name=taken.name,
         media_type=taken.media_type,
         size=len(taken.data),
@@ -52,8 +61,9 @@ def attach(
         key=key,
         created_by=by,
     )
-    FileText.objects.create(file=kept)
-    reading.ask(kept)
+    if paper is None:
+        FileText.objects.create(file=kept)
+        reading.ask(kept)
     return kept
 
 

@@ -14,8 +14,16 @@ from danvan.records.models.link import Link
 from danvan.records.models.mail import TakenMail
 from danvan.records.models.message import Message, Rating
 from danvan.records.models.national import NationalList, NationalUpdate
-from danvan.records.models.notice import CalendarFeed, Channel, Notice, NoticeWish, Reminder, ReminderPlan
-from danvan.records.models.paper import NumberSeries, OwnNumbers, Paper, PaperText
+from danvan.records.models.notice import (
+    CalendarFeed,
+    Channel,
+    Notice,
+    NoticeWish,
+    ReceiptAddress,
+    Reminder,
+    ReminderPlan,
+)
+from danvan.records.models.paper import Delivery, NumberSeries, OwnNumbers, Paper, PaperText
 from danvan.records.models.personal import PersonalDetails
 from danvan.records.models.record import Record, RecordQuerySet
 from danvan.records.models.register import RegisterBook, Submission
@@ -26,6 +34,7 @@ __all__ = [
     "CalendarYear",
     "Channel",
     "DailyRun",
+    "Delivery",
     "Draft",
     "Duty",
     "Envelope",
@@ -50,6 +59,7 @@ __all__ = [
     "PaperText",
     "PersonalDetails",
     "Rating",
+    "ReceiptAddress",
     "Record",
     "RecordQuerySet",
     "RegisterBook",

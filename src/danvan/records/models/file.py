@@ -52,7 +52,8 @@ class File(models.Model):
     """Đơn, giấy tờ, ảnh kèm theo hồ sơ. The bytes lie under the data folder by a random name, encrypted with `key`.
 
     What was removed leaves its hash, day and reason; name and key are emptied, and without the key a copy of the bytes
-    in an old backup of the folder cannot be read. Name and key never enter the history.
+    in an old backup of the folder cannot be read. Name and key never enter the history. The signed copy of a paper names
+    it in `paper`; until a person has compared the two (`agreed_at`) nobody outside the office is shown it.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +63,7 @@ class File(models.Model):
         PAPER = "giay_to", _("Giấy tờ, tài liệu kèm theo")
         BEFORE = "anh", _("Ảnh hiện trường")
         AFTER = "anh_sau", _("Ảnh sau khi xử lý")
+        SIGNED = "ban_ky", _("Bản đã ký của văn bản")
         OTHER = "khac", _("Tệp khác")
 
     class Removal(models.TextChoices):
@@ -84,6 +86,13 @@ class File(models.Model):
     sha256 = models.CharField(max_length=64)
     stored = models.CharField(max_length=32, unique=True)
     key = models.BinaryField(default=b"")
+    paper = models.ForeignKey(
+        "records.Paper", null=True, blank=True, on_delete=models.PROTECT, related_name="copies"
+    )
+    agreed_at = models.DateTimeField(_("đối chiếu lúc"), null=True, blank=True)
+    agreed_by = models.ForeignKey(
+        "org.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("org.Account", null=True, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -104,6 +113,11 @@ class File(models.Model):
                 condition=models.Q(removed_at__isnull=True, removal="")
                 | models.Q(removed_at__isnull=False) & ~models.Q(removal=""),
                 name="file_removed_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="ban_ky", paper__isnull=False)
+                | ~models.Q(kind="ban_ky") & models.Q(paper__isnull=True, agreed_at__isnull=True),
+                name="file_signed_copy_of_a_paper",
             ),
         ]
         indexes = [models.Index(fields=["record", "id"], name="file_record")]

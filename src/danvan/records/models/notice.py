@@ -46,6 +46,7 @@ class Notice(models.Model):
         ESCALATION = "don_doc", _("Đôn đốc việc quá hạn")
         DIGEST = "ban_tin", _("Bản tin hằng ngày")
         APPOINTMENT = "lich_hen", _("Nhắc lịch hẹn")
+        RECEIPT = "bien_nhan", _("Giấy biên nhận")
 
     class State(models.TextChoices):
         """How far it has come. `dang_gui` that nobody finishes becomes `khong_ro`: it is never sent a second time."""
@@ -103,6 +104,28 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class ReceiptAddress(models.Model):
+    """Địa chỉ thư điện tử mà người gửi cho để nhận giấy biên nhận, với sự đồng ý cho riêng việc ấy.
+
+    The class of the letter is not known yet: the address is sealed to the intake key, stands in no history, and goes
+    as soon as the letter of receipt can no longer need it.
+    """
+
+    record = models.OneToOneField(
+        "records.Record", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    key_id = models.CharField(max_length=16)
+    ciphertext = models.BinaryField()
+    agreed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("nơi nhận giấy biên nhận")
+        verbose_name_plural = _("nơi nhận giấy biên nhận")
+
+    def __str__(self) -> str:
+        return str(self.record_id)
 
 
 class Reminder(models.Model):

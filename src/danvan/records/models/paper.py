@@ -192,6 +192,48 @@ class PaperText(models.Model):
         return str(self.paper_id)
 
 
+class Delivery(models.Model):
+    """Đường đi của một văn bản đã ban hành: gửi ngày nào, bằng cách nào, số bưu gửi, người nhận nhận ngày nào.
+
+    Nothing here names anybody. From `received_on` of a decision the days to complain again or to sue run (KN.NEXT).
+    """
+
+    class Way(models.TextChoices):
+        """Gửi bằng cách nào."""
+
+        POST = "buu_dien", _("Bưu điện")
+        BY_HAND = "truc_tiep", _("Giao trực tiếp, có ký nhận")
+        ELECTRONIC = "dien_tu", _("Văn bản điện tử")
+
+    paper = models.OneToOneField(Paper, primary_key=True, on_delete=models.PROTECT, related_name="delivery")
+    record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(_("cách gửi"), max_length=12, choices=Way)
+    sent_on = models.DateField(_("ngày gửi"))
+    post_number = models.CharField(_("số bưu gửi"), max_length=20, blank=True)
+    received_on = models.DateField(_("ngày người nhận nhận được"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("đường đi của văn bản")
+        verbose_name_plural = _("đường đi của văn bản")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(received_on__isnull=True) | models.Q(received_on__gte=models.F("sent_on")),
+                name="delivery_received_after_sent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(post_number="") | models.Q(post_number__regex=r"^[A-Z0-9]{6,20}$"),
+                name="delivery_post_number_names_nobody",
+            ),
+        ]
+        triggers = [
+            *recorded("record_id"),
+            pgtrigger.Protect(name="keep", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id}: {self.sent_on}"
+
+
 def no_paper_left_behind() -> pgtrigger.Trigger:
     """For the spine: a released record is closed again only when no paper of it holds a personal text any more."""
     return pgtrigger.Trigger(

@@ -1,6 +1,7 @@
 """Papers that the steps of a record issue, from the template to the number: the room's one door for others."""
 
 from danvan.records.papers.declare import PaperTemplate, register, template, templates, templates_for
+from danvan.records.papers.delivering import deliver, received_on
 from danvan.records.papers.issuing import cancel, issue
 from danvan.records.papers.preparing import prepare, preview, purge
 from danvan.records.papers.reading import docx, file_name, for_sender, is_unchanged, of, pdf, sheet
@@ -9,6 +10,7 @@ from danvan.records.papers.source import register_folder
 __all__ = [
     "PaperTemplate",
     "cancel",
+    "deliver",
     "docx",
     "file_name",
     "for_sender",
@@ -19,6 +21,7 @@ __all__ = [
     "prepare",
     "preview",
     "purge",
+    "received_on",
     "register",
     "register_folder",
     "sheet",

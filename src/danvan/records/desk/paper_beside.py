@@ -1,0 +1,50 @@
+"""What stands beside a paper's text on its page: the signed copy compared with it, and the way it took to its receiver."""
+
+from typing import Any
+
+from danvan.records.desk.access import Reach
+from danvan.records.models import Paper, Record
+from danvan.records.papers import delivering, signed
+from danvan.records.papers.issuing import NUMBERS
+from danvan.ui.errors import Refusal
+
+
+def beside(paper: Paper, reach: Reach) -> dict[str, Any]:
+    """`copy` with what was read in it while nobody has compared it, `delivery`, and what the account may do."""
+    may_number = paper.unit_id in reach.units(NUMBERS)
+    holds_copies = is_released(paper.record)
+    copy = signed.copy_of(paper) if holds_copies else None
+    is_issued = paper.state == Paper.State.ISSUED
+    return {
+        "copy": copy,
+        "comparison": compared(paper, copy) if copy and not copy.agreed_at else None,
+        "may_attach": may_number and holds_copies and not copy and paper.state != Paper.State.CANCELLED,
+        "may_agree": may_number and is_issued and bool(copy) and not (copy and copy.agreed_at),
+        "holds_copies": holds_copies,
+        "delivery": delivering.of(paper),
+        "may_deliver": is_issued and delivering.may_deliver(paper, reach.account),
+    }
+
+
+def is_released(record: Record) -> bool:
+    """Whether files may hang on the record at all."""
+    return bool(record.identity_released_on) and record.secrecy != Record.Secrecy.SEALED
+
+
+def read_of(paper: Paper) -> signed.signed_text.Found | None:
+    """What the signed copy of a paper says that waits for its number; None without one, or where it cannot be read."""
+    copy = signed.copy_of(paper) if is_released(paper.record) else None
+    if copy is None or paper.state != Paper.State.PREPARED:
+        return None
+    try:
+        return signed.read(copy)
+    except Refusal:
+        return signed.signed_text.Found()
+
+
+def compared(paper: Paper, copy: Any) -> signed.Comparison:
+    """The comparison; where the file cannot be read, that is its doubt."""
+    try:
+        return signed.compare(paper, copy)
+    except Refusal as refusal:
+        return signed.Comparison(signed.signed_text.Found(), [str(refusal)])
