@@ -85,7 +85,7 @@ def panel(record: Any, reach: Reach) -> Folded | None:
         return None
     form = AttachForm() if may_write(record, reach) and record.declared.moves else None
     kept = list(files.of(record))
-    unread = sum(file.text.state == FileText.State.READ for file in kept)
+    unread = sum(not file.paper_id and file.text.state == FileText.State.READ for file in kept)
     context = {"record": record, "files": kept, "form": form, "taken": TAKEN}
     waits = bool(unread and form)
     said = inside(len(kept), unread, _("chờ soát chữ"))
