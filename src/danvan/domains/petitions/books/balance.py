@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -75,7 +75,11 @@ def write(unit: Unit, on: date, typed: dict[str, int], note: str, *, by: Account
         raise Refusal("Số dư đầu kỳ đã ký nên không sửa được nữa.")
     balance = balance or OpeningBalance(unit=unit, on=on)
     balance.typed, balance.note, balance.typed_by = typed, note.strip()[:500], by
-    balance.save()
+    try:
+        with transaction.atomic():
+            balance.save()
+    except IntegrityError:  # two wrote the first figures of one day at the same moment
+        raise Refusal("Số dư ngày này vừa được người khác ghi; hãy tải lại trang rồi xem lại.") from None
     return balance
 
 

@@ -20,6 +20,8 @@ _NAME_ENDS = re.compile(
     r"\s*(?:[;\n–]|\s-\s|,\s*(?=(?:thôn|xã|phường|tổ|bản|ấp|khóm|số|đường|thị trấn|trú|địa chỉ|đ/c)\b))", re.I
 )
 _WHERE = re.compile(r"^(?:trú tại|địa chỉ|đ/c|trú)\s*:?\s*", re.I)
+_COUNT = re.compile(r"[0-9]{1,3}(?:[.\s][0-9]{3})+(?![0-9])|[0-9]+")
+MOST_SIGNATORIES = 9_999
 DATES = ("received_on", "written_on", "handled_on", "settled_on")
 CHOICES: dict[str, tuple[Mapping[Any, tuple[str, ...]], str]] = {
     "kind": (columns.KINDS, "Loại đơn phải là khiếu nại, tố cáo hoặc kiến nghị, phản ánh."),
@@ -93,11 +95,12 @@ def _choice(
 def _number(read: Reading, text: str) -> None:
     if not text:
         return
-    digits = re.search(r"\d{1,4}", text)
-    if digits and int(digits[0]) >= 1:
-        read.values["signatories"] = int(digits[0])
+    digits = _COUNT.search(text)
+    count = int(re.sub(r"\D", "", digits[0])) if digits else 0
+    if 1 <= count <= MOST_SIGNATORIES:
+        read.values["signatories"] = count
     else:
-        read.faults["signatories"] = "Số người đứng tên phải là số từ 1 trở lên."
+        read.faults["signatories"] = "Số người đứng tên phải là số từ 1 đến 9.999."
 
 
 def _person(read: Reading, cells: Mapping[str, str]) -> None:

@@ -149,4 +149,4 @@ RESULTS = {
     Result.ANSWERED: ("da tra loi", "tra loi", "da giai quyet", "xong"),
 }
 NO = ("", "0", "khong", "-")
-ONCE = (*NO, "1", "lan 1", "lan dau", "i")
+ONCE = (*NO, "1", "01", "lan 1", "1 lan", "lan dau", "lan dau tien", "lan thu 1", "lan thu nhat", "i", "chua")

@@ -203,7 +203,8 @@ def opening(request: HttpRequest, unit_id: int) -> HttpResponse:
     kept = (
         OpeningBalance.objects.filter(unit=unit).select_related("signed_by__person").order_by("-on").first()
     )
-    form = BalanceForm(request.POST if request.method == "POST" else None, initial=_begun(kept))
+    is_typed = request.method == "POST" and "ky" not in request.POST
+    form = BalanceForm(request.POST if is_typed else None, initial=_begun(kept))
     sentences = []
     if request.method == "POST":
         try:
@@ -231,7 +232,9 @@ def _written(
     request: HttpRequest, form: BalanceForm, unit: Unit, kept: OpeningBalance | None, reach: Reach
 ) -> bool:
     """Whether something was written; False when the form has errors to show."""
-    if "ky" in request.POST and kept:
+    if "ky" in request.POST:
+        if kept is None:
+            raise Refusal(_("Chưa có số dư nào để ký; hãy chờ người nhập số liệu ghi trước."))
         balance.sign(kept, by=reach.account)
         messages.success(request, _("Đã ký số dư đầu kỳ."))
         return True

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from danvan.domains.petitions.books import cells, columns, heads, taking
 from danvan.domains.petitions.models import Book, BookRow
@@ -19,6 +20,7 @@ from danvan.ui.errors import Refusal
 
 RIGHT = "records.classify"
 BATCH = 1_000
+TAKEN_BEFORE = "Tệp này đã được nạp vào sổ của đơn vị; không nạp lần thứ hai."
 
 
 @transaction.atomic
@@ -32,7 +34,7 @@ def begin(content: bytes, ending: str, *, unit: Unit, year: int, by: Account) ->
         raise Refusal(f"Năm của sổ phải từ 1990 đến {today().year}; hãy sửa lại.")
     digest = hashlib.sha256(content).hexdigest()
     if Book.objects.filter(unit=unit, digest=digest, state=Book.State.TAKEN).exists():
-        raise Refusal("Tệp này đã được nạp vào sổ của đơn vị; không nạp lần thứ hai.")
+        raise Refusal(TAKEN_BEFORE)
     sheet = reading.read(content)
     head = heads.find(sheet.rows)
     rows = [
@@ -87,6 +89,7 @@ def mend(row: BookRow, values: Mapping[str, str], *, by: Account) -> bool:
     """Write mended values of a row over its cells, by target key; whether it fits now."""
     book = row.book
     _require_open(book, by)
+    _still_there(row)
     kept = by_meaning(book, _opened(row, _keys())) | {
         key: text.strip() for key, text in values.items() if key in columns.BY_KEY
     }
@@ -104,7 +107,8 @@ def mend(row: BookRow, values: Mapping[str, str], *, by: Account) -> bool:
 def leave_out(row: BookRow, *, by: Account) -> None:
     """Take a row out of the book: a sum, a heading in the middle, a letter already in the register."""
     _require_open(row.book, by)
-    Book.objects.filter(pk=row.book_id).update(rows_left_out=row.book.rows_left_out + 1)
+    _still_there(row)
+    Book.objects.filter(pk=row.book_id).update(rows_left_out=F("rows_left_out") + 1)
     row.delete()
 
 
@@ -121,10 +125,12 @@ def drop(book: Book, *, by: Account) -> None:
 def take(book: Book, *, by: Account) -> Book:
     """Turn all rows into letters and matters at once, marked as entered later; the sealed rows are gone afterwards.
 
-    Refusal while a row has faults, and for the row that the register's own rules refuse.
+    Refusal while a row has faults, for the row that the register's own rules refuse, and for a file taken before.
     """
-    book = Book.objects.select_for_update().get(pk=book.pk)
+    same = _lock_same(book)
     _require_open(book, by)
+    if any(other.state == Book.State.TAKEN for other in same):
+        raise Refusal(TAKEN_BEFORE)
     if book.state != Book.State.MENDING or book.rows.filter(has_faults=True).exists():
         raise Refusal("Còn dòng chưa sửa xong; hãy sửa hoặc bỏ các dòng ấy rồi nạp.")
     read = ((row.number, understood(book, row_cells).values) for row, row_cells in opened(book))
@@ -174,9 +180,25 @@ def _tried(book: Book, row: BookRow, row_cells: Mapping[str, str]) -> BookRow:
 
 
 def _require_open(book: Book, by: Account) -> None:
+    """The book as it stands now, locked: another window may have taken or dropped it since it was shown."""
     require(by, RIGHT, book.unit)
+    book.refresh_from_db(from_queryset=Book.objects.select_for_update())
     if book.state in (Book.State.TAKEN, Book.State.DROPPED):
         raise Refusal("Sổ này đã nạp xong hoặc đã bỏ; không sửa được nữa.")
+
+
+def _still_there(row: BookRow) -> None:
+    """The row as it stands now: a row left out meanwhile must not come back by being saved."""
+    try:
+        row.refresh_from_db(from_queryset=BookRow.objects.select_for_update())
+    except BookRow.DoesNotExist:
+        raise Refusal("Dòng này đã được bỏ khỏi sổ; hãy tải lại trang.") from None
+
+
+def _lock_same(book: Book) -> list[Book]:
+    """One file brought in twice is two books; all of them are locked in one order, so that one alone is taken."""
+    same = Book.objects.select_for_update().filter(unit_id=book.unit_id, digest=book.digest)
+    return list(same.order_by("pk"))
 
 
 def _keys() -> Mapping[str, Any]:
