@@ -12,6 +12,7 @@ RECORDS = "records that visible_records shows"
 DUTIES = "duties that visible_duties shows"
 FIGURES = "counts, with the permission to count over the unit"
 HISTORY = "who changed which record, with the permission to see the history; nothing of what it holds"
+FORWARDED = "letters that the account's body forwarded: number, days, unit, state and answer; of a tố cáo number, day, state"
 PAPERS = "papers of units where the account gives numbers; of a sealed record's nothing but that one waits"
 OFFICERS = "every officer, nothing of a case in it"
 MANAGED = "whom a permission lets manage it, nothing of a case in it"
@@ -118,6 +119,10 @@ DOORS: dict[str, str] = {
         ],
         RECORDS,
     ),
+    **dict.fromkeys(
+        [f"petitions:hard{name}" for name in ("", "_proposals", "_print", "_file", "_matter")], RECORDS
+    ),
+    "petitions:forwarded": FORWARDED,
     "records:worklist": RECORDS,
     "records:page": RECORDS,
     "records:publish": RECORDS,

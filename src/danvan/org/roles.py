@@ -21,6 +21,7 @@ PERMISSIONS = {
     "records.number": "cấp số văn bản đi",
     "records.publish": "công khai hồ sơ",
     "records.count": "xem số liệu tổng hợp",
+    "letters.forwarded": "xem tình trạng, hạn trả lời của đơn do cơ quan mình chuyển",
     "records.history": "xem lịch sử thay đổi",
     "duties.read": "xem việc thực hiện nghĩa vụ",
     "duties.excuse": "ghi lý do miễn nghĩa vụ",
@@ -105,6 +106,12 @@ ROLES = {
             "Mặt trận, đại biểu dân cử (giám sát)",
             "Xem số liệu và việc thực hiện nghĩa vụ để giám sát, phản biện; không mở được hồ sơ.",
             *("records.count", "duties.read"),
+        ),
+        _role(
+            "chuyen_don",
+            "Đại biểu dân cử, cơ quan chuyển đơn",
+            "Xem số, ngày, tình trạng và hạn trả lời của đơn do cơ quan mình chuyển đến nơi khác; không mở được hồ sơ.",
+            "letters.forwarded",
         ),
         _role(
             "bien_tap",

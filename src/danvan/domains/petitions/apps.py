@@ -12,6 +12,7 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Declare the record types and figures of this domain."""
         from danvan.domains.petitions import flow, indicators, papers  # noqa: F401
+        from danvan.domains.petitions.hard import desk as hard
         from danvan.domains.petitions.likeness import jobs, searching, showing  # noqa: F401
         from danvan.domains.petitions.suggesting import jobs as learning  # noqa: F401
         from danvan.domains.petitions.suggesting import suggest
@@ -21,6 +22,16 @@ class PetitionsConfig(AppConfig):
         papers.register()
         panels.register(showing.TEMPLATE, showing.panel)
         panels.register(suggest.TEMPLATE, suggest.panel)
+        panels.register(hard.TEMPLATE, hard.panel)
+        rail.add(
+            _("Vụ việc phức tạp"), "petitions:hard", rail.RECORDS, lambda reach: bool(reach.readable)
+        )
+        rail.add(
+            _("Đơn do cơ quan mình chuyển"),
+            "petitions:forwarded",
+            rail.RECORDS,
+            rail.permitted("letters.forwarded"),
+        )
         rail.add(
             _("Thư điện tử đến"), "petitions_mail:incoming", rail.RECORDS, rail.permitted("records.open")
         )

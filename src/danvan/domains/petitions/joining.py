@@ -96,7 +96,10 @@ def _count(letter: Letter, *, counts: bool) -> Letter:
 def _opened_from(first: Letter, kind: str, by: Account, on: date, reason: str) -> Letter:
     values: dict[str, Any] = {
         name: getattr(first, name)
-        for name in ("channel", "signatories", "is_repeated", "forwarder", "is_illustrative")
+        for name in (
+            *("channel", "signatories", "is_repeated", "is_illustrative"),
+            *("forwarder", "forwarder_unit", "forwarder_sent_on"),
+        )
     }
     letter = writing.open_record(
         "don", by=by, unit=first.unit, on=first.received_on, arises_from=first, **values

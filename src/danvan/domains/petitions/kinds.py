@@ -55,12 +55,15 @@ def letter_title(letter: Letter) -> str:
     if not letter.kind:
         return "Đơn chưa phân loại"
     field = f", lĩnh vực {letter.get_field_display().lower()}" if letter.field else ""
-    return f"Đơn {letter.get_kind_display().lower()}{field}"
+    return f"Đơn {class_words(letter)}{field}"
 
 
 def matter_title(matter: Matter) -> str:
     """A title made of class, field and instance."""
     again = ", lần hai" if matter.instance == 2 else ""
-    return (
-        f"Vụ việc {matter.get_kind_display().lower()}, lĩnh vực {matter.get_field_display().lower()}{again}"
-    )
+    return f"Vụ việc {class_words(matter)}, lĩnh vực {matter.get_field_display().lower()}{again}"
+
+
+def class_words(record: Letter | Matter) -> str:
+    """The class as it is said: a dispute between two parties is told apart from other kiến nghị, phản ánh (HG.CLASS)."""
+    return "tranh chấp" if record.is_dispute else record.get_kind_display().lower()

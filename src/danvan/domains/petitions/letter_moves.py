@@ -10,7 +10,7 @@ from danvan.domains.petitions.actions import (
     open_matter,
     read_envelope,
 )
-from danvan.domains.petitions.forwarding import check_forwarding
+from danvan.domains.petitions.forwarding import check_forwarder, check_forwarding
 from danvan.domains.petitions.kinds import may_hold_identity, unless
 from danvan.domains.petitions.letter_checks import (
     check_classification,
@@ -279,11 +279,26 @@ BESIDE = (
         otherwise="Đơn không có bản gốc giấy tờ chờ trả.",
     ),
     Move(
+        "ghi_noi_chuyen",
+        _("Ghi nơi chuyển đơn"),
+        ("tiep_nhan", *KNOWN),
+        "",
+        CLASSIFY,
+        needs=("forwarder",),
+        takes=("forwarder_unit", "forwarder_sent_on"),
+        check=check_forwarder,
+        why=_("Đơn nhận qua thư điện tử, tại quầy hoặc ghi sổ thiếu nơi chuyển."),
+        cite="Luật Tiếp công dân 2013, Điều 26 và 27; Luật Tố cáo 2018, Điều 26",
+        applies=lambda letter, on: not letter.forwarder_told_on,
+        otherwise="Đã báo kết quả cho nơi chuyển nên không đổi nơi chuyển được nữa.",
+    ),
+    Move(
         "bao_noi_chuyen",
         _("Báo kết quả cho nơi chuyển đơn"),
         KNOWN,
         "",
         HANDLE,
+        papers=("bao_noi_chuyen",),
         dated_by="forwarder_told_on",
         cite="Luật Tiếp công dân 2013, Điều 27; Luật Tố cáo 2018, Điều 26",
         applies=lambda letter, on: bool(letter.forwarder),

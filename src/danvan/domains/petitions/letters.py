@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from danvan.domains.petitions.forwarding import check_forwarder
 from danvan.domains.petitions.kinds import (
     NEW_COMPLAINT_RULES,
     is_complaint,
@@ -96,10 +97,10 @@ CLOCKS = (
         "bao_bao_chi",
         _("Báo nơi chuyển tố cáo"),
         "XLD.PRESS",
-        ("phan_loai", "phan_loai_lai"),
+        ("phan_loai", "phan_loai_lai", "ghi_noi_chuyen"),
         ("bao_noi_chuyen",),
         applies=lambda letter: (
-            letter.kind == Kind.DENUNCIATION and letter.forwarder in (Forwarder.PRESS, Forwarder.AGENCY)
+            letter.kind == Kind.DENUNCIATION and letter.forwarder not in (None, Forwarder.LEADER)
         ),
         starts=counted_from,
     ),
@@ -107,15 +108,16 @@ CLOCKS = (
         "bao_noi_chuyen",
         _("Báo kết quả cho nơi chuyển đơn"),
         "TCD.BACK",
-        ("giai_quyet",),
+        ("giai_quyet", "ghi_noi_chuyen"),
         ("bao_noi_chuyen",),
-        applies=lambda letter: letter.forwarder in TO_BE_TOLD,
+        applies=lambda letter: letter.forwarder in TO_BE_TOLD and letter.state == "giai_quyet",
+        starts=lambda letter, on: letter.closed_on or on,
     ),
     Clock("bao_lai", _("Báo lại người gửi"), "TCD.RELAY", ("nhan_phuc_dap",), ("bao_lai",)),
 )
 OPENING_FIELDS = (
     *("channel", "signatories", "is_repeated", "incoming_number", "incoming_on", "postmarked_on"),
-    *("has_originals", "forwarder"),
+    *("has_originals", "forwarder", "forwarder_unit", "forwarder_sent_on"),
 )
 LETTER = RecordType(
     key="don",
@@ -130,8 +132,9 @@ LETTER = RecordType(
     opening=OPENING_FIELDS,
     opens_to_public=True,
     columns=("kind", "field"),
-    filters=("kind", "field", "channel"),
+    filters=("kind", "is_dispute", "field", "channel", "forwarder"),
     internal=tuple(field.name for field in Letter._meta.local_fields if field.name != "record_ptr"),
     secrecy=secrecy,
     title_of=letter_title,
+    check_opening=check_forwarder,
 )

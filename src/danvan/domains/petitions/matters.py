@@ -88,7 +88,7 @@ MATTER = RecordType(
     moves=MOVES,
     clocks=CLOCKS,
     columns=("kind", "field"),
-    filters=("kind", "field", "result"),
+    filters=("kind", "is_dispute", "field", "result"),
     internal=tuple(field.name for field in (*Matter._meta.local_fields,) if field.name != "record_ptr"),
     open_permission="records.handle",
     opens_by_hand=False,

@@ -1,11 +1,19 @@
 """Addresses of the desk's own pages for letters, beside the general ones."""
 
-from django.urls import path
+from django.urls import path, re_path
 
+from danvan.domains.petitions import forwarded_page
+from danvan.domains.petitions.hard import desk as hard
 from danvan.domains.petitions.likeness import desk
 
 app_name = "petitions"
 urlpatterns = [
+    path("vu-viec-phuc-tap/", hard.matters, name="hard"),
+    path("vu-viec-phuc-tap/goi-y/", hard.proposals, name="hard_proposals"),
+    path("vu-viec-phuc-tap/in/", hard.printed, name="hard_print"),
+    path("vu-viec-phuc-tap/tai-ve.xlsx", hard.file, name="hard_file"),
+    re_path(r"^vu-viec-phuc-tap/(?P<public_id>[0-9]{16})/$", hard.matter, name="hard_matter"),
+    path("don-da-chuyen/", forwarded_page.letters, name="forwarded"),
     path("don-trung/", desk.worklist, name="like_pairs"),
     path("don-trung/khi-nhap/", desk.while_typing, name="like_typing"),
     path("don-trung/<int:pk>/", desk.pair, name="like_pair"),

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from danvan.org import bodies
 from danvan.org.models import Unit
 from danvan.records.declare import Move, RecordType
 from danvan.records.desk import identity, places, submissions
@@ -193,7 +194,7 @@ def _form_class(
         if field.name in needed:
             options["required"] = True
         if isinstance(field, models.ForeignKey):
-            return _record_choice(field, reach)
+            return (_body_choice if field.related_model is Unit else _record_choice)(field, reach)
         if isinstance(field, models.IntegerField):
             options["error_messages"] = {"min_value": TOO_SMALL, "max_value": TOO_LARGE}
         return _said_in_vietnamese(field.formfield(**options))
@@ -221,6 +222,23 @@ def _record_choice(field: models.ForeignKey, reach: Reach) -> forms.Field:
     return RecordChoice(
         rows.order_by("-received_on", "-id"),
         label=said,
+        empty_label=str(NOTHING_CHOSEN),
+        required=not field.blank,
+    )
+
+
+class BodyChoice(forms.ModelChoiceField):
+    """A choice among bodies, told by the name of the day."""
+
+    def label_from_instance(self, unit: Any) -> str:
+        return str(unit.called)
+
+
+def _body_choice(field: models.ForeignKey, reach: Reach) -> forms.Field:
+    """Units that the column may name (`limit_choices_to`), near the account's own: its own level and those above."""
+    return BodyChoice(
+        bodies.near(reach.own_ids, reach.on, field.get_limit_choices_to()),
+        label=str(capfirst(field.verbose_name)),
         empty_label=str(NOTHING_CHOSEN),
         required=not field.blank,
     )

@@ -2,6 +2,7 @@
 
 from danvan.domains.petitions.models.book import Book, BookRow, OpeningBalance
 from danvan.domains.petitions.models.choices import (
+    FORWARDS_AS,
     Channel,
     Coercion,
     Complexity,
@@ -11,6 +12,7 @@ from danvan.domains.petitions.models.choices import (
     Forwarder,
     Handling,
     Kind,
+    Mediator,
     Publication,
     RefusalGround,
     Result,
@@ -28,6 +30,15 @@ from danvan.domains.petitions.models.feedback import (
     NotDone,
     ReopeningDays,
 )
+from danvan.domains.petitions.models.hard import (
+    WHY,
+    WORDS,
+    ContactKind,
+    Ground,
+    HardContact,
+    HardMatter,
+    Leaving,
+)
 from danvan.domains.petitions.models.letter import FREE_TEXTS, Letter
 from danvan.domains.petitions.models.likeness import LetterIndex, LetterText, LikePair, TrainedModel
 from danvan.domains.petitions.models.matter import Matter
@@ -42,13 +53,17 @@ from danvan.domains.petitions.models.regulation import (
 __all__ = [
     "CARRIED_OUT",
     "DAYS_TO_REOPEN",
+    "FORWARDS_AS",
     "FREE_TEXTS",
     "PROPOSED",
+    "WHY",
+    "WORDS",
     "Book",
     "BookRow",
     "Channel",
     "Coercion",
     "Complexity",
+    "ContactKind",
     "Contested",
     "Echo",
     "Effects",
@@ -61,13 +76,18 @@ __all__ = [
     "FeedbackWay",
     "Field",
     "Forwarder",
+    "Ground",
     "Handling",
+    "HardContact",
+    "HardMatter",
     "Kind",
+    "Leaving",
     "Letter",
     "LetterIndex",
     "LetterText",
     "LikePair",
     "Matter",
+    "Mediator",
     "NotDone",
     "OpeningBalance",
     "Publication",

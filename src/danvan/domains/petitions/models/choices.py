@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from danvan.org.models.units import Kind as UnitKind
+
 
 class Kind(models.TextChoices):
     """Loại đơn, xét theo nội dung chứ không theo tiêu đề (Thông tư 05/2021/TT-TTCP, Điều 6)."""
@@ -46,6 +48,15 @@ class Forwarder(models.TextChoices):
     PRESS = "bao_chi", _("Cơ quan báo chí")
     LEADER = "lanh_dao", _("Lãnh đạo chuyển")
     AGENCY = "co_quan", _("Cơ quan, tổ chức khác")
+
+
+# As whom each kind of body forwards letters; the press and others have no unit here.
+FORWARDS_AS = {
+    UnitKind.DELEGATION: Forwarder.DEPUTY,
+    UnitKind.COUNCIL: Forwarder.COUNCIL,
+    UnitKind.FRONT: Forwarder.FRONT,
+    UnitKind.UNION: Forwarder.FRONT,
+}
 
 
 class Unfit(models.TextChoices):
@@ -101,6 +112,13 @@ class Result(models.TextChoices):
     ANSWERED = "da_tra_loi", _("Đã trả lời kiến nghị, phản ánh")
     RECONCILED = "hoa_giai_thanh", _("Hòa giải thành")
     UNRECONCILED = "hoa_giai_khong_thanh", _("Hòa giải không thành")
+
+
+class Mediator(models.TextChoices):
+    """Nơi hòa giải tranh chấp (Luật Hòa giải ở cơ sở 2013; Luật Đất đai 2024, Điều 235)."""
+
+    HAMLET = "thon", _("Tổ hòa giải ở thôn, tổ dân phố")
+    COMMUNE = "xa", _("Ủy ban nhân dân cấp xã")
 
 
 class SuspensionGround(models.TextChoices):

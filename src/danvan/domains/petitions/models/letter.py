@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions.models.choices import (
+    FORWARDS_AS,
     Channel,
     Coercion,
     Field,
@@ -73,7 +74,9 @@ class Letter(Record):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        limit_choices_to={"names__kind__in": [kind.value for kind in FORWARDS_AS]},
     )
+    forwarder_sent_on = models.DateField(_("ngày văn bản chuyển đơn"), null=True, blank=True)
     forwarder_name = models.CharField(_("tên cơ quan chuyển đơn"), max_length=200, blank=True)
     forwarder_reference = models.CharField(_("số văn bản chuyển đơn"), max_length=60, blank=True)
 
@@ -121,6 +124,9 @@ class Letter(Record):
             models.Index(fields=["kind"], name="letter_kind"),
             models.Index(fields=["field"], name="letter_field"),
             models.Index(fields=["channel"], name="letter_channel"),
+            models.Index(
+                fields=["forwarder"], condition=models.Q(forwarder__isnull=False), name="letter_forwarder"
+            ),
         ]
         triggers = [
             *recorded("record_ptr_id", without=FREE_TEXTS),

@@ -10,6 +10,7 @@ from danvan.domains.petitions.models.choices import (
     EndGround,
     Field,
     Kind,
+    Mediator,
     Publication,
     Result,
     SuspensionGround,
@@ -71,6 +72,7 @@ class Matter(Record, Effects):
 
     settled_on = models.DateField(_("ngày giải quyết"), null=True, blank=True)
     result = models.CharField(_("kết quả"), max_length=24, choices=Result, null=True, blank=True)
+    mediator = models.CharField(_("nơi hòa giải"), max_length=8, choices=Mediator, null=True, blank=True)
     is_in_time = models.BooleanField(_("giải quyết đúng thời hạn"), null=True, blank=True)
     sent_on = models.DateField(_("ngày gửi quyết định"), null=True, blank=True)
     publicised_on = models.DateField(_("ngày công khai quyết định"), null=True, blank=True)

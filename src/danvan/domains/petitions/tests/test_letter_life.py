@@ -262,7 +262,7 @@ class TestDisputes:
                 "HG.LAND",
                 date(2023, 3, 20),
             )
-            done = writing.move(matter, key, by=officer, on=LATER)
+            done = writing.move(matter, key, by=officer, on=LATER, mediator="xa")
             assert (done.state, done.result, done.settled_on, done.closed_on) == (key, key, LATER, LATER)
             assert done.is_in_time is None  # known from memory alone
         assert set(Letter.objects.values_list("state", flat=True)) == {"giai_quyet"}
