@@ -41,7 +41,7 @@ class TestTwoWindows:
     @pytest.mark.parametrize("end", ["take", "drop"])
     @pytest.mark.parametrize("then", ["take", "drop", "name_columns", "mend", "leave_out"])
     def test_a_book_that_ended_is_closed_for_the_other(self, officer, first, second, end, then):
-        shown = second.rows.select_related("book__unit").first()
+        shown = second.rows.select_related("book__unit").order_by("number").first()
         late = {
             "take": lambda: staging.take(second, by=officer),
             "drop": lambda: staging.drop(second, by=officer),
@@ -58,15 +58,15 @@ class TestTwoWindows:
         assert Letter.objects.count() == (4 if end == "take" else 0)
 
     def test_a_row_left_out_does_not_come_back_by_mending(self, officer, first, second):
-        shown = second.rows.select_related("book__unit").first()
-        staging.leave_out(first.rows.first(), by=officer)
+        shown = second.rows.select_related("book__unit").order_by("number").first()
+        staging.leave_out(first.rows.order_by("number").first(), by=officer)
         with pytest.raises(Refusal, match="đã được bỏ khỏi sổ"):
             staging.mend(shown, {"kind": "to_cao"}, by=officer)
         assert first.rows.count() == 3
 
     def test_a_row_is_left_out_once(self, officer, first, second):
-        shown = second.rows.select_related("book__unit").first()
-        staging.leave_out(first.rows.first(), by=officer)
+        shown = second.rows.select_related("book__unit").order_by("number").first()
+        staging.leave_out(first.rows.order_by("number").first(), by=officer)
         with pytest.raises(Refusal, match="đã được bỏ khỏi sổ"):
             staging.leave_out(shown, by=officer)
         first.refresh_from_db()
@@ -80,14 +80,16 @@ class TestTwoWindows:
         assert first.rows_left_out == 4
 
     def test_cells_mended_in_two_windows_are_both_kept(self, officer, first, second):
-        [one, other] = [book.rows.select_related("book__unit").first() for book in (first, second)]
+        [one, other] = [
+            book.rows.select_related("book__unit").order_by("number").first() for book in (first, second)
+        ]
         staging.mend(one, {"signatories": "5"}, by=officer)
         staging.mend(other, {"field": "dat_dai"}, by=officer)
-        [(_row, cells)] = list(staging.opened(first, first.rows.all()[:1]))
+        [(_row, cells)] = list(staging.opened(first, first.rows.order_by("number")[:1]))
         assert (cells["signatories"], cells["field"]) == ("5", "dat_dai")
 
     def test_columns_named_anew_leave_mended_rows_as_they_are(self, officer, first):
-        at = first.rows.select_related("book__unit").first()
+        at = first.rows.select_related("book__unit").order_by("number").first()
         staging.mend(at, {"kind": "to_cao"}, by=officer)
         meanings = ["" if key == "content" else key for key in first.meanings]
         staging.name_columns(first, meanings, by=officer)
