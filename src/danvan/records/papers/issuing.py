@@ -12,6 +12,7 @@ from danvan.records.models import OwnNumbers, Paper, PaperText, Record
 from danvan.records.papers import layout, numbers
 from danvan.records.papers.declare import template
 from danvan.records.papers.pdf_file import pdf
+from danvan.records.papers.text import printable
 from danvan.records.today import today
 from danvan.records.visibility import require
 from danvan.ui.dates import day
@@ -94,6 +95,8 @@ def cancel(paper: Paper, *, by: Account, on: date, reason: str) -> Paper:
         raise Refusal("Hãy chọn lý do hủy trong danh sách.")
     if on > today() or on < found.prepared_on:
         raise Refusal(f"Ngày hủy phải từ ngày soạn {day(found.prepared_on)} đến hôm nay; hãy sửa lại.")
+    if found.dated_on and on < found.dated_on:
+        raise Refusal(f"Ngày hủy phải từ ngày của văn bản {day(found.dated_on)}; hãy sửa lại.")
     say_who(by)
     if found.state == Paper.State.PREPARED:
         PaperText.objects.filter(pk=found.pk).delete()
@@ -147,7 +150,7 @@ def _number(paper: Paper, number: str, on: date) -> tuple[int | None, date, str]
 
 def _signer(paper: Paper, signer: str, on: date) -> str:
     """The signer's name; on a sealed record's paper only somebody with a post or a role at the unit, known by name."""
-    name = " ".join(signer.split())
+    name = " ".join(printable(signer).split())
     if not 0 < len(name) <= 120:
         raise Refusal("Hãy ghi họ tên người ký, nhiều nhất 120 ký tự.")
     if paper.record.secrecy == Record.Secrecy.SEALED and not _is_of_unit(name, paper.unit, on):

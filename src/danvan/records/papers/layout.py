@@ -7,7 +7,7 @@ from typing import Any
 
 from danvan.records.papers import facts
 from danvan.records.papers.declare import DAY, LINES, PaperTemplate
-from danvan.records.papers.text import DOTS, Filling, blocks, fill
+from danvan.records.papers.text import DOTS, Filling, blocks, fill, printable
 from danvan.ui.dates import day, day_full, parse_day
 from danvan.ui.errors import Refusal
 
@@ -35,7 +35,7 @@ def sheet(
         name: value for name, value in typed(template, values, names_persons=names_persons).items() if value
     }
     long = frozenset({"content", *(blank.name for blank in template.blanks if blank.kind == LINES)})
-    filling = Filling(known, on, names_persons, long)
+    filling = Filling({name: printable(value) for name, value in known.items()}, on, names_persons, long)
     form = template.form_on(on)
     return {
         **_head(template, who, filling),
@@ -124,7 +124,7 @@ def _fitting(blank: Any, value: str, names_persons: bool) -> str:
 def _of_kind(blank: Any, value: str, names_persons: bool) -> str:
     if blank.kind == DAY:
         return day(parse_day(value))
-    if blank.kind == "so" and not value.isdecimal():
+    if blank.kind == "so" and not (value.isascii() and value.isdecimal()):
         raise Refusal(f"{blank.label}: hãy nhập một số, ví dụ 2.")
     if blank.kind == "chon" and value not in blank.options:
         raise Refusal(f"{blank.label}: hãy chọn một trong các mục: {'; '.join(blank.options)}.")

@@ -12,9 +12,10 @@ from danvan.records.models import OwnNumbers, Paper
 from danvan.records.visibility import require
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
+from danvan.ui.vietnamese import nfc
 
 _LETTERS = "0-9A-ZĐĂÂÊÔƠƯ"
-NUMBER = re.compile(rf"\d{{1,6}}(/[{_LETTERS}][{_LETTERS}.\-]{{0,24}}){{1,3}}")
+NUMBER = re.compile(rf"([0-9]{{1,6}})((?:/[{_LETTERS}][{_LETTERS}.\-]{{0,24}}){{1,3}})")
 SUFFIX = re.compile(rf"[{_LETTERS}][{_LETTERS}.\-]{{0,15}}")
 
 
@@ -81,13 +82,16 @@ def written(serial: int, symbol: str, suffix: str) -> str:
 
 
 def read(text: str) -> str:
-    """A number that came back from another program: digits, then signs; nobody's name can stand in it."""
-    number = "".join(text.split()).upper().removeprefix("SỐ:")
-    if not NUMBER.fullmatch(number):
+    """A number that came back from another program: digits, then signs; nobody's name can stand in it.
+
+    7/TB-UBND and 07/TB-UBND are one number, so it is kept as the decree writes it.
+    """
+    found = NUMBER.fullmatch("".join(nfc(text).split()).upper().removeprefix("SỐ:"))
+    if found is None or not int(found[1]):
         raise Refusal(
             "Số văn bản gồm số thứ tự và ký hiệu, ví dụ 125/TB-UBND; hãy nhập lại đúng như trên văn bản."
         )
-    return number
+    return f"{int(found[1]):02d}{found[2]}"
 
 
 def refuse_taken(paper: Paper, number: str, opened: date) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 
 DOTS = "……………………"
 LONG_DOTS = "\u200b".join("…" * 60)  # may break anywhere, at the end of a line
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONDITION = re.compile(r"\[(released|sealed|from [\d-]{10}|to [\d-]{10}|has \w+|no \w+)\]\s*")
 _PLACE = re.compile(r"\{(\w+)\}")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -36,6 +37,11 @@ class Filling:
     on: date
     names_persons: bool
     long: frozenset[str] = frozenset()
+
+
+def printable(text: str) -> str:
+    """The text without signs that neither DOCX nor the database takes; they come in by pasting and by phones."""
+    return _UNPRINTABLE.sub(" ", text)
 
 
 def blocks(text: str, filling: Filling) -> list[Block]:

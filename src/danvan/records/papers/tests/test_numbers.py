@@ -137,7 +137,9 @@ class TestMergers:
     [
         ("125/TB-UBND", "125/TB-UBND"),
         (" 125 / tb-ubnd ", "125/TB-UBND"),
-        ("Số: 7/2023/QĐ-UBND", "7/2023/QĐ-UBND"),
+        ("Số: 7/2023/QĐ-UBND", "07/2023/QĐ-UBND"),
+        ("007/TB-UBND", "07/TB-UBND"),
+        ("So\u0302\u0301: 12/TA\u0302-UBND", "12/TÂ-UBND"),
     ],
 )
 def test_numbers_are_read_as_people_write_them(typed, read):
@@ -145,7 +147,20 @@ def test_numbers_are_read_as_people_write_them(typed, read):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "125", "TB-UBND", "1/Trần Thị A ngõ 7 phố Huế quận Hai Bà", "1/<b>", "1234567/TB"]
+    "typed",
+    [
+        "",
+        "125",
+        "TB-UBND",
+        "1/Trần Thị A ngõ 7 phố Huế quận Hai Bà",
+        "1/<b>",
+        "1234567/TB",
+        "0/TB-UBND",
+        "000/TB",
+        "١٢/TB-UBND",
+        "-1/TB",
+        "1.5/TB",
+    ],
 )
 def test_what_is_no_number_is_refused(typed):
     with pytest.raises(Refusal, match="Số văn bản gồm"):
