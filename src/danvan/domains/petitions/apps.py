@@ -15,13 +15,14 @@ class PetitionsConfig(AppConfig):
         from danvan.domains.petitions.hard import desk as hard
         from danvan.domains.petitions.likeness import jobs, searching, showing  # noqa: F401
         from danvan.domains.petitions.suggesting import jobs as learning  # noqa: F401
-        from danvan.domains.petitions.suggesting import suggest
-        from danvan.records.desk import lists, panels, rail
+        from danvan.domains.petitions.suggesting import suggest, typing
+        from danvan.records.desk import aids, lists, panels, rail
 
         lists.search_texts("don", searching)
         papers.register()
-        panels.register(showing.TEMPLATE, showing.panel)
-        panels.register(suggest.TEMPLATE, suggest.panel)
+        panels.register(showing.TEMPLATE, showing.panel, place=10)
+        panels.register(suggest.TEMPLATE, suggest.panel, place=15)
+        aids.register(typing.AID)
         panels.register(hard.TEMPLATE, hard.panel)
         rail.add(
             _("Vụ việc phức tạp"), "petitions:hard", rail.RECORDS, lambda reach: bool(reach.readable)

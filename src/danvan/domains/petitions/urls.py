@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from danvan.domains.petitions import forwarded_page
 from danvan.domains.petitions.hard import desk as hard
 from danvan.domains.petitions.likeness import desk
+from danvan.domains.petitions.suggesting import typing
 
 app_name = "petitions"
 urlpatterns = [
@@ -15,7 +16,7 @@ urlpatterns = [
     re_path(r"^vu-viec-phuc-tap/(?P<public_id>[0-9]{16})/$", hard.matter, name="hard_matter"),
     path("don-da-chuyen/", forwarded_page.letters, name="forwarded"),
     path("don-trung/", desk.worklist, name="like_pairs"),
-    path("don-trung/khi-nhap/", desk.while_typing, name="like_typing"),
+    path("don-trung/khi-nhap/", typing.while_typing, name="like_typing"),
     path("don-trung/<int:pk>/", desk.pair, name="like_pair"),
     path("don-trung/<int:pk>/phoi-hop/", desk.ask, name="like_ask"),
     path("don-trung/<int:pk>/<slug:act>/", desk.decide, name="like_decide"),

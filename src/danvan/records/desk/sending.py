@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from danvan.org.models import Account
 from danvan.records import writing
-from danvan.records.desk import identity, submissions
+from danvan.records.desk import aids, identity, submissions
 from danvan.records.desk.forms import MoveForm, OpeningForm, StepForm
 from danvan.records.models import Record
 from danvan.ui.errors import Refusal
@@ -24,7 +24,8 @@ def send_move(form: MoveForm, record: Record, by: Account) -> Record | None:
 
 
 def _send(form: StepForm, by: Account, act: Callable[[], Record]) -> Record | None:
-    valid, wants_personal = form.is_valid(), "ghi_nguoi" in form.data
+    looks = aids.BUTTON in form.data
+    valid, wants_personal = form.is_valid(), looks or "ghi_nguoi" in form.data
     if not form.is_released:
         # What was typed is not shown again either: the page would be the first place to keep it.
         form.forget_personal()
@@ -34,7 +35,7 @@ def _send(form: StepForm, by: Account, act: Callable[[], Record]) -> Record | No
             form.add_error(
                 None, _("Loại đã chọn không được ghi thông tin cá nhân; hãy ghi hồ sơ không có phần đó.")
             )
-    elif valid and wants_personal:
+    elif looks or (valid and wants_personal):
         form.ask_personal()
         return None
     if not form.is_valid():

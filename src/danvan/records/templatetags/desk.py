@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from danvan.records.declare import record_types
-from danvan.records.desk import rail
+from danvan.records.desk import aids, rail
 from danvan.records.desk.access import Reach
 from danvan.records.notices import of_duty
 from danvan.ui.dates import day
@@ -99,6 +99,12 @@ def page_address(context: Any, name: str, key: str) -> str:
     asked.pop("truoc", None)
     asked[name] = key
     return f"?{asked.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def typing_aid(context: Any, form: Any, kind: str = "kind") -> aids.Beside | None:
+    """What helps beside a form while a content is typed; `kind` is the form's own name of the class."""
+    return aids.beside(form, reach_of(context), kind)
 
 
 @register.inclusion_tag("records/told.html")

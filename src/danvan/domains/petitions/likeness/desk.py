@@ -1,25 +1,19 @@
-"""The desk's pages of pairs: the worklist, a pair side by side, decisions on it, and what is like a text being typed."""
+"""The desk's pages of pairs: the worklist, a pair side by side, and decisions on it."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from danvan.domains.petitions.likeness import joining, showing
-from danvan.domains.petitions.likeness.finding import alike
-from danvan.domains.petitions.likeness.indexing import RELEASED
-from danvan.domains.petitions.likeness.prints import print_of
 from danvan.domains.petitions.models import LikePair
-from danvan.records.desk.access import NotAllowed, Reach, desk_page, reading
+from danvan.records.desk.access import Reach, desk_page, reading
 from danvan.ui.errors import Refusal
 
-A_MINUTE, MOST_A_MINUTE, LONGEST = 60, 30, 20_000
 ACTS = {
     "nhap": (joining.join, gettext_lazy("Đã nhập đơn sau vào đơn trước.")),
     "bac": (joining.refuse, gettext_lazy("Đã ghi là không trùng.")),
@@ -75,43 +69,6 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         return _pair(request, reach, pk, sentences=[str(refusal)], status=400)
     messages.success(request, _("Đã xin phối hợp; cán bộ của đơn vị kia thấy trong danh sách đơn trùng."))
     return redirect("petitions:like_pair", pk)
-
-
-@sensitive_post_parameters("content", "full_name", "address", "phone")
-@sensitive_variables("text", "told")
-@require_POST
-@desk_page
-def while_typing(request: HttpRequest) -> HttpResponse:
-    """Letters like the one being written down: the text is compared in memory and neither kept nor logged.
-
-    Only for a class of which the text may be known, and only for who classifies letters.
-    """
-    reach = Reach(request.user)
-    if not reach.units("records.classify"):
-        raise NotAllowed(
-            _("Tài khoản của Bà/Ông không phân loại đơn ở đơn vị nào; hãy liên hệ người quản trị.")
-        )
-    if request.POST.get("kind") not in RELEASED:
-        raise Refusal(
-            _(
-                "Chỉ tìm đơn trùng sau khi chọn loại khiếu nại hoặc kiến nghị, phản ánh; tố cáo không bao giờ được so."
-            )
-        )
-    if not _within_rate(reach.account.pk):
-        raise Refusal(_("Bà/Ông vừa tìm nhiều lần; hãy đợi một phút rồi tìm lại."))
-    text = request.POST.get("content", "")[:LONGEST]
-    told = print_of(text, request.POST.get("full_name", "")[:200], request.POST.get("address", "")[:300])
-    found = showing.matches(reach, alike(told, reach.on)) if text.strip() else []
-    return render(request, "petitions/like_typing.html", {"reach": reach, "found": found})
-
-
-def _within_rate(account: int) -> bool:
-    key = f"don_trung:{account}"
-    cache.add(key, 0, A_MINUTE)
-    try:
-        return cache.incr(key) <= MOST_A_MINUTE
-    except ValueError:  # the minute ended in between
-        return True
 
 
 def _found(reach: Reach, pk: int) -> LikePair:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.db import connection
 
@@ -15,7 +16,7 @@ _SHARING = """
 SELECT letter_id FROM (
   SELECT near.letter_id, 1.0 / count(*) OVER (PARTITION BY key) AS tells
   FROM unnest(%s::int[]) key,
-  LATERAL (SELECT letter_id FROM petitions_letterindex WHERE bands @> ARRAY[key] LIMIT %s) near
+  LATERAL (SELECT letter_id FROM petitions_letterindex WHERE {column} @> ARRAY[key] LIMIT %s) near
 ) shared GROUP BY letter_id ORDER BY sum(tells) DESC, letter_id DESC LIMIT %s
 """
 _TEXTS = """
@@ -56,8 +57,13 @@ def alike(sought: Print, on: date, besides: int | None = None) -> list[Match]:
 
 def candidates(keys: list[int], most: int = 200) -> list[int]:
     """Ids of letters that share keys, at most so many, those first that share the rarest and the most. One query."""
+    return sharing(keys, most)
+
+
+def sharing(keys: list[int], most: int, of: Literal["bands", "words"] = "bands") -> list[int]:
+    """The same by the keys of a column of the index. One query, none without keys."""
     if not keys:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_SHARING, [keys, MOST_OF_A_KEY, most])
+        cursor.execute(_SHARING.format(column=of), [keys, MOST_OF_A_KEY, most])
         return [pk for (pk,) in cursor.fetchall()]

@@ -79,11 +79,14 @@ def listed(reach: Reach, state: str) -> tuple[list[Row], bool]:
     """The newest pairs in a state, at most SIZE, and whether there are more. Three queries."""
     pairs = list(visible(reach).filter(state=state).order_by("-found_at", "-id")[: SIZE + 1])
     ends = _ends(reach, {pk for pair in pairs for pk in (pair.earlier_id, pair.later_id)})
-    rows = [
-        Row(pair, ends[pair.earlier_id], ends[pair.later_id], pair.alike // 10, reasons(pair))
-        for pair in pairs[:SIZE]
-    ]
-    return rows, len(pairs) > SIZE
+    return [_row(pair, ends[pair.earlier_id], ends[pair.later_id]) for pair in pairs[:SIZE]], len(
+        pairs
+    ) > SIZE
+
+
+def _row(pair: LikePair, earlier: End, later: End) -> Row:
+    told = reasons(pair) if earlier.is_read and later.is_read else []
+    return Row(pair, earlier, later, pair.alike // 10, told)
 
 
 def side_by_side(reach: Reach, pair: LikePair) -> Shown:
@@ -99,7 +102,7 @@ def side_by_side(reach: Reach, pair: LikePair) -> Shown:
         earlier,
         later,
         pair.alike // 10,
-        reasons(pair),
+        reasons(pair) if both else [],
         words=_common_words(ids) if both else [],
         may_decide=both and own_units <= handles,
         may_ask=not both and bool(handles) and pair.asked_at is None,
@@ -110,8 +113,14 @@ def matches(reach: Reach, found: Iterable[Match]) -> list[Found]:
     """Matches of a text as they are shown, the likest first."""
     kept = list(found)
     ends = _ends(reach, {match.record_id for match in kept})
-    pairs = [(match, LikePair(**measures(match.likeness))) for match in kept]
-    return [Found(ends[match.record_id], pair.alike // 10, reasons(pair)) for match, pair in pairs]
+    pairs = [(ends[match.record_id], LikePair(**measures(match.likeness))) for match in kept]
+    return [_found(end, pair) for end, pair in pairs]
+
+
+def _found(end: End, pair: LikePair, state: str = "") -> Found:
+    """Why they are alike would tell of a letter that the account does not read: of such only the share is said."""
+    told = reasons(pair) if end.is_read else []
+    return Found(end, pair.alike // 10, told, pair.pk, state)
 
 
 def panel(record: Any, reach: Reach) -> Folded | None:
@@ -127,10 +136,7 @@ def panel(record: Any, reach: Reach) -> Folded | None:
         return None
     others = {pair.pk: pair.earlier_id if pair.later_id == record.pk else pair.later_id for pair in pairs}
     ends = _ends(reach, set(others.values()))
-    found = [
-        Found(ends[others[pair.pk]], pair.alike // 10, reasons(pair), pair.pk, pair.get_state_display())
-        for pair in pairs
-    ]
+    found = [_found(ends[others[pair.pk]], pair, pair.get_state_display()) for pair in pairs]
     proposed = sum(pair.state == LikePair.State.PROPOSED for pair in pairs)
     waits = bool(proposed) and record.unit_id in reach.units("records.handle")
     said = inside(len(pairs), proposed, _("chờ xem xét"))

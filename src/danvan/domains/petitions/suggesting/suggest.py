@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from danvan.domains.petitions.likeness.finding import candidates
+from danvan.domains.petitions.likeness.indexing import RELEASED
 from danvan.domains.petitions.likeness.prints import Print
-from danvan.domains.petitions.models import Field, Kind, Letter, LetterText, TrainedModel
+from danvan.domains.petitions.models import Field, Kind, Letter, LetterText, Matter, TrainedModel
+from danvan.domains.petitions.suggesting import settled
 from danvan.domains.petitions.suggesting.features import places, scores, shares
 from danvan.records.desk.access import Reach
+from danvan.records.desk.panels import Folded
 from danvan.records.desk.places import names
 from danvan.records.models import Record
 
@@ -35,14 +37,6 @@ class Suggestion:
     def percent(self) -> int:
         """The share in hundredths."""
         return round(self.share * 100)
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """A settled letter that the account reads, and how much of the shorter text both have."""
-
-    record: Record
-    percent: int
 
 
 def suggest(told: Print, reach: Reach) -> list[Suggestion]:
@@ -84,39 +78,43 @@ def _label(question: str, value: str, units: dict[int, str]) -> str:
     return str(choices.get(value, ""))
 
 
-def similar(told: Print, reach: Reach, besides: int | None = None, most: int = 3) -> list[Similar]:
-    """Settled letters like it that the account reads, the likest first. Three queries."""
-    from danvan.domains.petitions.likeness.comparing import shared
-
-    near = [pk for pk in candidates(told.keys) if pk != besides][:200]
-    settled = reach.seen(Record.objects.filter(pk__in=near, state="giai_quyet", type="don"))
-    records = {record.pk: record for record in settled}
-    bodies = LetterText.objects.filter(pk__in=records).values_list("pk", "body")
-    rated = [(shared(told.pieces, Print(body).pieces), pk) for pk, body in bodies]
-    return [
-        Similar(records[pk], round(share * 100))
-        for share, pk in sorted(rated, reverse=True)[:most]
-        if share >= 0.3
-    ]
-
-
-def panel(record: Any, reach: Reach) -> dict[str, Any] | None:
-    """The part of a letter's page with suggestions: only of a released letter that is not handled yet."""
-    is_open = isinstance(record, Letter) and record.kind in (Kind.COMPLAINT, Kind.PROPOSAL)
-    if not is_open or record.handled_on or record.secrecy == Record.Secrecy.SEALED:
-        return None
-    kept = LetterText.objects.filter(pk=record.pk).first()
+def panel(record: Any, reach: Reach) -> Folded | None:
+    """The part of a page with suggestions: of a released letter that is not handled, of a matter that is not settled."""
+    letters = _letters(record)
+    kept = LetterText.objects.filter(pk__in=letters).order_by("pk").first() if letters else None
     if kept is None:
         return None
     told = Print(kept.body, kept.name, kept.place)
-    given, alike = suggest(told, reach), similar(told, reach, record.pk)
-    return {"given": _said(given), "alike": alike} if given or alike else None
+    given = suggest(told, reach) if isinstance(record, Letter) else []
+    near = settled.like(told, reach, letters)
+    if not given and not near:
+        return None
+    context = {"given": said(given), "settled": near}
+    return Folded(_("Gợi ý"), context, line(given, len(near)), anchor="goi-y")
 
 
-def _said(given: Iterable[Suggestion]) -> list[tuple[str, Suggestion]]:
+def _letters(record: Any) -> list[int]:
+    """Ids of the letters whose text tells what an open record is about; none for one that is sealed or done."""
+    if record.secrecy == Record.Secrecy.SEALED:
+        return []
+    if isinstance(record, Letter) and record.kind in RELEASED and not record.handled_on:
+        return [record.pk]
+    if isinstance(record, Matter) and record.kind in RELEASED and not record.closed_on:
+        return list(record.sources.values_list("source_id", flat=True))
+    return []
+
+
+def said(given: Iterable[Suggestion]) -> list[tuple[str, Suggestion]]:
+    """Each with the name of its question."""
     words = {
         Question.KIND: _("Loại đơn"),
         Question.FIELD: _("Lĩnh vực"),
         Question.UNIT: _("Đơn vị giải quyết"),
     }
     return [(words[Question(one.question)], one) for one in given]
+
+
+def line(given: Iterable[Suggestion], near: int) -> str:
+    """What a folded part tells of them: "Đất đai, nhà cửa; 2 vụ việc đã giải quyết"."""
+    told = [one.label for one in given]
+    return "; ".join([*told, *([_("%(n)d vụ việc đã giải quyết gần giống") % {"n": near}] if near else [])])

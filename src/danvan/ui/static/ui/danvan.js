@@ -16,3 +16,33 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     button.textContent = button.dataset.copied;
   });
 }
+
+// What the button "Xem gợi ý" brings, while one types. Nothing is sent of a class that the page does not name.
+for (const aside of document.querySelectorAll("aside[data-typed]")) {
+  const form = aside.previousElementSibling;
+  const [kind, content, ...others] = aside.dataset.names.split(" ").map((name) => form.elements[name]);
+  const shown = aside.querySelector("[data-found]"), said = aside.querySelector("[data-said]");
+  let waits, last = "";
+  const look = async () => {
+    const may = aside.dataset.kinds.split(" ").includes(kind.value) && content.value.trim().length >= 60;
+    const values = [kind, content, ...others].map((control) => control?.value ?? "");
+    const told = may ? values.join("\n") : "";
+    if (told === last) return;
+    last = told;
+    let found = "";
+    if (may) {
+      const body = new FormData();
+      ["kind", "content", "full_name", "address"].forEach((name, at) => body.set(name, values[at]));
+      body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      const answer = await fetch(aside.dataset.typed, { method: "POST", body, headers: { "X-Part": "1" } });
+      if (!answer.ok || told !== last) return;
+      found = await answer.text();
+    }
+    shown.innerHTML = found;
+    said.textContent = shown.querySelector("li, dd") ? said.dataset.said : "";
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waits);
+    waits = setTimeout(() => look().catch(() => {}), 900);
+  });
+}
