@@ -6,7 +6,7 @@ provisional. Every person is invented.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -277,7 +277,9 @@ def settle(one: Life, matter: Matter) -> None:
     assert "quyền khiếu nại lần hai hoặc khởi kiện" in told
     assert "Điều 33" in told
     one.see("tracking-settled", one.phone)
-    one.step(matter, "gui_cong_khai", "Công khai quyết định", publication="niem_yet")
+    until = day(one.at.steps["gui_cong_khai"] + timedelta(days=15))
+    shown = {"publication": "niem_yet", "on_portal": "khong_co", "publication_until": until}
+    one.step(matter, "gui_cong_khai", "Công khai quyết định", **shown)
     assert matter.state == "cong_khai"
     late = [duty.label for duty in matter.duties.all() if not duty.met_on or duty.met_on > duty.latest_on]
     assert late == []

@@ -5,10 +5,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from danvan.config.demonstration.spread import LAST, Places, pick, working_day_after, working_days
-from danvan.domains.petitions.models import Channel, Field, Kind, Letter, Matter, Publication, Result
+from danvan.domains.petitions.models import (
+    AfterConclusion,
+    Channel,
+    Field,
+    Kind,
+    Letter,
+    Matter,
+    OnPortal,
+    Publication,
+    Result,
+)
 from danvan.records.loading import Row
 
 PARTS = {Kind.COMPLAINT: 38, Kind.DENUNCIATION: 94, Kind.PROPOSAL: 164}
+POSTED_FOR = timedelta(days=20)  # the law asks for fifteen days at least
 OUTCOMES = ("thu_ly",) * 6 + ("chuyen", "chuyen", "huong_dan", "luu")
 RESULTS = (Result.WRONG, Result.PARTLY, Result.RIGHT, Result.WRONG)
 FIELDS = {
@@ -88,16 +99,33 @@ def _matter(letter: Letter, turn: int) -> Row:
     result = Result.ANSWERED if kind == Kind.PROPOSAL else pick(RESULTS, turn)
     settled_on = _settled_on(kind, letter.handled_on, turn)
     moves = _settling(kind, result, settled_on) if settled_on else []
+    if kind == Kind.DENUNCIATION and (notified_on := working_day_after(letter.handled_on, 1)) <= LAST:
+        moves.insert(0, ("thong_bao_thu_ly", notified_on, {}))
     matter = Matter(unit=letter.unit, kind=kind, field=letter.field, is_illustrative=True)
     return Row(matter, letter.handled_on, moves, arises_from=letter)
 
 
 def _settling(kind: Kind, result: Result, settled_on: date) -> list[tuple[str, date, dict[str, Any]]]:
-    """The decision, and of a complaint its publication and sending as far as the quarter goes."""
+    """The decision or conclusion; it is sent and made public, and a conclusion acted on, as far as the quarter goes."""
     moves: list[tuple[str, date, dict[str, Any]]] = [("giai_quyet", settled_on, {"result": result})]
+    if kind == Kind.PROPOSAL:
+        return moves
     sent_on, publicised_on = working_day_after(settled_on, 2), working_day_after(settled_on, 5)
-    if kind == Kind.COMPLAINT and sent_on <= LAST:
-        moves.append(("gui", sent_on, {}))
-    if kind == Kind.COMPLAINT and publicised_on <= LAST:
-        moves.append(("gui_cong_khai", publicised_on, {"publication": Publication.POSTED}))
-    return moves
+    shown: dict[str, Any] = {
+        "publication": Publication.POSTED,
+        "publication_until": publicised_on + POSTED_FOR,
+    }
+    after: list[tuple[str, date, dict[str, Any]]]
+    if kind == Kind.COMPLAINT:
+        after = [
+            ("gui", sent_on, {}),
+            ("gui_cong_khai", publicised_on, shown | {"on_portal": OnPortal.NONE}),
+        ]
+    else:
+        action = AfterConclusion.CLEARED if result == Result.WRONG else AfterConclusion.OWN
+        after = [
+            ("gui_ket_luan", sent_on, {}),
+            ("xu_ly_ket_luan", sent_on, {"action": action}),
+            ("cong_khai_ket_luan", publicised_on, shown | {"names_removed": True}),
+        ]
+    return moves + [step for step in after if step[1] <= LAST]

@@ -1,6 +1,5 @@
 """The record types of this domain. Each life stands in its own file as a table of states and one of moves."""
 
-from danvan.domains.petitions.kinds import NEW_COMPLAINT_RULES
 from danvan.domains.petitions.letters import LETTER
 from danvan.domains.petitions.matters import MATTER
 from danvan.domains.petitions.regulations import REGULATIONS
@@ -8,4 +7,4 @@ from danvan.records.declare import register
 
 register(LETTER, MATTER, REGULATIONS)
 
-__all__ = ["LETTER", "MATTER", "NEW_COMPLAINT_RULES", "REGULATIONS"]
+__all__ = ["LETTER", "MATTER", "REGULATIONS"]

@@ -8,7 +8,6 @@ from danvan import law
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.records.models import Record
 
-NEW_COMPLAINT_RULES = date(2026, 7, 1)
 Told = Callable[[Any, date], str]
 
 
@@ -48,6 +47,9 @@ def only(kind: Kind) -> Told:
     """A sentence against every other kind."""
     label = str(kind.label).lower()
     return lambda record, on: "" if record.kind == kind else f"Bước này chỉ có với {label}."
+
+
+COMPLAINT = unless(only(Kind.COMPLAINT))
 
 
 def letter_title(letter: Letter) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from danvan.domains.petitions.actions import check_handling
+from danvan.domains.petitions.beside_checks import check_paper
 from danvan.domains.petitions.forwarding import check_forwarding
 from danvan.domains.petitions.kinds import in_force
 from danvan.domains.petitions.models import (
@@ -134,6 +135,7 @@ def check_urging(letter: Letter, on: date) -> None:
 
 def check_withdrawal(record: Letter, on: date) -> None:
     """A signed paper, and the question whether anybody forced it (Luật Khiếu nại, Điều 10; Luật Tố cáo 2018, Điều 33)."""
+    check_paper(record, on)
     if record.coercion == Coercion.SIGNS:
         raise Refusal(
             "Có dấu hiệu bị đe dọa, ép buộc, mua chuộc thì không ghi rút đơn: hồ sơ tiếp tục được giải quyết, "

@@ -30,6 +30,7 @@ from danvan.domains.petitions.letter_checks import (
     why_not_urged,
 )
 from danvan.domains.petitions.models import FREE_TEXTS, Handling, Kind
+from danvan.domains.petitions.sealed_letters import sealed_moves
 from danvan.domains.petitions.unsealing import BACKUPS_HOLD, check_denunciation, why_not_reclassified
 from danvan.records.declare import Move
 
@@ -327,4 +328,4 @@ BESIDE = (
         otherwise="Chưa có văn bản phúc đáp nên chưa có gì để báo lại.",
     ),
 )
-MOVES = (*INTAKE, *HANDLINGS, *WAITING, *BESIDE)
+MOVES = (*INTAKE, *HANDLINGS, *WAITING, *BESIDE, *sealed_moves((*OPEN, "cho_bo_sung"), KNOWN))

@@ -5,15 +5,11 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions.forwarding import check_forwarder
-from danvan.domains.petitions.kinds import (
-    NEW_COMPLAINT_RULES,
-    is_complaint,
-    letter_title,
-    secrecy,
-)
+from danvan.domains.petitions.kinds import in_force, is_complaint, letter_title, secrecy
 from danvan.domains.petitions.letter_checks import TO_BE_TOLD, is_unsigned
 from danvan.domains.petitions.letter_moves import MOVES
 from danvan.domains.petitions.models import Forwarder, Kind, Letter
+from danvan.domains.petitions.sealed_letters import further_rule
 from danvan.records.declare import Clock, RecordType, State
 from danvan.records.steps import OPENING
 
@@ -34,7 +30,7 @@ def counted_from(letter: Letter, on: date | None = None) -> date:
 
 def acceptance_rule(letter: Letter) -> str:
     """The rule for accepting a complaint at the day it came in: ten days, seven working days from 1/7/2026."""
-    return "KN.ACC.2" if counted_from(letter) >= NEW_COMPLAINT_RULES else "KN.ACC"
+    return "KN.ACC.2" if in_force("KN.ACC.2", counted_from(letter)) else "KN.ACC"
 
 
 STATES = (
@@ -81,8 +77,21 @@ CLOCKS = (
         "TC.INIT",
         ("phan_loai", "phan_loai_lai", "nhan_ky_sau"),
         HANDLED,
-        applies=lambda letter: is_signed_denunciation(letter) and letter.is_competent,
+        applies=lambda letter: (
+            is_signed_denunciation(letter) and letter.is_competent and not further_rule(letter)
+        ),
+        case=lambda letter: letter.initial_case,
         starts=counted_from,
+    ),
+    Clock(
+        "to_cao_tiep",
+        _("Xem xét tố cáo tiếp"),
+        further_rule,
+        ("phan_loai", "phan_loai_lai", "nhan_ky_sau"),
+        (*HANDLED, "yeu_cau_bao_cao"),
+        applies=lambda letter: is_signed_denunciation(letter) and bool(further_rule(letter)),
+        starts=counted_from,
+        may_be=("TC.AGAIN", "TC.LATE.ASK"),
     ),
     Clock(
         "chuyen_to_cao",

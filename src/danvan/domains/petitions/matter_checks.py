@@ -2,21 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from danvan import law
-from danvan.domains.petitions.kinds import NEW_COMPLAINT_RULES, in_force
-from danvan.domains.petitions.models import Contested, EndGround, Kind, Matter, Publication, Result
+from danvan.domains.petitions import publishing
+from danvan.domains.petitions.beside_checks import check_paper
+from danvan.domains.petitions.kinds import in_force
+from danvan.domains.petitions.models import Contested, EndGround, Findings, Kind, Matter, Result
+from danvan.domains.petitions.ordering import in_order
 from danvan.records.models import Duty
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
-DATES = (
-    *("verifying_on", "reported_on", "dialogue_on", "extended_on", "suspended_on", "resumed_on"),
-    *("settled_on", "publicised_on", "binding_on", "executing_on"),
-)
-FIRST_RESULTS = (Result.RIGHT, Result.WRONG, Result.PARTLY)
-SECOND_RESULTS = (Result.UPHELD, Result.CHANGED, *FIRST_RESULTS)
 RECONCILING = (Result.RECONCILED, Result.UNRECONCILED)
 
 
@@ -41,15 +37,6 @@ def settlement_rule(matter: Matter) -> str:
     return f"KN.S{matter.instance}{'.REMOTE' if is_remote(matter) else ''}"
 
 
-def in_order(matter: Matter, on: date) -> None:
-    """Steps are taken one after another; Refusal for a day before the latest one."""
-    last, name = max(((value, name) for name in DATES if (value := getattr(matter, name))), default=(on, ""))
-    if on < last:
-        column: Any = matter._meta.get_field(name)
-        label = column.verbose_name
-        raise Refusal(f"Ngày {day(on)} trước {label} {day(last)}; hãy sửa lại ngày thực hiện.")
-
-
 def not_suspended_by_law(matter: Matter, on: date) -> str:
     """Settlement of a complaint is suspended only from 1/7/2026, also of one accepted before (TR.KN)."""
     if matter.kind != Kind.COMPLAINT:
@@ -66,7 +53,8 @@ def not_discontinued_by_law(matter: Matter, on: date) -> str:
     """Grounds beside withdrawal exist only from 1/7/2026."""
     if matter.kind != Kind.COMPLAINT:
         return "Bước này chỉ có với vụ việc khiếu nại."
-    if on >= NEW_COMPLAINT_RULES:
+    grounds = law.rulebook().in_force("KN.DISC", on)
+    if grounds is not None and len(grounds.items) > 1:
         return ""
     return (
         f"Ngày {day(on)} luật chỉ cho đình chỉ giải quyết khiếu nại khi người khiếu nại rút đơn (Luật 02/2011/QH13, "
@@ -129,15 +117,34 @@ def check_decision(matter: Matter, on: date) -> None:
         return
     if matter.result in (Result.UPHELD, Result.CHANGED) and matter.instance != 2:
         raise Refusal("Công nhận hay hủy, sửa quyết định lần đầu chỉ là kết quả của lần giải quyết thứ hai.")
-    if (
-        matter.kind == Kind.COMPLAINT
-        and matter.instance == 2
-        and matter.verifying_on
-        and not matter.dialogue_on
-    ):
+    if matter.result == Result.ANSWERED and matter.kind != Kind.PROPOSAL:
+        raise Refusal(
+            "Khiếu nại, tố cáo có kết quả đúng, sai hoặc đúng một phần; “đã trả lời” chỉ là kết quả của kiến nghị, phản ánh."
+        )
+    if matter.expert_asked_on and not matter.expert_back_on:
+        raise Refusal("Đang chờ kết quả giám định; hãy ghi việc nhận kết quả trước khi kết luận.")
+    if matter.kind == Kind.COMPLAINT and not matter.dialogue_on:
+        _check_dialogue(matter)
+
+
+def _check_dialogue(matter: Matter) -> None:
+    """Always at second instance (KN.DLG2); at the first where both sides still differ after verification (KN.DLG1)."""
+    if matter.instance == 2 and matter.verifying_on:
         raise Refusal(
             "Giải quyết lần hai phải đối thoại (Luật Khiếu nại 2011, Điều 39); hãy ghi việc đối thoại trước."
         )
+    if matter.findings == Findings.DIFFERENT:
+        raise Refusal(
+            "Yêu cầu của người khiếu nại và kết quả xác minh còn khác nhau nên phải đối thoại (Luật Khiếu nại 2011, Điều "
+            "30); hãy ghi việc đối thoại trước."
+        )
+
+
+def check_report(matter: Matter, on: date) -> None:
+    """Whether both sides still differ is asked of a complaint alone."""
+    in_order(matter, on)
+    if matter.findings and matter.kind != Kind.COMPLAINT:
+        raise Refusal("Việc đối thoại chỉ có với khiếu nại; hãy bỏ chọn ô đó.")
 
 
 def judge(matter: Matter, duties: Sequence[Duty], on: date) -> None:
@@ -149,28 +156,10 @@ def judge(matter: Matter, duties: Sequence[Duty], on: date) -> None:
 
 
 def check_publication(matter: Matter, on: date) -> None:
-    """A meeting is announced three days before (KN.PUB.MEET)."""
+    """In a form of the law, with its notice, its days and its number of times (KN.PUB.*); Refusal naming what is missing."""
     in_order(matter, on)
-    if matter.publication != Publication.MEETING or not in_force("KN.PUB.MEET", on):
-        return
-    latest = law.due("KN.PUB.MEET", on).due_on
-    if not matter.meeting_notified_on or matter.meeting_notified_on > latest:
-        raise Refusal(
-            f"Cuộc họp công bố ngày {day(on)} phải được báo chậm nhất {day(latest)} (Nghị định 124/2020/NĐ-CP, Điều 29)."
-        )
-
-
-def check_unpublished(matter: Matter, on: date) -> None:
-    """Posted or on the portal it stays for fifteen days at least (KN.PUB.POST, KN.PUB.WEB)."""
-    begun = matter.publicised_on
-    rules: dict[str, str] = {Publication.POSTED: "KN.PUB.POST", Publication.MEDIA: "KN.PUB.WEB"}
-    rule = rules.get(matter.publication or "")
-    if begun and rule and in_force(rule, begun):
-        until = law.due(rule, begun).due_on
-        if on < until:
-            raise Refusal(
-                f"Phải niêm yết, đăng ít nhất đến hết ngày {day(until)}; hãy ghi ngày đó hoặc muộn hơn."
-            )
+    publishing.check_meeting(matter, on)
+    publishing.check(matter, on)
 
 
 def next_until(matter: Matter) -> date:
@@ -223,15 +212,10 @@ def check_grounds(matter: Matter, on: date) -> None:
 def check_withdrawn(matter: Matter, on: date) -> None:
     """The signed paper, the question of force, and a ground that is a withdrawal."""
     in_order(matter, on)
+    check_paper(matter, on)
     if matter.coercion == "co":
         raise Refusal(
             "Có dấu hiệu bị ép buộc rút khiếu nại thì không đình chỉ: vụ việc tiếp tục được giải quyết."
         )
     if matter.end_ground not in (EndGround.WITHDRAWN, EndGround.PERSUADED):
         raise Refusal("Hãy chọn căn cứ “rút toàn bộ” hoặc “rút qua giải thích, thuyết phục”.")
-
-
-def after_decision(matter: Matter, on: date) -> None:
-    """Not before the decision was made."""
-    if matter.settled_on and on < matter.settled_on:
-        raise Refusal(f"Ngày {day(on)} trước ngày ban hành {day(matter.settled_on)}; hãy sửa lại.")

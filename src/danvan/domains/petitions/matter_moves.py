@@ -5,16 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions import matter_checks as checks
-from danvan.domains.petitions.actions import open_second, reopen_letters, settle_letters
-from danvan.domains.petitions.kinds import only, unless
-from danvan.domains.petitions.models import CARRIED_OUT, PROPOSED, Kind, Result
+from danvan.domains.petitions.actions import settle_letters
+from danvan.domains.petitions.after_moves import AFTERWARDS
+from danvan.domains.petitions.beside_moves import BESIDE
+from danvan.domains.petitions.denunciation_moves import CONCLUDED, DENUNCIATION
+from danvan.domains.petitions.kinds import COMPLAINT, unless
+from danvan.domains.petitions.matter_states import RUNNING
+from danvan.domains.petitions.models import PROPOSED, Kind, Result
+from danvan.domains.petitions.ordering import in_order
 from danvan.records.declare import Move
 
-HANDLE, DECIDE = "records.handle", "records.decide"
-RUNNING = ("dang_giai_quyet", "xac_minh", "da_bao_cao", "doi_thoai")
-SETTLED = ("giai_quyet", "cong_khai")
-DECIDED = (*SETTLED, "hieu_luc", "thi_hanh", "ket_thuc")
-COMPLAINT = unless(only(Kind.COMPLAINT))
+HANDLE = "records.handle"
 DISPUTE: dict[str, Any] = {
     "applies": lambda matter, on: matter.is_dispute,
     "otherwise": "Bước này chỉ có với tranh chấp đưa ra hòa giải.",
@@ -53,7 +54,7 @@ SETTLING = (
         HANDLE,
         papers=("xac_minh",),
         dated_by="verifying_on",
-        check=checks.in_order,
+        check=in_order,
         cite="Luật Khiếu nại 2011, Điều 29 và 38",
         **COMPLAINT,
     ),
@@ -63,10 +64,12 @@ SETTLING = (
         ("xac_minh",),
         "da_bao_cao",
         HANDLE,
+        takes=("findings",),
         dated_by="reported_on",
-        check=checks.in_order,
-        cite="Luật Khiếu nại 2011, Điều 29 khoản 4",
-        **COMPLAINT,
+        check=checks.check_report,
+        cite="Luật Khiếu nại 2011, Điều 29 khoản 4; Luật Tố cáo 2018, Điều 31",
+        applies=lambda matter, on: matter.kind != Kind.PROPOSAL,
+        otherwise="Bước này chỉ có với khiếu nại, tố cáo.",
     ),
     Move(
         "moi_doi_thoai",
@@ -89,7 +92,7 @@ SETTLING = (
         HANDLE,
         papers=("bien_ban_doi_thoai",),
         dated_by="dialogue_on",
-        check=checks.in_order,
+        check=in_order,
         cite="Luật Khiếu nại 2011, Điều 30 và 39",
         **COMPLAINT,
     ),
@@ -118,7 +121,7 @@ SETTLING = (
         needs=("suspension_ground",),
         papers=("tam_dinh_chi",),
         dated_by="suspended_on",
-        check=checks.in_order,
+        check=in_order,
         suspends=("giai_quyet",),
         cite="Luật Khiếu nại, Điều 11a khoản 1; Nghị định 155/2026/NĐ-CP, Điều 12",
         **unless(checks.not_suspended_by_law),
@@ -131,10 +134,10 @@ SETTLING = (
         HANDLE,
         papers=("tiep_tuc",),
         dated_by="resumed_on",
-        check=checks.in_order,
+        check=in_order,
         resumes=("giai_quyet",),
         why=_("Căn cứ tạm đình chỉ không còn: thời hạn chạy tiếp từ ngày này."),
-        cite="Nghị định 155/2026/NĐ-CP, Điều 12 (Điều 28b)",
+        cite="Nghị định 155/2026/NĐ-CP, Điều 12 (Điều 28b); Luật Tố cáo 2018, Điều 34 khoản 2",
     ),
     Move(
         "dinh_chi",
@@ -166,7 +169,7 @@ SETTLING = (
         why=_("Chỉ khi có đơn hoặc biên bản rút có chữ ký, sau khi hỏi việc ép buộc."),
         cite="Luật Khiếu nại, Điều 10",
         applies=lambda matter, on: matter.kind != Kind.DENUNCIATION,
-        otherwise="Việc rút tố cáo theo Luật Tố cáo 2018, Điều 33, không ghi ở đây.",
+        otherwise="Việc rút tố cáo ghi bằng bước “Ghi nhận rút tố cáo” (Luật Tố cáo 2018, Điều 33).",
     ),
     Move(
         "hoa_giai_thanh",
@@ -178,7 +181,7 @@ SETTLING = (
         sets={"result": Result.RECONCILED},
         dated_by="settled_on",
         closes=True,
-        check=checks.in_order,
+        check=in_order,
         effect=settle_letters,
         cite="Luật Đất đai 2024, Điều 235; trước 1/8/2024: Luật Đất đai 2013, Điều 202",
         **DISPUTE,
@@ -193,149 +196,11 @@ SETTLING = (
         sets={"result": Result.UNRECONCILED},
         dated_by="settled_on",
         closes=True,
-        check=checks.in_order,
+        check=in_order,
         effect=settle_letters,
         why=_("Hướng dẫn các bên đến tòa án hoặc cơ quan có thẩm quyền."),
         cite="Luật Đất đai 2024, Điều 235; trước 1/8/2024: Luật Đất đai 2013, Điều 202",
         **DISPUTE,
     ),
 )
-AFTERWARDS = (
-    Move(
-        "gui_cong_khai",
-        _("Công khai quyết định"),
-        ("giai_quyet",),
-        "cong_khai",
-        HANDLE,
-        needs=("publication",),
-        takes=("meeting_notified_on",),
-        papers=("cong_khai_quyet_dinh",),
-        dated_by="publicised_on",
-        check=checks.check_publication,
-        cite="Nghị định 124/2020/NĐ-CP, Điều 29 khoản 3",
-        **COMPLAINT,
-    ),
-    Move(
-        "gui",
-        _("Gửi quyết định"),
-        SETTLED,
-        "",
-        HANDLE,
-        dated_by="sent_on",
-        check=checks.after_decision,
-        cite="Luật Khiếu nại 2011, Điều 32 và 41",
-        **COMPLAINT,
-    ),
-    Move(
-        "gui_dinh_chi",
-        _("Gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ"),
-        (*RUNNING, "tam_dinh_chi", "dinh_chi"),
-        "",
-        HANDLE,
-        dated_by="interim_sent_on",
-        cite="Nghị định 155/2026/NĐ-CP, Điều 12 (Điều 28b)",
-        applies=lambda matter, on: bool(matter.suspended_on or matter.discontinued_on),
-        otherwise="Vụ việc chưa có quyết định tạm đình chỉ hay đình chỉ nào để gửi.",
-    ),
-    Move(
-        "thoi_cong_khai",
-        _("Thôi niêm yết, thôi đăng"),
-        ("cong_khai", "hieu_luc", "thi_hanh", "ket_thuc"),
-        "",
-        HANDLE,
-        dated_by="publication_ended_on",
-        check=checks.check_unpublished,
-        cite="Nghị định 124/2020/NĐ-CP, Điều 29 khoản 3",
-        applies=lambda matter, on: bool(matter.publicised_on) and not matter.publication_ended_on,
-        otherwise="Quyết định không còn được niêm yết, đăng.",
-    ),
-    Move(
-        "khieu_nai_lan_hai",
-        _("Ghi nhận khiếu nại lần hai"),
-        (*RUNNING, *SETTLED),
-        "",
-        HANDLE,
-        dated_by="appealed_on",
-        check=checks.in_order,
-        effect=open_second,
-        why=_(
-            "Mở vụ việc lần hai ở cấp trên khi tài khoản được giao ở đó; nếu không, cấp trên mở từ đơn của mình."
-        ),
-        cite="Luật Khiếu nại 2011, Điều 33",
-        **unless(checks.not_complained_again),
-    ),
-    Move(
-        "khoi_kien",
-        _("Ghi nhận tòa thụ lý"),
-        SETTLED,
-        "",
-        HANDLE,
-        dated_by="sued_on",
-        check=checks.after_decision,
-        cite="Luật Khiếu nại 2011, Điều 33 và 42",
-        **COMPLAINT,
-    ),
-    Move(
-        "co_hieu_luc",
-        _("Ghi nhận có hiệu lực"),
-        SETTLED,
-        "hieu_luc",
-        HANDLE,
-        takes=("must_be_executed",),
-        dated_by="binding_on",
-        check=checks.in_order,
-        cite="Luật Khiếu nại 2011, Điều 44",
-        **unless(checks.not_binding),
-    ),
-    Move(
-        "chi_dao_thi_hanh",
-        _("Chỉ đạo thi hành"),
-        ("hieu_luc",),
-        "thi_hanh",
-        HANDLE,
-        papers=("chi_dao_thi_hanh",),
-        dated_by="executing_on",
-        check=checks.in_order,
-        cite="Nghị định 124/2020/NĐ-CP, Điều 31 khoản 1",
-        applies=lambda matter, on: matter.must_be_executed,
-        otherwise="Quyết định không có nội dung phải thi hành.",
-    ),
-    Move(
-        "thi_hanh_xong",
-        _("Thi hành xong"),
-        ("thi_hanh",),
-        "ket_thuc",
-        HANDLE,
-        takes=CARRIED_OUT,
-        dated_by="executed_on",
-        check=checks.in_order,
-        cite="Nghị định 124/2020/NĐ-CP, Điều 31",
-    ),
-    Move(
-        "ket_thuc",
-        _("Kết thúc hồ sơ"),
-        ("hieu_luc",),
-        "ket_thuc",
-        HANDLE,
-        dated_by="finished_on",
-        check=checks.in_order,
-        applies=lambda matter, on: not matter.must_be_executed,
-        otherwise="Quyết định còn nội dung phải thi hành; hãy ghi việc thi hành trước.",
-    ),
-    Move(
-        "mo_lai",
-        _("Mở lại"),
-        ("giai_quyet",),
-        "dang_giai_quyet",
-        HANDLE,
-        sets={"settled_on": None, "result": None, "is_in_time": None},
-        reopens=True,
-        by_sender=True,
-        check=checks.in_order,
-        effect=reopen_letters,
-        why=_("Chỉ phản ánh, kiến nghị: việc đã trả lời nhưng chưa xong."),
-        applies=lambda matter, on: matter.kind == Kind.PROPOSAL,
-        otherwise="Chỉ phản ánh, kiến nghị mới mở lại; khiếu nại thì khiếu nại lần hai hoặc khởi kiện.",
-    ),
-)
-MOVES = (*SETTLING, *AFTERWARDS)
+MOVES = (*SETTLING, *DENUNCIATION, *BESIDE, *AFTERWARDS, *CONCLUDED)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions.kinds import is_complaint, matter_title, may_hold_identity, secrecy
+from danvan.domains.petitions.kinds import is_complaint, is_kind, matter_title, may_hold_identity, secrecy
 from danvan.domains.petitions.matter_checks import complexity, settlement_rule
 from danvan.domains.petitions.matter_moves import MOVES
 from danvan.domains.petitions.models import Field, Kind, Matter
@@ -31,13 +31,67 @@ STATES = (
         True,
     ),
 )
+is_denunciation = is_kind(Kind.DENUNCIATION)
+DENUNCIATION_CLOCKS = (
+    Clock(
+        "thong_bao_thu_ly",
+        _("Thông báo việc thụ lý tố cáo"),
+        "TC.NOTIFY",
+        (OPENING,),
+        ("thong_bao_thu_ly", "dinh_chi_to_cao", "rut_to_cao"),
+        applies=is_denunciation,
+    ),
+    Clock(
+        "gui_dinh_chi_to_cao",
+        _("Gửi quyết định tạm đình chỉ, đình chỉ giải quyết tố cáo"),
+        "TC.SUSP.SEND",
+        ("tam_dinh_chi_to_cao", "dinh_chi_to_cao", "rut_to_cao"),
+        ("gui_dinh_chi",),
+        applies=is_denunciation,
+    ),
+    Clock(
+        "bao_cao_cap_tren",
+        _("Báo cáo cấp trên về tố cáo quá hạn"),
+        "TC.LATE.REP",
+        ("cap_tren_yeu_cau",),
+        ("bao_cao_cap_tren",),
+        applies=is_denunciation,
+    ),
+    Clock(
+        "gui_ket_luan",
+        _("Gửi kết luận nội dung tố cáo"),
+        "TC.KL.SEND",
+        ("giai_quyet",),
+        ("gui_ket_luan",),
+        applies=is_denunciation,
+    ),
+    Clock(
+        "xu_ly_ket_luan",
+        _("Xử lý kết luận nội dung tố cáo"),
+        "TC.ACT",
+        ("giai_quyet",),
+        ("xu_ly_ket_luan",),
+        applies=is_denunciation,
+    ),
+    Clock(
+        "cong_khai_ket_luan",
+        _("Công khai kết luận nội dung tố cáo"),
+        "TC.PUB",
+        ("giai_quyet",),
+        ("cong_khai_ket_luan",),
+        applies=is_denunciation,
+    ),
+)
 CLOCKS = (
     Clock(
         "giai_quyet",
         _("Giải quyết vụ việc"),
         settlement_rule,
         (OPENING,),
-        ("giai_quyet", "dinh_chi", "rut_don", "hoa_giai_thanh", "hoa_giai_khong_thanh"),
+        (
+            *("giai_quyet", "dinh_chi", "rut_don", "dinh_chi_to_cao", "rut_to_cao"),
+            *("hoa_giai_thanh", "hoa_giai_khong_thanh"),
+        ),
         applies=lambda matter: (
             matter.kind != Kind.PROPOSAL or (matter.is_dispute and matter.field == Field.LAND)
         ),
@@ -58,7 +112,15 @@ CLOCKS = (
         _("Công khai quyết định giải quyết"),
         "KN.PUB",
         ("giai_quyet",),
-        ("gui_cong_khai",),
+        ("gui_cong_khai", "cong_khai_muon"),
+        applies=is_complaint,
+    ),
+    Clock(
+        "giai_trinh",
+        _("Người bị khiếu nại giải trình, cung cấp tài liệu"),
+        "KN.EXPL",
+        ("yeu_cau_giai_trinh",),
+        ("nhan_giai_trinh", "dinh_chi", "rut_don"),
         applies=is_complaint,
     ),
     Clock(
@@ -77,6 +139,7 @@ CLOCKS = (
         ("chi_dao_thi_hanh",),
         applies=lambda matter: matter.must_be_executed,
     ),
+    *DENUNCIATION_CLOCKS,
 )
 MATTER = RecordType(
     key="vu_viec",

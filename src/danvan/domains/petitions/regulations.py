@@ -1,11 +1,13 @@
 """The life of feedback on regulations (Nghị định 20/2008/NĐ-CP): classified, forwarded in five working days, published."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions.models import FeedbackClass, RegulationFeedback
 from danvan.records.declare import Clock, Move, RecordType, State
+from danvan.records.models import Duty
 from danvan.records.steps import OPENING
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
@@ -25,6 +27,14 @@ def not_before(feedback: RegulationFeedback, on: date) -> None:
     last = max((value for value in dates if value), default=on)
     if on < last:
         raise Refusal(f"Ngày {day(on)} trước bước gần nhất {day(last)}; hãy sửa lại ngày thực hiện.")
+
+
+def handle_own(feedback: RegulationFeedback, duties: Sequence[Duty], on: date) -> None:
+    """What concerns the receiving body's own regulation has nobody to go to: the limit for forwarding ends there."""
+    if feedback.category == FeedbackClass.OWN_RULE:
+        for duty in duties:
+            if duty.clock == "chuyen" and not duty.met_on:
+                duty.met_on = on
 
 
 def is_of(*classes: FeedbackClass) -> dict:
@@ -61,6 +71,7 @@ REGULATIONS = RecordType(
             takes=("regulation",),
             dated_by="classified_on",
             check=not_before,
+            reckons=handle_own,
             releases_identity=lambda feedback: True,
             why=_("Khiếu nại, tố cáo không đi đường này: hãy đưa vào sổ đơn."),
             cite="Nghị định 20/2008/NĐ-CP, Điều 9 đến 13",

@@ -139,11 +139,13 @@ class EndGround(models.TextChoices):
 
 
 class Publication(models.TextChoices):
-    """Hình thức công khai quyết định giải quyết (Nghị định 124/2020/NĐ-CP, Điều 29, khoản 3)."""
+    """Hình thức công khai (Nghị định 124/2020/NĐ-CP, Điều 29, khoản 3; Luật Tố cáo 2018, Điều 40, khoản 2)."""
 
     MEETING = "cuoc_hop", _("Công bố tại cuộc họp")
     POSTED = "niem_yet", _("Niêm yết tại trụ sở, nơi tiếp công dân")
-    MEDIA = "phuong_tien", _("Thông báo trên phương tiện thông tin, cổng thông tin điện tử")
+    MEDIA = "phuong_tien", _("Đăng trên cổng, trang thông tin điện tử, báo điện tử")
+    BROADCAST = "phat_thanh", _("Thông báo trên phát thanh, truyền hình")
+    PRINT = "bao_in", _("Thông báo trên báo in")
 
 
 class RefusalGround(models.TextChoices):

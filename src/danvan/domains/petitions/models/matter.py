@@ -11,18 +11,18 @@ from danvan.domains.petitions.models.choices import (
     Field,
     Kind,
     Mediator,
-    Publication,
     Result,
     SuspensionGround,
     WithdrawalPaper,
 )
 from danvan.domains.petitions.models.effects import Effects
+from danvan.domains.petitions.models.following import Beside, Denounced, Published
 from danvan.records.models import Record
 from danvan.records.models.history import recorded
 from danvan.records.models.personal import denunciation_without_identity
 
 
-class Matter(Record, Effects):
+class Matter(Record, Effects, Published, Beside, Denounced):
     """Vụ việc: nội dung được thụ lý để giải quyết (Luật Khiếu nại 2011, Điều 27; Luật Tố cáo 2018, Điều 29).
 
     The spine's `received_on` is the day of acceptance (ngày thụ lý), from which the limit of settlement runs.
@@ -61,10 +61,10 @@ class Matter(Record, Effects):
     )
 
     withdrawal_paper = models.CharField(
-        _("giấy rút khiếu nại"), max_length=16, choices=WithdrawalPaper, null=True, blank=True
+        _("giấy rút đơn"), max_length=16, choices=WithdrawalPaper, null=True, blank=True
     )
     coercion = models.CharField(
-        _("việc ép buộc rút khiếu nại"), max_length=8, choices=Coercion, null=True, blank=True
+        _("việc ép buộc rút đơn"), max_length=8, choices=Coercion, null=True, blank=True
     )
     interim_sent_on = models.DateField(
         _("ngày gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ"), null=True, blank=True
@@ -75,12 +75,6 @@ class Matter(Record, Effects):
     mediator = models.CharField(_("nơi hòa giải"), max_length=8, choices=Mediator, null=True, blank=True)
     is_in_time = models.BooleanField(_("giải quyết đúng thời hạn"), null=True, blank=True)
     sent_on = models.DateField(_("ngày gửi quyết định"), null=True, blank=True)
-    publicised_on = models.DateField(_("ngày công khai quyết định"), null=True, blank=True)
-    publication = models.CharField(
-        _("hình thức công khai"), max_length=16, choices=Publication, null=True, blank=True
-    )
-    meeting_notified_on = models.DateField(_("ngày báo cuộc họp công bố"), null=True, blank=True)
-    publication_ended_on = models.DateField(_("ngày thôi niêm yết, thôi đăng"), null=True, blank=True)
     appealed_on = models.DateField(_("ngày khiếu nại lần hai"), null=True, blank=True)
     sued_on = models.DateField(_("ngày tòa thụ lý"), null=True, blank=True)
     binding_on = models.DateField(_("ngày có hiệu lực pháp luật"), null=True, blank=True)

@@ -40,6 +40,9 @@ def matter_facts(matter: Matter, on: date) -> dict[str, str]:
         "ngay_tam_dinh_chi": day(matter.suspended_on),
         "can_cu_tam_dinh_chi": _said(matter, "suspension_ground"),
         "ngay_tiep_tuc": day(matter.resumed_on),
+        "ngay_tam_dinh_chi_thi_hanh": day(matter.stayed_on),
+        "tam_dinh_chi_thi_hanh_den": day(matter.stayed_until),
+        "ngay_huy_tam_dinh_chi_thi_hanh": day(matter.stay_ended_on),
         "ngay_dinh_chi": day(matter.discontinued_on),
         "can_cu_dinh_chi": _said(matter, "end_ground"),
         "ngay_giai_quyet": day(matter.settled_on),
@@ -69,7 +72,8 @@ def _limit(record: Record) -> dict[str, str]:
     """The running limit of the record, or of the matter that arises from it, and its article; nothing where none runs."""
     arisen = Link.objects.filter(source_id=record.pk, kind=Link.Kind.ARISES).values("record_id")
     running = Duty.objects.open().filter(Q(record_id=record.pk) | Q(record_id__in=arisen))
-    duty = running.order_by("due_on").first()
+    # The limit that a paper tells is that of settling; what is owed beside it (a notice, an explanation) is another.
+    duty = running.filter(clock="giai_quyet").first() or running.order_by("due_on").first()
     return {"han": day(duty.due_on), "can_cu_han": duty.citation} if duty else {}
 
 

@@ -1,6 +1,6 @@
 """Letters and matters on their way, for tests."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from danvan.domains.petitions.models import Kind, Letter, Matter
@@ -45,6 +45,11 @@ def matter_of(officer: Account, on: date, **fields: Any) -> Matter:
     """A matter opened without a letter, as an import or a second instance is."""
     values = {"kind": Kind.COMPLAINT, "field": "dat_dai"} | fields
     return writing.open_record("vu_viec", by=officer, unit=officer.at, on=on, **values)
+
+
+def shown(on: date, form: str = "niem_yet", days: int = 20) -> dict[str, Any]:
+    """What is told of a complaint's decision that is made public by a body without a portal, for so many days."""
+    return {"publication": form, "on_portal": "khong_co", "publication_until": on + timedelta(days=days)}
 
 
 def duty(record: Record, clock: str) -> Duty:

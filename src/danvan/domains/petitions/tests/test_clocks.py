@@ -54,7 +54,7 @@ class TestWhichLimitRuns:
         ("kind", "rules"),
         [
             (Kind.COMPLAINT, {"giai_quyet": "KN.S1"}),
-            (Kind.DENUNCIATION, {"giai_quyet": "TC.S"}),
+            (Kind.DENUNCIATION, {"giai_quyet": "TC.S", "thong_bao_thu_ly": "TC.NOTIFY"}),
             (Kind.PROPOSAL, {}),
         ],
     )
@@ -198,7 +198,7 @@ class TestDenunciations:
 
     def test_settlement_does_not_ask_whether_the_place_is_remote(self, officer):
         remote(officer.at, date(2020, 1, 1))
-        assert clocks(accepted(officer, date(2023, 2, 1), Kind.DENUNCIATION)) == {"giai_quyet": "TC.S"}
+        assert clocks(accepted(officer, date(2023, 2, 1), Kind.DENUNCIATION))["giai_quyet"] == "TC.S"
 
 
 class TestSettlementOfAComplaint:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from danvan.domains.petitions.flow import LETTER, MATTER, NEW_COMPLAINT_RULES
+from danvan.domains.petitions.flow import LETTER, MATTER
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.domains.petitions.tests.factories import (
     NAMED,
@@ -185,16 +185,32 @@ class TestHandling:
 
 
 class TestSettlement:
-    @pytest.mark.parametrize("kind", EVERY_KIND)
-    @pytest.mark.parametrize("result", ["dung", "sai", "dung_mot_phan", "da_tra_loi"])
+    @pytest.mark.parametrize(
+        ("kind", "result"),
+        [
+            *((kind, result) for kind in EVERY_KIND for result in ("dung", "sai", "dung_mot_phan")),
+            (Kind.PROPOSAL, "da_tra_loi"),
+        ],
+    )
     def test_the_result_closes_matter_letter_and_limit(self, officer, kind, result):
         matter = accepted(officer, RECEIVED, kind)
         done = writing.move(matter, "giai_quyet", by=officer, on=HANDLED, result=result)
         letter = Letter.objects.get()
         assert (done.state, done.settled_on, done.closed_on) == ("giai_quyet", HANDLED, HANDLED)
         assert (letter.state, letter.closed_on) == ("giai_quyet", HANDLED)
-        owed = {"gui", "cong_khai"} if kind == Kind.COMPLAINT else set()
-        assert set(Duty.objects.open().values_list("clock", flat=True)) == owed
+        owed = {
+            Kind.COMPLAINT: {"gui", "cong_khai"},
+            # the notice of acceptance is still owed when it was never noted
+            Kind.DENUNCIATION: {"thong_bao_thu_ly", "gui_ket_luan", "xu_ly_ket_luan", "cong_khai_ket_luan"},
+        }
+        assert set(Duty.objects.open().values_list("clock", flat=True)) == owed.get(kind, set())
+
+    @pytest.mark.parametrize("kind", [Kind.COMPLAINT, Kind.DENUNCIATION])
+    def test_only_a_proposal_is_merely_answered(self, officer, kind):
+        with pytest.raises(Refusal, match="đúng, sai hoặc đúng một phần"):
+            writing.move(
+                accepted(officer, RECEIVED, kind), "giai_quyet", by=officer, on=HANDLED, result="da_tra_loi"
+            )
 
     def test_without_a_result_nothing_is_settled(self, officer):
         with pytest.raises(Refusal, match="Còn thiếu “kết quả”"):
@@ -273,6 +289,3 @@ class TestReading:
 
     def test_the_title_of_a_second_instance_says_so(self, officer):
         assert matter_of(officer, RECEIVED, instance=2).title.endswith("lần hai")
-
-    def test_the_new_rules_begin_on_the_day_of_the_amended_law(self):
-        assert date(2026, 7, 1) == NEW_COMPLAINT_RULES

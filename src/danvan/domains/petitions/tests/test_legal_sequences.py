@@ -15,14 +15,17 @@ from danvan.records.models import Duty
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
+SHOWN = {"publication": "bao_in", "on_portal": "khong_co", "publication_times": 2}
 FIELDS = {
     "giai_quyet": {"result": "dung"},
     "gia_han": {"complexity": "nhieu_noi"},
     "tam_dinh_chi": {"suspension_ground": "cho_ket_qua"},
     "dinh_chi": {"end_ground": "toa_thu_ly"},
     "rut_don": {"end_ground": "rut", "withdrawal_paper": "don_rut", "coercion": "khong"},
-    "gui_cong_khai": {"publication": "niem_yet"},
+    "gui_cong_khai": SHOWN,
+    "cong_khai_muon": SHOWN,
     "co_hieu_luc": {"must_be_executed": True},
+    "rut_mot_phan": {"withdrawal_paper": "don_rut", "coercion": "khong"},
 }
 KEPT = [field.name for field in Matter._meta.local_fields if field.name != "record_ptr"]
 
@@ -39,6 +42,8 @@ def walk(matter, officer, chance):
         fields = dict(FIELDS.get(move.key, {}))
         if move.key == "moi_doi_thoai":
             fields = {"dialogue_planned_on": on + timedelta(days=10)}
+        if move.key == "tam_dinh_chi_thi_hanh":
+            fields = {"stayed_until": on + timedelta(days=5)}
         before = (matter.state, matter.version)
         try:
             matter = writing.move(matter, move.key, by=officer, on=on, **fields)
