@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from danvan.config.accounts import linking, options
 from danvan.config.accounts.tests import oidc
@@ -185,8 +186,10 @@ def test_without_script_the_log_in_works_and_says_what_is_missing(chromium, live
     try:
         page = context.new_page()
         go(page, live_server, "login/")
-        assert "Khóa truy cập cần JavaScript" in page.locator("noscript p").inner_text()
-        assert page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").count() == 0
+        expect(page.locator("noscript p")).to_contain_text(
+            "Khóa truy cập cần JavaScript", use_inner_text=True
+        )
+        expect(page.get_by_role("button", name="Đăng nhập bằng khóa truy cập")).to_have_count(0)
         log_in(page, live_server, officer)
     finally:
         context.close()
@@ -209,7 +212,7 @@ def test_an_application_is_set_up_and_every_page_of_the_account_reads_well(page,
     seen("codes-new")
     page.get_by_role("button", name="Lập mã").click()
     page.get_by_role("heading", name="Mã dự phòng", exact=True).wait_for()
-    assert page.locator("code").count() == 10
+    expect(page.locator("code")).to_have_count(10)
     if folder := os.environ.get("DANVAN_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / "accounts-codes-desk.png", full_page=True)
     for path, name in (

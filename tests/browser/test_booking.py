@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from playwright.sync_api import expect
 
 from danvan.domains.reception import booking, conclusions
 from danvan.domains.reception.models import Booking
@@ -85,7 +86,7 @@ def test_without_script_and_without_a_name(phone, live_server, session):
     phone.goto(f"{live_server.url}/tiep-cong-dan/{session.unit.slug}/dat-cho/{key}/")
     phone.get_by_label("Tôi chưa chắc").check()
     phone.get_by_role("button", name="Tiếp tục").click()
-    assert phone.get_by_label("Họ và tên").count() == 0
+    expect(phone.get_by_label("Họ và tên")).to_have_count(0)
     phone.get_by_label("09:00, còn 2 chỗ").check()
     question = phone.locator("label[for=cau_tra_loi]").inner_text()
     first, _plus, second, *_rest = question.split()

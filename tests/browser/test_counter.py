@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from danvan.domains.petitions.models import Letter
 from danvan.domains.reception.models import Visit, VisitPerson
@@ -119,7 +120,7 @@ def test_who_came_before_is_told_at_once(page, phone, live_server, officer, axe)
     began = time.monotonic()
     Keys(page).scan(SCAN)
     assert time.monotonic() - began < 3
-    assert "Đã đến 1 lần" in page.locator(".counter__past").inner_text()
+    expect(page.locator(".counter__past")).to_contain_text("Đã đến 1 lần", use_inner_text=True)
     shoot(page, "known-desk")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from danvan.domains.petitions.models import Letter
 from danvan.org.tests.factories import make_account, make_unit
@@ -66,15 +66,15 @@ def press_and_lose_the_line(page, name):
 
 def test_a_letter_from_the_post_to_its_settlement(page, live_server, officer, seen):
     log_in(page, live_server, officer)
-    assert "Không có việc nào đang chờ" in page.content()
+    expect(page.locator("body")).to_contain_text("Không có việc nào đang chờ")
     seen("worklist-empty")
 
     page.get_by_role("link", name="Tiếp nhận đơn", exact=False).first.click()
-    assert page.locator("input[name=full_name]").count() == 0
+    expect(page.locator("input[name=full_name]")).to_have_count(0)
     seen("open")
     page.get_by_label("Ngày tiếp nhận").fill("1/3/2023")
     press(page, "Ghi hồ sơ")
-    assert page.locator("h1").inner_text() == "Đơn chưa phân loại"
+    expect(page.locator("h1")).to_have_text("Đơn chưa phân loại", use_inner_text=True)
     seen("letter-sealed")
 
     page.get_by_role("link", name="Phân loại").click()
@@ -86,23 +86,23 @@ def test_a_letter_from_the_post_to_its_settlement(page, live_server, officer, se
     page.get_by_label("Họ và tên").fill(SENDER)
     shoot(page, "classify-person-desk")
     press(page, "Phân loại")
-    assert page.locator("h1").inner_text() == "Đơn khiếu nại, lĩnh vực đất đai, nhà cửa"
-    assert SENDER in page.content()
+    expect(page.locator("h1")).to_have_text("Đơn khiếu nại, lĩnh vực đất đai, nhà cửa", use_inner_text=True)
+    expect(page.locator("body")).to_contain_text(SENDER)
     seen("letter")
 
     page.get_by_role("link", name="Thụ lý", exact=True).click()
     page.get_by_label("Ngày xử lý").fill("3/3/2023")
     press(page, "Thụ lý")
-    assert "Đã thụ lý" in page.content()
+    expect(page.locator("body")).to_contain_text("Đã thụ lý")
     page.get_by_role("link", name="Vụ việc số 1/2023").click()
     page.get_by_text("Vì sao hạn này?").first.click()
     seen("matter")
 
     page.goto(f"{live_server.url}/ban-lam-viec/")
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     seen("worklist")
     page.goto(f"{live_server.url}/ban-lam-viec/don/?words=khieu+nai+dat+dai")
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     seen("list")
 
     page.goto(f"{live_server.url}/ban-lam-viec/")
@@ -111,7 +111,7 @@ def test_a_letter_from_the_post_to_its_settlement(page, live_server, officer, se
     page.get_by_label("Kết quả").select_option(label="Đúng một phần")
     page.get_by_label("Ngày giải quyết").fill("10/3/2023")
     press(page, "Ban hành kết quả giải quyết")
-    assert "Đã giải quyết" in page.content()
+    expect(page.locator("body")).to_contain_text("Đã giải quyết")
     page.goto(f"{live_server.url}/ban-lam-viec/")
     assert page.locator("tbody tr").count() == 2  # the decision is to be sent and to be made public
 
@@ -123,7 +123,7 @@ def test_a_refused_form_leads_to_its_errors(page, live_server, officer):
     press(page, "Ghi hồ sơ")
     shoot(page, "errors-desk")
     summary = page.locator(".govuk-error-summary")
-    assert "không có trong lịch" in summary.inner_text()
+    expect(summary).to_contain_text("không có trong lịch", use_inner_text=True)
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "on"
     assert Record.objects.count() == 0
@@ -158,13 +158,13 @@ def test_an_account_that_reads_nothing_gets_a_readable_page(page, live_server, s
     log_in(page, live_server, make_account(role))
     seen(f"no-records-{role or 'no-role'}")
     page.goto(f"{live_server.url}/ban-lam-viec/don/?since=31/2/2023")
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
 
 
 def test_a_wrong_filter_is_said_at_its_field(page, live_server, officer, seen):
     log_in(page, live_server, officer)
     page.goto(f"{live_server.url}/ban-lam-viec/don/?since=31/2/2023&until=x")
-    assert page.locator(".govuk-error-message").count() == 2
+    expect(page.locator(".govuk-error-message")).to_have_count(2)
     page.locator(".govuk-error-summary a").first.click()
     assert page.evaluate("document.activeElement.name") == "since"
     page.goto(f"{live_server.url}/ban-lam-viec/don/?since=31/2/2023&until=x")
@@ -184,7 +184,7 @@ def test_the_desk_works_without_javascript(chromium, live_server, officer):
         press(page, "Ghi thêm họ tên, nội dung")
         page.get_by_label("Họ và tên").fill(SENDER)
         press(page, "Phân loại")
-        assert "Đơn khiếu nại" in page.locator("h1").inner_text()
+        expect(page.locator("h1")).to_contain_text("Đơn khiếu nại", use_inner_text=True)
     finally:
         context.close()
     assert PersonalDetails.objects.get().full_name == SENDER
@@ -205,7 +205,7 @@ def test_an_answer_lost_on_the_line_is_told_on_the_next_page(page, live_server, 
     press_and_lose_the_line(page, "Ghi hồ sơ")
     page.unroute("**/tiep-nhan/")
     page.goto(f"{live_server.url}/ban-lam-viec/")
-    assert "Đã ghi Đơn số 1/2023." in page.content()
+    expect(page.locator("body")).to_contain_text("Đã ghi Đơn số 1/2023.")
     assert Record.objects.count() == 1
 
 
@@ -220,7 +220,7 @@ def test_a_draft_outlives_the_line(page, live_server, officer):
     page.context.set_offline(False)
     page.goto(address)
     shoot(page, "draft-desk")
-    assert "Đã điền lại từ bản nháp" in page.content()
+    expect(page.locator("body")).to_contain_text("Đã điền lại từ bản nháp")
     assert page.get_by_label("Số người đứng tên").input_value() == "4"
     press(page, "Ghi hồ sơ")
     assert Record.objects.count() == 1

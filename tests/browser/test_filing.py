@@ -4,6 +4,7 @@ import re
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from danvan.domains.petitions import feedback
 from danvan.domains.petitions.models import Letter
@@ -42,7 +43,7 @@ def is_sound(page):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
     page.add_script_tag(path=AXE)
     assert not page.evaluate(SOUND), page.url
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
 
 
 def go_on(page, check):
@@ -152,7 +153,7 @@ def test_it_goes_on_elsewhere_with_the_code(live_server, open_phone):
     other.goto(f"{live_server.url}/gui-don/lam-tiep/")
     other.get_by_label("Mã làm tiếp").fill(code)
     other.get_by_role("button", name="Mở đơn").click()
-    assert "Thu hồi đất của tôi" in other.content()
+    expect(other.locator("body")).to_contain_text("Thu hồi đất của tôi")
     assert Filing.objects.count() == 1
 
 

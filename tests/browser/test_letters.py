@@ -4,6 +4,7 @@ import re
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
 
 from danvan.org.models import Account
 from danvan.records.models import Channel, Notice, NoticeWish
@@ -28,7 +29,7 @@ def place(settings):
 def test_an_officer_reads_chooses_and_subscribes(page, live_server, place, seen):  # noqa: F811
     log_in(page, live_server, place.officer)
     page.get_by_role("link", name="Thư và nhắc việc").click()
-    assert "Chưa có thư nào" in page.content()
+    expect(page.locator("body")).to_contain_text("Chưa có thư nào")
     seen("letters-empty")
 
     write_letters(TUESDAY)
@@ -36,7 +37,7 @@ def test_an_officer_reads_chooses_and_subscribes(page, live_server, place, seen)
     page.reload()
     seen("letters")
     page.get_by_role("link", name="Có 1 việc sắp đến hạn", exact=False).click()
-    assert "14/3/2023 (thứ Ba)" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("14/3/2023 (thứ Ba)", use_inner_text=True)
     seen("letter")
 
     page.goto(f"{live_server.url}/ban-lam-viec/thu/cach-nhan/")
@@ -62,7 +63,7 @@ def test_an_administrator_sees_how_it_went_and_copies_by_hand(page, live_server,
     page.goto(f"{live_server.url}/ban-lam-viec/thu/don-vi/")
     seen("letters-of-units")
     press(page, re.compile("Gửi lại"))
-    assert "gửi lại trong vài phút" in page.content()
+    expect(page.locator("body")).to_contain_text("gửi lại trong vài phút")
     page.get_by_role("link", name=re.compile("Mở để chép tin")).click()
     assert "Có 1 việc sắp đến hạn" in page.get_by_label("Nội dung để chép").input_value()
     seen("letter-by-hand")

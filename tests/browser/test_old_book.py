@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from danvan.domains.petitions.books import balance
 from danvan.domains.petitions.books.tests.test_staging import MENDED
@@ -47,10 +48,10 @@ def bring_in(tab, address):
     sheet = {"name": "So don thu 2023.xls", "mimeType": "application/vnd.ms-excel", "buffer": ugly()}
     tab.get_by_label("Tệp sổ").set_input_files(sheet)
     press(tab, "Đọc sổ")
-    assert "TCVN3" in tab.locator(".lead").inner_text()
+    expect(tab.locator(".lead")).to_contain_text("TCVN3", use_inner_text=True)
     # Read once from its old font, the cells are shown as people write.
-    assert "Họ tên, địa chỉ" in tab.locator("tbody").inner_text()
-    assert "Người minh họa số 1" in tab.locator("tbody").inner_text()
+    expect(tab.locator("tbody")).to_contain_text("Họ tên, địa chỉ", use_inner_text=True)
+    expect(tab.locator("tbody")).to_contain_text("Người minh họa số 1", use_inner_text=True)
     is_sound(tab, "columns")
 
 
@@ -84,19 +85,19 @@ def test_an_ugly_book_is_mended_taken_and_its_balance_signed(tab, live_server, s
     chosen = select.input_value()
     select.select_option("")
     press(tab, "Gắn cột và kiểm tra từng dòng")
-    assert "ngày nhận đơn" in tab.locator(".govuk-error-summary").inner_text()
+    expect(tab.locator(".govuk-error-summary")).to_contain_text("ngày nhận đơn", use_inner_text=True)
     tab.locator("select[name=cot]").nth(1).select_option(chosen)
     press(tab, "Gắn cột và kiểm tra từng dòng")
 
-    assert "11 dòng cần sửa, 29 dòng đã đúng" in tab.locator(".lead").inner_text()
-    assert tab.locator("section.limit").count() == len(ELEVEN_WRONG)
+    expect(tab.locator(".lead")).to_contain_text("11 dòng cần sửa, 29 dòng đã đúng", use_inner_text=True)
+    expect(tab.locator("section.limit")).to_have_count(len(ELEVEN_WRONG))
     is_sound(tab, "mending")
     mend_all(tab)
-    assert "Cả 40 dòng đều đúng" in tab.locator(".lead").inner_text()
+    expect(tab.locator(".lead")).to_contain_text("Cả 40 dòng đều đúng", use_inner_text=True)
     is_sound(tab, "mended")
     assert Letter.objects.count() == 0, "nothing is taken before the officer says so"
     press(tab, "Nạp 40 dòng vào sổ đơn")
-    assert "Đã nạp 40 đơn" in tab.content()
+    expect(tab.locator("body")).to_contain_text("Đã nạp 40 đơn")
     assert Letter.objects.filter(is_back_entered=True).count() == 40
     assert not BookRow.objects.exists()
     named = PersonalDetails.objects.values("record_id")
@@ -115,13 +116,13 @@ def type_balance(tab, unit):
     for key, number in counted.items():
         tab.locator(f"[name='{key}']").fill(str(number + (key == "don.khieu_nai")))
     press(tab, "Ghi và đối chiếu")
-    assert tab.get_by_text("▲ lệch").count() == 1
+    expect(tab.get_by_text("▲ lệch")).to_have_count(1)
     is_sound(tab, "balance-differs")
     tab.locator("[name='don.khieu_nai']").fill(str(counted["don.khieu_nai"]))
     press(tab, "Ghi và đối chiếu")
-    assert tab.get_by_text("▲ lệch").count() == 0
-    assert tab.get_by_text("● khớp").count() == len(balance.LINES)
-    assert tab.get_by_role("button", name="Ký số dư đầu kỳ").count() == 0, "an officer does not sign"
+    expect(tab.get_by_text("▲ lệch")).to_have_count(0)
+    expect(tab.get_by_text("● khớp")).to_have_count(len(balance.LINES))
+    expect(tab.get_by_role("button", name="Ký số dư đầu kỳ"), "an officer does not sign").to_have_count(0)
 
 
 def sign(tab, live_server, unit):
@@ -130,7 +131,7 @@ def sign(tab, live_server, unit):
     tab.goto(f"{live_server.url}/ban-lam-viec/so-cu/so-du/{unit.pk}/")
     is_sound(tab, "balance")
     press(tab, "Ký số dư đầu kỳ")
-    assert "ký lúc" in tab.locator(".lead").inner_text()
+    expect(tab.locator(".lead")).to_contain_text("ký lúc", use_inner_text=True)
     assert OpeningBalance.objects.get().signed_by == head
     is_sound(tab, "balance-signed")
 
@@ -141,5 +142,5 @@ def test_a_file_that_is_no_register_is_refused_in_words(tab, live_server):
     broken = {"name": "so.xls", "mimeType": "application/vnd.ms-excel", "buffer": b"PK\x03\x04xx"}
     tab.get_by_label("Tệp sổ").set_input_files(broken)
     press(tab, "Đọc sổ")
-    assert "Không đọc được tệp" in tab.locator(".govuk-error-summary").inner_text()
+    expect(tab.locator(".govuk-error-summary")).to_contain_text("Không đọc được tệp", use_inner_text=True)
     is_sound(tab, "refused")

@@ -1,6 +1,7 @@
 """An administrator adds a person and gives a role; a head lends his; a machine gets a token: in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from danvan.org.models import Account, Person
 from danvan.org.tests.people_world import Province, give
@@ -36,7 +37,7 @@ def test_a_person_is_added_given_a_role_and_locked(page, live_server, province, 
         Lý_do_số_văn_bản="Quyết định 12/QĐ-UBND minh họa",
     )
     press(page, "Thêm người")
-    assert "minhhoa.lt" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("minhhoa.lt", use_inner_text=True)
     seen("people-link")
     page.get_by_role("link", name="Xong, mở trang của người này").click()
     seen("person-new")
@@ -45,7 +46,9 @@ def test_a_person_is_added_given_a_role_and_locked(page, live_server, province, 
     page.get_by_label("Cán bộ xử lý đơn").check()
     fill(page, Lý_do_số_văn_bản="Quyết định 12/QĐ-UBND minh họa")
     press(page, "Giao vai trò")
-    assert "Cán bộ xử lý đơn" in page.get_by_role("region", name="Bảng vai trò đã giao").inner_text()
+    expect(page.get_by_role("region", name="Bảng vai trò đã giao")).to_contain_text(
+        "Cán bộ xử lý đơn", use_inner_text=True
+    )
     page.get_by_role("link", name="Khóa tài khoản").click()
     fill(page, Lý_do_số_văn_bản="Nghỉ việc")
     press(page, "Khóa tài khoản")
@@ -66,12 +69,12 @@ def test_a_head_lends_and_takes_back(page, live_server, province, seen):  # noqa
     page.get_by_label("Xem hồ sơ").check()
     fill(page, Đến_hết_ngày="31/3/2023", Số_văn_bản_ủy_quyền="9/GUQ-UBND", Lý_do_số_văn_bản="Đi công tác")
     press(page, "Ủy quyền")
-    assert "9/GUQ-UBND" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("9/GUQ-UBND", use_inner_text=True)
     seen("delegations")
     page.get_by_role("link", name="Thôi ủy quyền").click()
     fill(page, Lý_do_số_văn_bản="Đã về cơ quan")
     press(page, "Thôi ủy quyền")
-    assert "đã thôi từ 14/3/2023" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("đã thôi từ 14/3/2023", use_inner_text=True)
 
 
 def test_a_token_is_shown_once(page, live_server, province, seen):  # noqa: F811

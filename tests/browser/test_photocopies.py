@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from django.db import connection
+from playwright.sync_api import expect
 from procrastinate.contrib.django import app
 
 from danvan.domains.petitions.likeness.tests import sample
@@ -74,7 +75,7 @@ def take_in(page, address, copy, on):
     page.locator("[name=address]").fill(copy.address)
     page.locator("[name=content]").fill(copy.text)
     press(page, "Phân loại")
-    assert "Đơn khiếu nại" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("Đơn khiếu nại", use_inner_text=True)
 
 
 @pytest.fixture
@@ -104,8 +105,8 @@ def test_another_office_sees_unit_number_day_and_likeness_only(page, live_server
     change_to(page, live_server, officers[2])
     page.get_by_role("link", name="Đơn trùng").first.click()
     rows = page.locator("tbody tr")
-    assert rows.count() == 2, "the pair of the two other offices is none of its business"
-    assert "Xã Minh Họa Một" in rows.filter(has_text="1/2/2023").inner_text()
+    expect(rows, "the pair of the two other offices is none of its business").to_have_count(2)
+    expect(rows.filter(has_text="1/2/2023")).to_contain_text("Xã Minh Họa Một", use_inner_text=True)
     seen("like-pairs-foreign")
     open_pair(page, live_server, pair_of(first, third))
     text = page.locator("main").inner_text()
@@ -115,13 +116,13 @@ def test_another_office_sees_unit_number_day_and_likeness_only(page, live_server
     words = [*BASE.name.split(), BASE.address, *[line for line in BASE.text.split("\n") if len(line) > 20]]
     assert not [word for word in words if word in other]
     assert first.public_id not in page.content()
-    assert page.get_by_role("button", name="Nhập đơn sau vào đơn trước").count() == 0
+    expect(page.get_by_role("button", name="Nhập đơn sau vào đơn trước")).to_have_count(0)
     seen("like-pair-foreign")
     press(page, "Xin phối hợp")
-    assert "Đã xin phối hợp" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Đã xin phối hợp", use_inner_text=True)
     change_to(page, live_server, officers[0])
     page.goto(f"{live_server.url}/ban-lam-viec/don-trung/")
-    assert "đã xin phối hợp" in page.locator("tbody").inner_text()
+    expect(page.locator("tbody")).to_contain_text("đã xin phối hợp", use_inner_text=True)
     page.goto(f"{live_server.url}{third.get_absolute_url()}")
     assert sample.disguised(BASE, COPIES[2]).name not in page.content()
 
@@ -137,12 +138,12 @@ def test_joined_undone_and_joined_again_they_are_three_letters_and_one_matter(
     change_to(page, live_server, offices[2])
     for later in (second, third):
         open_pair(page, live_server, pair_of(first, later))
-        assert "Từ và số cùng có" in page.locator("main").inner_text()
+        expect(page.locator("main")).to_contain_text("Từ và số cùng có", use_inner_text=True)
         if later == second:
             seen("like-pair")
         page.get_by_label("Lý do").fill("cùng một đơn photo")
         press(page, "Nhập đơn sau vào đơn trước")
-        assert "Đã nhập đơn sau vào đơn trước" in page.content()
+        expect(page.locator("body")).to_contain_text("Đã nhập đơn sau vào đơn trước")
     assert counted() == (3, 1)
     open_pair(page, live_server, pair_of(first, third), STATE.JOINED)
     press(page, "Gỡ quyết định này")
@@ -153,7 +154,7 @@ def test_joined_undone_and_joined_again_they_are_three_letters_and_one_matter(
     ties = HistoryRow.objects.filter(table="records_link").order_by("id")
     assert [row.operation for row in ties] == ["INSERT", "INSERT", "DELETE", "INSERT"]
     page.goto(f"{live_server.url}{third.get_absolute_url()}")
-    assert first.number in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(first.number, use_inner_text=True)
     seen("like-letter")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from danvan.config import demonstration
@@ -109,7 +110,7 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_side_up_to_400_per_cent(open
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.evaluate(WIDE) == []
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     page.set_viewport_size({"width": 320, "height": 512})  # 1280 px at 400 %
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
@@ -127,11 +128,11 @@ def test_a_citizen_learns_until_when_and_why(open_page, site):
     page = open_page("/tra-cuu/", 375)
     code = site[1]["mo"]
     track(page, "-".join(code[start : start + 4] for start in range(0, 16, 4)))
-    assert page.locator("h1").inner_text() == "Đã thụ lý"
+    expect(page.locator("h1")).to_have_text("Đã thụ lý", use_inner_text=True)
     page.get_by_text("Theo Điều").first.wait_for()
     page.get_by_text("Vì sao hạn này?").first.click()
     page.locator(".ledger__step").first.wait_for()
-    assert page.locator(".receipt__group").count() == 4
+    expect(page.locator(".receipt__group")).to_have_count(4)
 
 
 def test_a_sealed_record_betrays_nothing_on_screen(open_page, site):
@@ -175,7 +176,7 @@ def test_by_keyboard_from_the_front_door_to_the_38_left_out(open_page):
     tab_to(page, "38")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{REPORT}don.khieu_nai/")
-    assert page.locator("h1").inner_text() == "Đơn khiếu nại"
+    expect(page.locator("h1")).to_have_text("Đơn khiếu nại", use_inner_text=True)
 
 
 def test_one_click_from_the_front_door_says_the_same(open_page):
@@ -199,7 +200,7 @@ def test_without_script_a_record_is_found_and_a_file_checked(open_page, site, tm
     page.goto(f"{site[0]}/kiem-tra-chu-ky/")
     page.get_by_label("Tệp báo cáo").set_input_files(package)
     page.get_by_role("button", name="Kiểm tra", exact=True).click()
-    assert page.locator("h1").inner_text() == "Đúng là bản đã ký"
+    expect(page.locator("h1")).to_have_text("Đúng là bản đã ký", use_inner_text=True)
 
 
 def test_a_paper_downloaded_from_the_page_holds_its_signature(open_page, tmp_path):
@@ -212,7 +213,7 @@ def test_a_paper_downloaded_from_the_page_holds_its_signature(open_page, tmp_pat
     page.get_by_role("link", name="Kiểm tra chữ ký", exact=True).click()
     page.get_by_label("Tệp báo cáo").set_input_files(paper)
     page.get_by_role("button", name="Kiểm tra", exact=True).click()
-    assert page.locator("h1").inner_text() == "Đúng là bản đã ký"
+    expect(page.locator("h1")).to_have_text("Đúng là bản đã ký", use_inner_text=True)
     assert violations(page) == []
 
 
@@ -224,13 +225,13 @@ def test_on_a_phone_name_typed_and_counted_stand_beside_each_other(open_page):
 
 def test_every_page_says_that_its_figures_are_illustrative(open_page):
     for name in ("trang-dau", "bao-cao", "so-don", "so-tien", "ky-tiep", "da-kiem-tra"):
-        assert open_page(PAGES[name]).locator(".illustrative").is_visible(), name
+        expect(open_page(PAGES[name]).locator(".illustrative"), name).to_be_visible()
 
 
 def test_on_paper_the_address_stands_at_the_foot(open_page):
     page = open_page(REPORT)
     page.emulate_media(media="print")
-    assert REPORT in page.locator(".print-foot").inner_text()
+    expect(page.locator(".print-foot")).to_contain_text(REPORT, use_inner_text=True)
     assert page.locator(".bar__nav").is_hidden()
 
 

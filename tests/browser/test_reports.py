@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from danvan.org.tests.factories import make_account
 from danvan.reports.models import Report
@@ -96,7 +97,7 @@ def downloaded(page, name):
 
 def test_a_report_from_its_draft_to_its_amendment(page, live_server, place, seen):
     log_in(page, live_server, place.head)
-    assert "Chưa có báo cáo nào" in page.content()
+    expect(page.locator("body")).to_contain_text("Chưa có báo cáo nào")
     seen("list-empty")
     page.get_by_role("link", name="Lập báo cáo", exact=True).click()
     assert page.get_by_label("Kỳ báo cáo").input_value() == "2023-Q1"
@@ -104,25 +105,29 @@ def test_a_report_from_its_draft_to_its_amendment(page, live_server, place, seen
     page.get_by_label("Đơn vị", exact=True).select_option(label="Tỉnh Minh Họa")
     press(page, "Đếm và mở dự thảo")
 
-    assert page.locator("h1").inner_text() == "Báo cáo kết quả công tác dân vận chính quyền, Quý I/2023"
-    assert page.locator(".lead").first.inner_text() == "Dự thảo"
+    expect(page.locator("h1")).to_have_text(
+        "Báo cáo kết quả công tác dân vận chính quyền, Quý I/2023", use_inner_text=True
+    )
+    expect(page.locator(".lead").first).to_have_text("Dự thảo", use_inner_text=True)
     total = row(page, "Số đơn tiếp nhận trong kỳ")
     assert total[:4] == ["đơn", "258", "297", "+39"]
     assert "bỏ sót 38 đơn khiếu nại" in total[4]
     assert row(page, "Đơn tố cáo")[:4] == ["đơn", "94", "94", ""]
     assert row(page, "Số cuộc thanh tra, kiểm tra")[1:4] == ["85", "chưa có hồ sơ để đếm", ""]
-    assert page.get_by_role("link", name="Gói số liệu đã ký (JSON)").count() == 0
+    expect(page.get_by_role("link", name="Gói số liệu đã ký (JSON)")).to_have_count(0)
     seen("draft")
 
     press(page, "Đóng băng và ký")
-    assert "người ký phải ghi lý do vẫn ký" in page.locator(".govuk-error-summary").inner_text()
+    expect(page.locator(".govuk-error-summary")).to_contain_text(
+        "người ký phải ghi lý do vẫn ký", use_inner_text=True
+    )
     assert Report.objects.get().state == "du_thao"
     page.get_by_label("Ý kiến về kiểm tra không đạt").fill(WHY)
     press(page, "Đóng băng và ký")
     page.wait_for_url(re.compile(r"/bao-cao/\d+/$"))
     assert page.locator(".lead").first.inner_text().startswith("Đã ký: ")
-    assert WHY in page.locator("main").inner_text()
-    assert page.get_by_role("button", name="Đóng băng và ký").count() == 0
+    expect(page.locator("main")).to_contain_text(WHY, use_inner_text=True)
+    expect(page.get_by_role("button", name="Đóng băng và ký")).to_have_count(0)
     seen("signed")
 
     signed = Report.objects.get()
@@ -139,7 +144,7 @@ def test_a_report_from_its_draft_to_its_amendment(page, live_server, place, seen
     address = f"{live_server.url}/so-lieu/{place.province.slug}/2023-Q1/"
     assert page.request.get(address).status == 404, "signed is not yet public"
     press(page, "Duyệt bản công khai")
-    assert page.get_by_role("button", name="Duyệt bản công khai").count() == 0
+    expect(page.get_by_role("button", name="Duyệt bản công khai")).to_have_count(0)
     assert page.request.get(address).status == 200
 
     letters(place.communes[1], "to_cao", 2, date(2023, 3, 14))
@@ -154,8 +159,8 @@ def test_a_report_from_its_draft_to_its_amendment(page, live_server, place, seen
 
     page.get_by_label("Lý do sửa đổi").fill("Hai đơn nhập muộn.")
     press(page, "Lập bản sửa đổi")
-    assert "Lý do sửa đổi: Hai đơn nhập muộn." in page.locator("main").inner_text()
-    assert "bản số 2" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Lý do sửa đổi: Hai đơn nhập muộn.", use_inner_text=True)
+    expect(page.locator("main")).to_contain_text("bản số 2", use_inner_text=True)
     assert row(page, "Đơn tố cáo")[2] == "96"
     seen("amendment")
     page.goto(f"{live_server.url}/bao-cao/")
@@ -178,7 +183,7 @@ def test_a_refused_signature_is_readable_on_a_phone(chromium, live_server, place
         found = page.evaluate("axe.run().then(result => result.violations.map(found => found.id))")
         assert found == []
         assert fits_across(page)
-        assert page.locator(".govuk-error-summary").count() == 1
+        expect(page.locator(".govuk-error-summary")).to_have_count(1)
     finally:
         context.close()
 
@@ -188,9 +193,9 @@ def test_a_number_opens_to_its_records_and_leads_back(page, live_server, place, 
     report = prepare(place.province, "2023-Q1", by=place.head)
     page.goto(f"{live_server.url}{report.get_absolute_url()}")
     page.get_by_role("row").filter(has_text="Đơn khiếu nại").get_by_role("link", name="38").click()
-    assert page.locator("h1").inner_text() == "Đơn khiếu nại"
-    assert page.locator(".lead").inner_text() == "38"
-    assert page.locator("tbody tr").count() == 38
+    expect(page.locator("h1")).to_have_text("Đơn khiếu nại", use_inner_text=True)
+    expect(page.locator(".lead")).to_have_text("38", use_inner_text=True)
+    expect(page.locator("tbody tr")).to_have_count(38)
     seen("behind")
     page.get_by_role("link", name="Về báo cáo").click()
     assert page.url.endswith(report.get_absolute_url())
@@ -201,25 +206,27 @@ def test_a_compiler_prepares_and_is_offered_no_signature(page, live_server, plac
     page.get_by_role("link", name="Lập báo cáo", exact=True).click()
     page.get_by_label("Kỳ báo cáo").fill("2023-Q7")
     press(page, "Đếm và mở dự thảo")
-    assert page.locator(".govuk-error-message").count() == 1
+    expect(page.locator(".govuk-error-message")).to_have_count(1)
     assert not Report.objects.exists()
     page.get_by_label("Kỳ báo cáo").fill("2023-Q1")
     page.get_by_label("Biểu mẫu").select_option(value="dvcq")
     press(page, "Đếm và mở dự thảo")
-    assert page.locator(".lead").first.inner_text() == "Dự thảo"
-    assert page.get_by_role("button", name="Đóng băng và ký").count() == 0
+    expect(page.locator(".lead").first).to_have_text("Dự thảo", use_inner_text=True)
+    expect(page.get_by_role("button", name="Đóng băng và ký")).to_have_count(0)
     seen("draft-of-a-compiler")
     page.get_by_role("row").filter(has_text="Đơn khiếu nại").get_by_role("link", name="38").click()
-    assert page.locator("tbody tr").count() == 0
-    assert "38 hồ sơ khác không hiện ở đây" in page.locator("main").inner_text()
+    expect(page.locator("tbody tr")).to_have_count(0)
+    expect(page.locator("main")).to_contain_text("38 hồ sơ khác không hiện ở đây", use_inner_text=True)
     seen("behind-closed")
 
 
 def test_an_account_without_a_role_reads_why_it_sees_nothing(page, live_server, place, seen):
     report = prepare(place.province, "2023-Q1", by=place.head)
     log_in(page, live_server, make_account())
-    assert page.get_by_role("link", name="Lập báo cáo", exact=True).count() == 0
+    expect(page.get_by_role("link", name="Lập báo cáo", exact=True)).to_have_count(0)
     seen("list-no-role")
     assert page.goto(f"{live_server.url}{report.get_absolute_url()}").status == 403
-    assert "không được xem số liệu của đơn vị lập báo cáo" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(
+        "không được xem số liệu của đơn vị lập báo cáo", use_inner_text=True
+    )
     seen("denied")

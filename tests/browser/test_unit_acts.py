@@ -1,6 +1,7 @@
 """An administrator merges two communes, then an officer of the new one takes over what was open: in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from danvan.org.acts.tests.acts_world import names_under
 from danvan.org.models import UnitAct
@@ -59,7 +60,7 @@ def test_what_was_open_is_handed_over(page, live_server, place, seen):  # noqa: 
     page.get_by_label("Đơn vị nhận").select_option("de-xuat")
     page.get_by_label("Lý do, số biên bản bàn giao").fill("Biên bản số 1")
     press(page, "Bàn giao hồ sơ đã chọn")
-    assert "Đã bàn giao 1 hồ sơ" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Đã bàn giao 1 hồ sơ", use_inner_text=True)
     page.get_by_role("link", name="Danh mục bàn giao để in và ký").click()
     seen("handover-print")
     assert Record.objects.get(pk=place.complaint.pk).unit == place.made

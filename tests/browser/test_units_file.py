@@ -1,6 +1,7 @@
 """The list of units brought in as a file in a real browser: wrong rows, a trial, the confirmation; wide, narrow, by axe."""
 
 import pytest
+from playwright.sync_api import expect
 
 from danvan.org.models import Kind, Unit
 from danvan.org.tests.factories import make_account, make_unit
@@ -49,11 +50,11 @@ def test_wrong_rows_then_a_trial_then_the_confirmation(page, live_server, top, t
     assert is_sound(page)
 
     choose(page, tmp_path, f"xa-moi;Xã Mới;Xã;1/1/2024;{top.slug}\n")
-    assert "Thêm 1, sửa 0, giữ nguyên 0 đơn vị" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Thêm 1, sửa 0, giữ nguyên 0 đơn vị", use_inner_text=True)
     assert not Unit.objects.filter(slug="xa-moi").exists()
     assert is_sound(page)
 
     press(page, "Ghi các thay đổi này")
-    assert "Đã nhập: thêm 1, sửa 0 đơn vị." in page.content()
+    expect(page.locator("body")).to_contain_text("Đã nhập: thêm 1, sửa 0 đơn vị.")
     assert Unit.objects.get(slug="xa-moi").name_on(None) == "Xã Mới"
     assert is_sound(page)

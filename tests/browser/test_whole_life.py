@@ -167,7 +167,7 @@ class Life:
         self.not_refused()
         assert Letter.objects.count() == 0, "no letter before the words were read back and signed"
         page.get_by_role("heading", name="Biên bản ghi lời trình bày").wait_for()
-        assert WORDS in page.locator(".paper").inner_text()
+        expect(page.locator(".paper")).to_contain_text(WORDS, use_inner_text=True)
         self.see("minutes")
         page.locator("[name=signed_as][value=ky]").check()
         page.locator("[name=field]").select_option(label="Đất đai, nhà cửa")
@@ -291,7 +291,7 @@ def appeal(one: Life, matter: Matter) -> Matter:
     second = Matter.objects.get(instance=2)
     assert (second.unit, second.received_on) == (one.province, one.on)
     one.page.get_by_role("link", name=str(second)).click()
-    assert "lần hai" in one.page.locator("h1").inner_text()
+    expect(one.page.locator("h1")).to_contain_text("lần hai", use_inner_text=True)
     assert one.explained() == ["Giải quyết vụ việc"]
     one.see("matter-second")
     told = one.track()
@@ -325,8 +325,8 @@ def test_by_the_law_of_2023(life):
 def cannot_be_suspended(one: Life, matter: Matter) -> None:
     """The move exists neither as a button nor at its address; the refusal names the law."""
     one.show(matter)
-    assert one.page.get_by_role("link", name=re.compile("Giao xác minh|Báo cáo kết quả")).count() == 1
-    assert one.page.get_by_text("Tạm đình chỉ").count() == 0
+    expect(one.page.get_by_role("link", name=re.compile("Giao xác minh|Báo cáo kết quả"))).to_have_count(1)
+    expect(one.page.get_by_text("Tạm đình chỉ")).to_have_count(0)
     one.open(f"{matter.get_absolute_url()}tam-dinh-chi/")
     told = one.page.locator("main").inner_text()
     assert "Luật Khiếu nại chỉ có quy định này từ 1/7/2026" in told
@@ -342,7 +342,7 @@ def test_by_the_law_after_july_2026_over_tet(life):
     one.step(matter, "giao_xac_minh", "Giao xác minh")
     one.step(matter, "gia_han", "Xác định phức tạp, gia hạn", complexity="nhieu_noi")
     one.step(matter, "tam_dinh_chi", "Tạm đình chỉ giải quyết", suspension_ground="cho_ket_qua")
-    assert "Thời hạn đang tạm dừng" in one.page.locator("main").inner_text()
+    expect(one.page.locator("main")).to_contain_text("Thời hạn đang tạm dừng", use_inner_text=True)
     assert "Gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ" in one.explained()
     one.see("matter-suspended")
     told = one.track()
@@ -355,13 +355,13 @@ def test_by_the_law_after_july_2026_over_tet(life):
     assert limit.is_provisional
     assert limit.due_on > date(2027, 2, 1)
     part = one.page.locator("section.limit", has_text="Giải quyết vụ việc").first
-    assert "tạm tính" in part.inner_text()
+    expect(part).to_contain_text("tạm tính", use_inner_text=True)
     one.explained()
     one.see("matter-mid-life")
     assert "tạm tính" in one.track()
     one.see("tracking-mid-life", one.phone)
     one.open(DESK)
-    assert "tạm tính" in one.page.locator("tbody").inner_text()
+    expect(one.page.locator("tbody")).to_contain_text("tạm tính", use_inner_text=True)
     one.see("worklist")
     one.step(matter, "gui_tiep_tuc", "Gửi quyết định tạm đình chỉ, tiếp tục, đình chỉ")
     one.step(matter, "bao_cao", "Báo cáo kết quả xác minh")
