@@ -15,11 +15,13 @@ from danvan.domains.reception.models import HeadSession, Visit
 from danvan.org.models import Kind, Unit
 from danvan.org.tests.factories import make_unit
 from danvan.records.loading import Row, load
+from danvan.records.models import Link
 
 LETTERS, VISITS = 900, 400
 DISTRICTS, COMMUNES = 8, 144
 KINDS = ("khieu_nai", "to_cao", "kien_nghi_phan_anh")
 FIELDS = (
+    "tham_nhung",
     "dat_dai",
     "che_do_chinh_sach",
     "hanh_chinh_khac",
@@ -37,6 +39,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "khong_thu_ly": {"refusal_ground": "khong_lien_quan"},
     "rut": {"withdrawal_paper": "don_rut", "coercion": "khong"},
 }
+GROUNDS = ("r1", "r2", "r3", "r4")
 BEFORE = 120
 
 
@@ -49,6 +52,7 @@ class Quarter:
     units: list[Unit]
     letters: list[Row] = field(default_factory=list)
     matters: list[Row] = field(default_factory=list)
+    joined: list[Link] = field(default_factory=list)
 
 
 def make_quarter(code: str) -> Quarter:
@@ -60,8 +64,10 @@ def make_quarter(code: str) -> Quarter:
     made.units = [made.province, *districts, *communes]
     made.letters = [_letter(made, turn) for turn in range(LETTERS)]
     load("don", made.letters, reason="thử nghiệm")
+    load("don", _split(made), reason="thử nghiệm")
     made.matters = list(_matters(made))
     load("vu_viec", made.matters, reason="thử nghiệm")
+    made.joined = Link.objects.bulk_create(_joined(made))
     sessions = list(_sessions(made))
     load("ky_tiep", sessions, reason="thử nghiệm")
     load("luot_tiep", _visits(made, sessions), reason="thử nghiệm")
@@ -94,8 +100,8 @@ def _letter(made: Quarter, turn: int) -> Row:
     letter = Letter(
         unit=made.units[turn * 31 % len(made.units)],
         channel=CHANNELS[turn // 7 % 3],
-        is_anonymous=kind != "khieu_nai" and turn // 30 % 2 == 0 and (way == "luu" or turn % 11 == 0),
-        signatories=(1, 1, 3, 5, 12)[turn // 5 % 5],
+        is_anonymous=kind != "khieu_nai" and turn // 30 % 2 == 0 and (way == "luu" or turn % 11 < 2),
+        signatories=(1, 2, 4, 5, 12)[turn // 5 % 5],
         is_illustrative=True,
     )
     if kind == "khieu_nai" and turn % 41 == 7:
@@ -106,7 +112,7 @@ def _letter(made: Quarter, turn: int) -> Row:
     _sort(letter, turn, way)
     classified = {
         "kind": kind,
-        "field": FIELDS[turn // 3 % len(FIELDS)],
+        "field": FIELDS[(turn // 3 + turn // 60) % len(FIELDS)],
         "is_eligible": way != "luu",
         "is_competent": way == "thu_ly" or (way in ("luu", "rut") and turn % 2 == 0),
     }
@@ -115,6 +121,28 @@ def _letter(made: Quarter, turn: int) -> Row:
     if waits != 1 and handled <= made.period.last + timedelta(days=20):
         moves.append(_handling(letter, way, handled))
     return Row(letter, on, moves)
+
+
+def _split(made: Quarter) -> Iterator[Row]:
+    """Of one letter in twenty-nine a second content: a letter of its own of the same day, classified by itself."""
+    for turn, row in enumerate(made.letters):
+        first = row.record
+        if turn % 29 or not first.kind:
+            continue
+        kind = KINDS[(KINDS.index(first.kind) + 1) % 3]
+        second = Letter(unit=first.unit, channel=first.channel, is_illustrative=True)
+        classified = {"kind": kind, "field": "khac", "is_competent": True}
+        moves: list[tuple[str, date, dict[str, Any]]] = [("phan_loai", first.received_on, classified)]
+        yield Row(second, first.received_on, moves, arises_from=first)
+
+
+def _joined(made: Quarter) -> Iterator[Link]:
+    """Further letters on a matter that is counted already, each tied to one of its unit and class."""
+    open_to = {(row.record.unit_id, row.record.kind): row.record for row in made.matters}
+    for row in made.letters:
+        matter = open_to.get((row.record.unit_id, row.record.kind))
+        if matter and not row.record.counts_as_matter and row.record.handling != "thu_ly":
+            yield Link(record_id=matter.pk, source_id=row.record.pk, kind=Link.Kind.JOINS)
 
 
 def _sort(letter: Letter, turn: int, way: str) -> None:
@@ -146,7 +174,9 @@ def _matters(made: Quarter) -> Iterator[Row]:
         moves: list[tuple[str, date, dict[str, Any]]] = []
         if turn % 7 == 6:
             _discontinue(matter, ends, turn)
-        elif turn % 7:
+        elif turn % 7 == 0:
+            _suspend(matter, on, turn)
+        else:
             _effects(matter, turn)
             result = RESULTS[matter.instance][turn % len(RESULTS[matter.instance])]
             answered = "da_tra_loi" if matter.kind == "kien_nghi_phan_anh" else result
@@ -158,6 +188,13 @@ def _discontinue(matter: Matter, on: date, turn: int) -> None:
     """A matter that ended without decision, as its columns hold it."""
     matter.discontinued_on = matter.closed_on = on
     matter.end_ground = ("rut_qua_giai_thich", "rut", "toa_thu_ly")[turn // 7 % 3]
+
+
+def _suspend(matter: Matter, accepted: date, turn: int) -> None:
+    """A matter that is still open at the period's end: half of them stand still, some go on again."""
+    if turn % 14 == 0:
+        matter.suspended_on, matter.suspension_ground = accepted + timedelta(days=3), "cho_ket_qua"
+        matter.resumed_on = accepted + timedelta(days=9) if turn % 28 == 0 else None
 
 
 def _effects(matter: Matter, turn: int) -> None:
@@ -187,11 +224,13 @@ def _sessions(made: Quarter) -> Iterator[Row]:
         on = made.period.first + timedelta(days=5 + turn % 60)
         attendance = HeadSession.Attendance.DELEGATED if turn % 3 == 2 else HeadSession.Attendance.IN_PERSON
         session = HeadSession(unit=unit, planned_on=on, attendance=attendance, is_illustrative=True)
+        session.occasion = "dot_xuat" if turn % 4 == 3 else "dinh_ky"
         yield Row(session, on - timedelta(days=9), [("to_chuc", on, {})] if turn % 9 else [])
 
 
 def _visits(made: Quarter, sessions: list[Row]) -> Iterator[Row]:
-    held = [row.record for row in sessions if row.record.held_on]
+    # To one session in five nobody came; it was held all the same.
+    held = [row.record for turn, row in enumerate(sessions) if row.record.held_on and turn % 5]
     for turn in range(VISITS):
         session = held[turn * 17 % len(held)] if turn % 2 else None
         channel = "thuong_xuyen"
@@ -209,4 +248,6 @@ def _visits(made: Quarter, sessions: list[Row]) -> Iterator[Row]:
             counts_as_matter=turn % 11 != 0,
             is_illustrative=True,
         )
+        if turn % 13 == 4:
+            visit.outcome, visit.refused_for = "tu_choi", GROUNDS[turn // 13 % len(GROUNDS)]
         yield Row(visit, session.held_on if session else day_of(made, turn))

@@ -221,6 +221,8 @@ class Indicator:
     `placed_by`), `stock` (open at its end), `carried_over` (open at its start) or `due` (open at any time of it);
     `ends_by` is the column whose day ends it. `dated` narrows further by other days: (column, word), the word one of
     `before` (before the period), `within` (in it), `until` (to its end) and `later` (after its end, or no day yet).
+    `limits` compares integer columns with a number of the law: (column, `gte` or `lt`, rule), the rule's number being the
+    one of the period's last day.
     `measure` is `count`, `sum:<integer column>` or `distinct:<column>`. `typed_as` is the code under which a typed
     report states it.
     `opens` says what the public may open: `totals` (months and groups of units, small cells closed) or `records`.
@@ -235,6 +237,7 @@ class Indicator:
     kind: str = "flow"
     ends_by: str = "closed_on"
     dated: tuple[tuple[str, str], ...] = ()
+    limits: tuple[tuple[str, str, str], ...] = ()
     measure: str = "count"
     typed_as: str = ""
     opens: str = "totals"

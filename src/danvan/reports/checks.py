@@ -13,7 +13,8 @@ from danvan.ui.numbers import number
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One trial. `kind` is dang_thuc (declared equation), cong_don (children = parent) or nhap_tay (typed figures).
+    """One trial. `kind` is dang_thuc (declared equation), cong_don (children = parent), nhap_tay (typed figures),
+    giua_bieu or giua_ky (against what other signed reports of the unit state).
 
     `severity` "error" blocks the signature until the head writes why; "warning" stands beside it. `parts` are
     (label, value) pairs that `computed` is the sum of; `text` is one Vietnamese sentence.
@@ -41,7 +42,11 @@ class Check:
 
 def checks(figures: Figures, typed: Iterable[TypedFigure] = ()) -> list[Check]:
     """All trials of counted and typed figures, failures first. Two queries per source at most."""
-    found = [*identity_checks(figures), *roll_up_checks(figures), *typed_checks(typed)]
+    return failures_first([*identity_checks(figures), *roll_up_checks(figures), *typed_checks(typed)])
+
+
+def failures_first(found: Iterable[Check]) -> list[Check]:
+    """Failed before passed, and of the failed those that block first; otherwise in the order given."""
     return sorted(found, key=lambda check: (check.ok, check.severity != "error"))
 
 
@@ -59,12 +64,21 @@ def _tried(identity: Identity, figures: Figures, unit_id: int) -> Check:
     values = {
         code: int(figures.cell(code, unit_id).value or 0) for code in {*identity.whole, *identity.parts}
     }
-    parts = {_label(code): values[code] for code in identity.parts}
+    parts = told(identity.parts, values)
     stated = sum(values[code] for code in identity.whole)
     severity = "warning" if identity.is_derived else "error"
-    return _sum_check(
+    return sum_check(
         identity, "dang_thuc", severity, figures.tree.nodes[unit_id].name, parts, stated, identity.whole
     )
+
+
+def told(codes: Iterable[str], values: Mapping[str, int]) -> dict[str, int]:
+    """Label → value; of two figures with one label the later says its code, so that none is lost."""
+    found: dict[str, int] = {}
+    for code in codes:
+        label = _label(code)
+        found[f"{label} ({code})" if label in found else label] = values[code]
+    return found
 
 
 def _held(identity: Identity, figures: Figures) -> Check:
@@ -111,7 +125,7 @@ def typed_checks(typed: Iterable[TypedFigure]) -> list[Check]:
         values = {_lower(stated[code].label): int(stated[code].value) for code in parts}
         total = sum(int(stated[code].value) for code in whole)
         source = stated[whole[0]].report.title
-        found.append(_sum_check(identity, "nhap_tay", "warning", source, values, total, tuple(whole)))
+        found.append(sum_check(identity, "nhap_tay", "warning", source, values, total, tuple(whole)))
     return found
 
 
@@ -121,7 +135,7 @@ def _typed_as(codes: Iterable[str]) -> list[str]:
     return names if len(names) == len(items) else []
 
 
-def _sum_check(
+def sum_check(
     identity: Identity,
     kind: str,
     severity: str,
@@ -130,6 +144,7 @@ def _sum_check(
     stated: int,
     codes: tuple,
 ) -> Check:
+    """The trial of one equation: `parts` (label → value) against the `stated` sum of its whole."""
     computed = sum(parts.values())
     holds = computed <= stated if identity.at_most else computed == stated
     text, cause = (written(parts), "") if holds else _failed(identity, parts, stated)
@@ -156,6 +171,9 @@ def failed_sum(parts: Mapping[str, int], stated: int) -> tuple[str, str]:
     if cause and cause.kind in ("left_out", "carried_left_out"):
         missing = " và ".join(f"{number(parts[label])} {label}" for label in cause.labels)
         return f"Tổng {number(stated)} bỏ sót {missing}: {written(parts)}", cause.kind
+    if len(parts) == 1:
+        ((label, value),) = parts.items()
+        return f"{number(stated)} khác {number(value)} {label}", cause.kind if cause else ""
     plain = f"Tổng {number(stated)} khác {written(parts)}"
     return (f"{plain}. {cause.text}", cause.kind) if cause else (plain, "")
 

@@ -10,6 +10,7 @@ from danvan.reports.suppression import close
 from danvan.ui.errors import Refusal
 
 PUBLIC = "cong_khai"
+BETWEEN = ("giua_bieu", "giua_ky")
 
 
 def public_body(body: dict[str, Any]) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def public_body(body: dict[str, Any]) -> dict[str, Any]:
             cell if _is_open(cell, own["slug"], closed) else closed_leaf(cell) for cell in body["cells"]
         ],
         "checks": [
-            check if _says_nothing_small(check, own["name"], closed) else closed_leaf(check)
+            check if _says_nothing_small(check, own, closed) else closed_leaf(check)
             for check in body["checks"]
         ],
         "lines": [closed_leaf(line) if line["code"] in closed else line for line in body["lines"]],
@@ -39,11 +40,16 @@ def _is_open(cell: dict[str, Any], slug: str, closed: set[str]) -> bool:
     return _opens(cell["code"]) == "records"
 
 
-def _says_nothing_small(check: dict[str, Any], name: str, closed: set[str]) -> bool:
-    """A passed trial has a sentence without counts; a typed one repeats what is printed; others only of the whole."""
+def _says_nothing_small(check: dict[str, Any], own: dict[str, Any], closed: set[str]) -> bool:
+    """A passed trial has a sentence without counts; a typed one repeats what is printed; others only of the whole.
+
+    What another report states may be closed there, so that only a province, which closes nothing, shows it.
+    """
     if check["kind"] == "nhap_tay" or (check["ok"] and not check["parts"]):
         return True
-    return check["unit_name"] == name and not closed
+    if check["kind"] in BETWEEN and own["kind"] not in PROVINCES:
+        return False
+    return check["unit_name"] == own["name"] and not closed
 
 
 def _closed_codes(body: dict[str, Any]) -> set[str]:

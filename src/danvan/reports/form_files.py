@@ -1,7 +1,7 @@
 """Forms: which figures a report shows, in which order, under which column; read from `forms/*.toml`.
 
 A row names a counted figure (`code`), a figure as typed reports state it (`typed`), or both. A column that nothing
-counts yet has neither, and says so. Unknown keys are refused.
+counts has neither, and its `note` says why. `under` are the heads between section and column. Unknown keys are refused.
 """
 
 import tomllib
@@ -29,12 +29,15 @@ FORM_KEYS = {
     "section",
 }
 SECTION_KEYS = {"title", "row"}
-ROW_KEYS = {"code", "typed", "label", "unit", "column", "note"}
+ROW_KEYS = {"code", "typed", "label", "under", "unit", "column", "note"}
 
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One line of a report or column of a form. `code` is "" where no record type counts it."""
+    """One line of a report or column of a form. `code` is "" where no record type counts it; `note` then says why.
+
+    `label` is the whole title below the section's; `under` are the heads that its last part stands under, outermost first.
+    """
 
     label: str
     unit: str = ""
@@ -42,6 +45,12 @@ class FormRow:
     typed: str = ""
     column: int = 0
     note: str = ""
+    under: tuple[str, ...] = ()
+
+    @property
+    def leaf(self) -> str:
+        """The title without the heads that it stands under."""
+        return self.label.removeprefix("".join(f"{head}, " for head in self.under))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +167,10 @@ def _row(row: dict, declared: dict[str, Indicator | Ratio], path: Path) -> FormR
         raise Refusal(f"Biểu mẫu {path.name} có dòng không có “code” và “label”; hãy ghi một trong hai.")
     unit = row.get("unit", item.unit if isinstance(item, Indicator) else "%" if item else "")
     typed = row.get("typed", item.typed_as if isinstance(item, Indicator) else "")
-    return FormRow(label, unit, code, typed, row.get("column", 0), row.get("note", ""))
+    under = tuple(row.get("under", ()))
+    return FormRow(
+        ", ".join((*under, label)), unit, code, typed, row.get("column", 0), row.get("note", ""), under
+    )
 
 
 def _only(found: dict, known: set[str], path: Path, place: str) -> None:

@@ -221,6 +221,7 @@ def _declared(item: Indicator | Ratio) -> dict[str, Any]:
         "kind": item.kind,
         "ends_by": "" if item.kind == "flow" else item.ends_by,
         "dated": [list(pair) for pair in item.dated],
+        "limits": [list(limit) for limit in item.limits],
         "measure": item.measure,
         "where": _condition(item.where),
     }

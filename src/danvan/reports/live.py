@@ -6,11 +6,14 @@ from functools import cached_property
 
 from danvan import law
 from danvan.org.models import Unit
-from danvan.reports.checks import Check, checks
+from danvan.reports.between_forms import between_forms
+from danvan.reports.between_periods import between_periods
+from danvan.reports.checks import Check, checks, failures_first
 from danvan.reports.comparison import Line, compare, typed_figures
 from danvan.reports.compute import Figures, compute
 from danvan.reports.form_files import Form, form
 from danvan.reports.models import Report, TypedFigure
+from danvan.reports.neighbours import neighbours
 from danvan.reports.windows import period_of
 
 
@@ -29,8 +32,10 @@ class Live:
 
     @cached_property
     def checks(self) -> list[Check]:
-        """All trials, failures first."""
-        return checks(self.figures, self.typed)
+        """All trials, failures first; with those against what the unit's other signed reports state."""
+        near = neighbours(self.figures.unit, self.figures.period, self.form.key)
+        found = [*checks(self.figures, self.typed), *between_forms(self.figures, near)]
+        return failures_first([*found, *between_periods(self.figures, near)])
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -6,8 +6,9 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, IntegerField, Model, Q
 
+from danvan.law import rulebook
 from danvan.records.declare import Identity, Indicator, Ratio, figures, identities
-from danvan.reports.windows import KINDS, WORDS
+from danvan.reports.windows import COMPARISONS, KINDS, WORDS
 
 LOOKUPS = ("exact", "in", "gt", "gte", "lt", "lte", "range", "isnull")
 
@@ -31,6 +32,13 @@ def faults(indicator: Indicator) -> list[str]:
         found += _of_column(column, indicator.source)
         if word not in WORDS:
             found.append(f"{column} is dated by an unknown word {word}")
+    for column, lookup, rule in indicator.limits:
+        if not isinstance(_field(indicator.source, column), IntegerField):
+            found.append(f"{column} is no integer column")
+        if lookup not in COMPARISONS:
+            found.append(f"{column} is compared by an unknown word {lookup}")
+        if rule not in rulebook():
+            found.append(f"{column} is compared with {rule}, which is no rule")
     return [f"{indicator.code}: {fault}" for fault in found]
 
 

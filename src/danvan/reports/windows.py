@@ -11,6 +11,7 @@ from danvan import law
 from danvan.records.declare import Indicator
 
 KINDS = ("flow", "stock", "carried_over", "due")
+COMPARISONS = ("gte", "lt")
 WORDS = {"before": "lt", "within": "range", "until": "lte", "later": "gt"}
 
 
@@ -44,7 +45,17 @@ def counted(indicator: Indicator, period: law.Period) -> Q:
     found = placed(indicator, period) & indicator.where
     for column, word in indicator.dated:
         found &= dated(column, word, period)
+    for column, lookup, rule in indicator.limits:
+        found &= Q(**{f"{column}__{lookup}": limit(rule, period.last)})
     return found
+
+
+def limit(rule: str, on: date) -> int:
+    """The number that a rule of kind count sets on a day; before its first wording and after its last, the nearest one's."""
+    book = law.rulebook()
+    series = book.wordings(rule)
+    near = series[0] if on < series[0].valid_from else series[-1]
+    return int((book.in_force(rule, on) or near).value or 0)
 
 
 def _later(column: str, on: date) -> Q:

@@ -119,6 +119,12 @@ def is_dated(record, column, word, period):
     }[word]
 
 
+def is_limited(record, column, lookup, rule):
+    """Whether a number stands to the law's as the word says; the law's is five throughout."""
+    assert rule == "XLD.MANY"
+    return {"gte": getattr(record, column) >= 5, "lt": getattr(record, column) < 5}[lookup]
+
+
 def is_placed(item, record, period):
     """Whether the record stands in the period, by the words of the declaration."""
     on = getattr(record, item.placed_by)
@@ -142,6 +148,7 @@ def by_hand(item, unit_ids, period):
         and is_placed(item, record, period)
         and holds(item.where, record)
         and all(is_dated(record, column, word, period) for column, word in item.dated)
+        and all(is_limited(record, *limit) for limit in item.limits)
     ]
     if item.measure == "count":
         return len(found)

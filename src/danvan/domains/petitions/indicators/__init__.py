@@ -1,7 +1,9 @@
 """What is counted from letters and matters: the headline figures, then the forms column by column."""
 
 from danvan.domains.petitions.indicators import (
+    across,
     complaints,
+    denunciations,
     execution,
     handling,
     proposals,
@@ -10,4 +12,14 @@ from danvan.domains.petitions.indicators import (
 )
 from danvan.domains.petitions.indicators.headline import BY_KIND
 
-__all__ = ["BY_KIND", "complaints", "execution", "handling", "proposals", "settlement", "through_reception"]
+__all__ = [
+    "BY_KIND",
+    "across",
+    "complaints",
+    "denunciations",
+    "execution",
+    "handling",
+    "proposals",
+    "settlement",
+    "through_reception",
+]

@@ -1,7 +1,5 @@
 """Biểu 02/XLD: complaints to handle; the classification and the result count vụ việc, not đơn."""
 
-from datetime import timedelta
-
 from django.db.models import Q
 
 from danvan.domains.petitions.indicators.where import (
@@ -9,6 +7,7 @@ from danvan.domains.petitions.indicators.where import (
     AS_MATTER,
     BY_HANDLING,
     COMPETENT,
+    LAST_OLD,
     NEW,
     NEW_FROM,
     NOT_COMPETENT,
@@ -60,6 +59,7 @@ FORWARDED_TOO = {
 
 declare_workload(
     P,
+    "Đơn khiếu nại",
     COMPLAINT,
     Cites(
         due=both(1, 1),
@@ -161,6 +161,7 @@ equals(
     W,
     FIELD_CODES,
     f"Biểu 02/XLD: 10 = 11 + 15 + 16 + 17 ({OLD}); suy ra 8 = 9 + 13 + 14 + 15 ({NEW})",
+    derived_in=NEW,
 )
 equals(
     "xld02_hanh_chinh",
@@ -168,6 +169,7 @@ equals(
     BY_FIELD[0].code,
     tuple(item.code for item in IN_FIELD),
     f"Biểu 02/XLD: suy ra 11 = 12 + 13 + 14 ({OLD}); 9 = 10 + 11 + 12 ({NEW})",
+    derived_in=OLD,
 )
 equals(
     "xld02_theo_tinh_trang",
@@ -190,6 +192,7 @@ equals(
     W,
     (OWN.code, OTHERS.code),
     f"Biểu 02/XLD: 10 = 23 + 26 ({OLD}); suy ra 8 = 20 + 23 ({NEW})",
+    derived_in=NEW,
 )
 equals(
     "xld02_theo_lan",
@@ -204,7 +207,7 @@ equals(
     OTHERS.code,
     tuple(item.code for item in OTHERS_BY),
     f"Biểu 02/XLD: 26 = 27 + 28 + 29 ({OLD})",
-    until=NEW_FROM - timedelta(days=1),
+    until=LAST_OLD,
 )
 equals(
     "xld02_khong_thuoc_tham_quyen_2024",

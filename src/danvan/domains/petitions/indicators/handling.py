@@ -33,6 +33,7 @@ def both(old: int | str = "", new: int | str = "") -> str:
 
 declare_workload(
     P,
+    "Đơn",
     Q(),
     Cites(
         due=both(1, 1),

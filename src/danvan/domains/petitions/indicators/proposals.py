@@ -52,6 +52,7 @@ SENT = {
 
 declare_workload(
     P,
+    "Đơn kiến nghị, phản ánh",
     PROPOSAL,
     Cites(
         due=both(1, 1),
@@ -166,6 +167,7 @@ equals(
     W,
     (OWN.code, OTHERS.code),
     f"Biểu 04/XLD: 12 = 20 + 21 ({OLD}); suy ra 8 = 15 + 16 ({NEW}), biểu in 8 = 15 + 18",
+    derived_in=NEW,
 )
 equals(
     "xld04_khong_thuoc_tham_quyen",

@@ -1,16 +1,20 @@
 """Biểu 01/KQGQ: complaints within competence and what came of them; the same columns in both circulars.
 
-Đơn are counted from letters, vụ việc from matters. To settle in a period is what was accepted before its end and not
-ended before its start. The form prints money in triệu đồng; here it is counted in đồng.
+Columns 1 to 4 are the letters handled in the period that 01/XLD and 02/XLD state in the columns of the same name, carried
+over when they came in before it: 03/KQGQ prints that for tố cáo, and this form is read like it. What was to be settled in
+the period, with the matters carried over, stands beside it unprinted. Money is printed in triệu đồng, counted in đồng.
 """
 
 from django.db.models import Q
 
 from danvan.domains.petitions.indicators.where import (
+    AS_MATTER,
+    BEFORE,
     COMPETENT,
     ELIGIBLE,
     NEW,
     OLD,
+    WITHIN,
     column_words,
     equals,
     letters,
@@ -65,17 +69,41 @@ def effect(name: str, number: int) -> Indicator:
 
 
 LETTERS = [
-    letters(f"{P}.don", "Đơn khiếu nại thuộc thẩm quyền", column(1), kind="due", where=OWN),
+    letters(f"{P}.don", "Đơn khiếu nại thuộc thẩm quyền", column(1), where=OWN),
     letters(
         f"{P}.don.ky_truoc",
         "Đơn khiếu nại thuộc thẩm quyền, kỳ trước chuyển sang",
         column(2),
-        kind="carried_over",
         where=OWN,
+        dated=BEFORE,
     ),
-    letters(f"{P}.don.trong_ky", "Đơn khiếu nại thuộc thẩm quyền, trong kỳ", column(3), where=OWN),
+    letters(
+        f"{P}.don.trong_ky",
+        "Đơn khiếu nại thuộc thẩm quyền, tiếp nhận trong kỳ",
+        column(3),
+        where=OWN,
+        dated=WITHIN,
+    ),
+    letters(
+        f"{P}.vu_viec",
+        "Vụ việc khiếu nại thuộc thẩm quyền",
+        column(4),
+        where=COMPLAINT & AS_MATTER & COMPETENT,
+        unit="vụ việc",
+    ),
 ]
-DUE = matters("vu_viec", "Vụ việc khiếu nại thuộc thẩm quyền", column(4), "received_on", kind="due")
+NOT_PRINTED = "Biểu 01/KQGQ: biểu không in cột này; dùng để đối chiếu"
+DUE = matters(
+    "phai_giai_quyet",
+    "Vụ việc khiếu nại phải giải quyết, kể cả kỳ trước chuyển sang",
+    NOT_PRINTED,
+    "received_on",
+    kind="due",
+)
+CARRIED = matters(
+    "ky_truoc", "Vụ việc khiếu nại kỳ trước chuyển sang", NOT_PRINTED, "received_on", kind="carried_over"
+)
+ACCEPTED = matters("thu_ly", "Vụ việc khiếu nại thụ lý trong kỳ", NOT_PRINTED, "received_on")
 DECIDED = matters("quyet_dinh", "Vụ việc giải quyết bằng quyết định hành chính", column(5), "settled_on")
 WITHDRAWN = matters(
     "rut_qua_giai_thich",
@@ -84,7 +112,6 @@ WITHDRAWN = matters(
     "discontinued_on",
     where=PERSUADED,
 )
-NOT_PRINTED = "Biểu 01/KQGQ: biểu không in cột này; dùng để đối chiếu"
 ENDED = matters(
     "dinh_chi_khac", "Vụ việc đình chỉ vì căn cứ khác", NOT_PRINTED, "discontinued_on", where=OTHERWISE
 )
@@ -100,7 +127,7 @@ BY_TIME = [
     )
     for key, (word, where, part) in IN_TIME.items()
 ]
-register(*LETTERS, DUE, DECIDED, WITHDRAWN, ENDED, LEFT, *EFFECTS, *BY_RESULT, *BY_TIME)
+register(*LETTERS, DUE, CARRIED, ACCEPTED, DECIDED, WITHDRAWN, ENDED, LEFT, *EFFECTS, *BY_RESULT, *BY_TIME)
 
 equals(
     "kqgq01_don",
@@ -126,18 +153,18 @@ equals(
 )
 equals(
     "kqgq01_can_doi",
-    "Vụ việc thuộc thẩm quyền bằng đã giải quyết cộng rút cộng đình chỉ khác cộng chuyển kỳ sau",
+    "Vụ việc phải giải quyết bằng đã giải quyết cộng rút cộng đình chỉ khác cộng chuyển kỳ sau",
     DUE.code,
     (DECIDED.code, WITHDRAWN.code, ENDED.code, LEFT.code),
-    "Biểu 01/KQGQ: suy ra từ cột 4, 5 và 6",
+    "Biểu 01/KQGQ: suy ra từ cột 5 và 6",
     is_derived=True,
 )
 equals(
-    "kqgq01_xld01",
-    "Đơn khiếu nại thuộc thẩm quyền trong kỳ bằng cột ấy của biểu 01/XLD",
-    LETTERS[2].code,
-    ("xld01.tham_quyen.khieu_nai",),
-    f"Suy ra: 01/KQGQ.3 = 01/XLD.19 ({OLD}), 01/XLD.15 ({NEW})",
+    "kqgq01_phai_giai_quyet",
+    "Vụ việc phải giải quyết bằng kỳ trước chuyển sang cộng thụ lý trong kỳ",
+    DUE.code,
+    (CARRIED.code, ACCEPTED.code),
+    "Biểu 01/KQGQ: suy ra, biểu không in",
     is_derived=True,
 )
 for part, whole in (("proposed_officials", "proposed_persons"), ("crime_officials", "crime_persons")):

@@ -1,7 +1,8 @@
 """The conditions that the forms share, each stated once, and what the circulars are called."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -11,17 +12,18 @@ from danvan.records.declare import Identity, Indicator, register
 
 OLD, NEW = "Thông tư 02/2021/TT-TTCP", "Thông tư 01/2024/TT-TTCP"
 NEW_FROM = date(2024, 3, 5)
+LAST_OLD = NEW_FROM - timedelta(days=1)
 
-# Only the forms of Thông tư 02/2021 part letters by signatories. Many are five or more (Thông tư 07/2014/TT-TTCP,
-# Điều 6, khoản 4). The form has no column for two to four: they stand with those of one, as khiếu nại, too, has only
-# these two columns and must add up. Nameless complaints stand there as well, for the same reason.
-MANY_FROM = 5
+# Only the forms of Thông tư 02/2021 part letters by signatories. From how many they are many is a dated number of the law
+# (XLD.MANY: five). The form has no column for two to four: they stand with those of one, as khiếu nại, too, has only
+# these two columns and must add up. Nameless complaints stand there as well, for the same reason. The forms say so.
+MANY = "XLD.MANY"
 NAMELESS = Q(is_anonymous=True) & (Q(kind__in=[Kind.DENUNCIATION, Kind.PROPOSAL]) | Q(kind__isnull=True))
 NAMED = Q(is_anonymous=False) | Q(kind=Kind.COMPLAINT)
 SIGNED_BY = {
-    "nhieu_nguoi": ("nhiều người đứng tên", NAMED & Q(signatories__gte=MANY_FROM)),
-    "mot_nguoi": ("một người đứng tên", NAMED & Q(signatories__lt=MANY_FROM)),
-    "khac": ("khác", NAMELESS),
+    "nhieu_nguoi": ("nhiều người đứng tên", NAMED, (("signatories", "gte", MANY),)),
+    "mot_nguoi": ("một người đứng tên", NAMED, (("signatories", "lt", MANY),)),
+    "khac": ("khác", NAMELESS, ()),
 }
 
 # An online registration of a complaint is no letter before its signed paper has come (Luật Khiếu nại 2011, Điều 8).
@@ -93,9 +95,15 @@ def column_words(name: str) -> str:
 def equals(
     key: str, label: str, whole: str | tuple[str, ...], parts: tuple[str, ...], cite: str, **more: Any
 ) -> None:
-    """Register whole = parts."""
+    """Register whole = parts; with `derived_in` as one equation of each circular, which that one does not print."""
     wholes = (whole,) if isinstance(whole, str) else whole
-    register(Identity(key, label, wholes, parts, cite, **more))
+    derived_in = more.pop("derived_in", None)
+    if derived_in is None:
+        register(Identity(key, label, wholes, parts, cite, **more))
+        return
+    old = Identity(key, label, wholes, parts, cite, **more, is_derived=derived_in == OLD, until=LAST_OLD)
+    new = replace(old, key=f"{key}_{NEW_FROM.year}", is_derived=derived_in == NEW, since=NEW_FROM, until=None)
+    register(old, new)
 
 
 def within(key: str, label: str, whole: str, part: str, cite: str) -> None:

@@ -19,7 +19,10 @@ from danvan.records.declare import Indicator, register
 
 @dataclass(frozen=True, slots=True)
 class Cites:
-    """The columns of a form that state the load, as `cite` writes them; signatories by their key."""
+    """The columns of a form that state the load, as `cite` writes them; signatories by their key.
+
+    `handled_derived_in` is the circular that does not print what the handled ones add up from.
+    """
 
     due: str
     carried: str
@@ -31,76 +34,66 @@ class Cites:
     unhandled: str
     carried_by: dict[str, str]
     received_by: dict[str, str]
+    handled_derived_in: str | None = None
 
 
-def declare_workload(prefix: str, base: Q, cites: Cites) -> None:
+def declare_workload(prefix: str, noun: str, base: Q, cites: Cites) -> None:
     """Register the load of the letters that `base` holds, under codes `prefix.…`, with the equations between them.
+
+    `noun` names those letters in the labels, "Đơn khiếu nại", so that a sum over forms tells its parts apart.
 
     To handle in a period is what came before its end and was not handled before its start.
     """
     open_: dict[str, Any] = {"placed_by": "received_on", "ends_by": "handled_on", "where": base}
-    due = letters(f"{prefix}.phai_xu_ly", "Tổng số đơn phải xử lý", cites.due, kind="due", **open_)
+    due = letters(f"{prefix}.phai_xu_ly", f"{noun} phải xử lý", cites.due, kind="due", **open_)
     carried = letters(
-        f"{prefix}.ky_truoc", "Đơn kỳ trước chuyển sang", cites.carried, kind="carried_over", **open_
+        f"{prefix}.ky_truoc", f"{noun} kỳ trước chuyển sang", cites.carried, kind="carried_over", **open_
     )
     received = letters(
-        f"{prefix}.tiep_nhan", "Đơn tiếp nhận trong kỳ", cites.received, "received_on", where=base
+        f"{prefix}.tiep_nhan", f"{noun} tiếp nhận trong kỳ", cites.received, "received_on", where=base
     )
     left = letters(
-        f"{prefix}.chua_xu_ly", "Đơn chưa xử lý, chuyển kỳ sau", cites.unhandled, kind="stock", **open_
+        f"{prefix}.chua_xu_ly", f"{noun} chưa xử lý, chuyển kỳ sau", cites.unhandled, kind="stock", **open_
     )
     register(due, carried, received, left)
-    register(*_handled(prefix, base, cites), *_signed(prefix, base, cites))
+    register(*_handled(prefix, noun, base, cites), *_signed(prefix, noun, base, cites))
     _equations(prefix, cites)
 
 
-def _handled(prefix: str, base: Q, cites: Cites) -> list[Indicator]:
+def _handled(prefix: str, noun: str, base: Q, cites: Cites) -> list[Indicator]:
     return [
-        letters(f"{prefix}.da_xu_ly", "Đơn đã xử lý trong kỳ", cites.handled, where=base),
+        letters(f"{prefix}.da_xu_ly", f"{noun} đã xử lý trong kỳ", cites.handled, where=base),
         letters(
             f"{prefix}.da_xu_ly.ky_truoc",
-            "Đơn đã xử lý, kỳ trước chuyển sang",
+            f"{noun} đã xử lý, kỳ trước chuyển sang",
             cites.handled_carried,
             where=base,
             dated=BEFORE,
         ),
         letters(
             f"{prefix}.da_xu_ly.trong_ky",
-            "Đơn đã xử lý, tiếp nhận trong kỳ",
+            f"{noun} đã xử lý, tiếp nhận trong kỳ",
             cites.handled_received,
             where=base,
             dated=WITHIN,
         ),
-        letters(f"{prefix}.du_dieu_kien", "Đơn đủ điều kiện xử lý", cites.eligible, where=base & ELIGIBLE),
+        letters(
+            f"{prefix}.du_dieu_kien", f"{noun} đủ điều kiện xử lý", cites.eligible, where=base & ELIGIBLE
+        ),
     ]
 
 
-def _signed(prefix: str, base: Q, cites: Cites) -> list[Indicator]:
+def _signed(prefix: str, noun: str, base: Q, cites: Cites) -> list[Indicator]:
     found = []
-    for key, (word, condition) in SIGNED_BY.items():
-        where = base & condition
-        if key in cites.carried_by:
-            found.append(
-                letters(
-                    f"{prefix}.ky_truoc.{key}",
-                    f"Đơn kỳ trước chuyển sang, {word}",
-                    cites.carried_by[key],
-                    "received_on",
-                    kind="carried_over",
-                    ends_by="handled_on",
-                    where=where,
-                )
-            )
-        if key in cites.received_by:
-            found.append(
-                letters(
-                    f"{prefix}.tiep_nhan.{key}",
-                    f"Đơn tiếp nhận trong kỳ, {word}",
-                    cites.received_by[key],
-                    "received_on",
-                    where=where,
-                )
-            )
+    for key, (word, condition, limits) in SIGNED_BY.items():
+        more: dict[str, Any] = {"where": base & condition, "limits": limits}
+        if cite := cites.carried_by.get(key):
+            label = f"{noun} kỳ trước chuyển sang, {word}"
+            open_ = {"kind": "carried_over", "ends_by": "handled_on"}
+            found.append(letters(f"{prefix}.ky_truoc.{key}", label, cite, "received_on", **open_, **more))
+        if cite := cites.received_by.get(key):
+            label = f"{noun} tiếp nhận trong kỳ, {word}"
+            found.append(letters(f"{prefix}.tiep_nhan.{key}", label, cite, "received_on", **more))
     return found
 
 
@@ -141,6 +134,7 @@ def _equations(prefix: str, cites: Cites) -> None:
         handled,
         handled_parts,
         cites.handled,
+        derived_in=cites.handled_derived_in,
     )
     within(f"{of}_xu_ly_trong_phai", "Đơn đã xử lý nằm trong đơn phải xử lý", due, handled, cites.due)
     within(
