@@ -10,6 +10,7 @@ from danvan.domains.petitions.actions import (
     open_matter,
     read_envelope,
 )
+from danvan.domains.petitions.arrivals import moves as arrivals
 from danvan.domains.petitions.forwarding import check_forwarder, check_forwarding
 from danvan.domains.petitions.kinds import may_hold_identity, unless
 from danvan.domains.petitions.letter_checks import (
@@ -328,4 +329,11 @@ BESIDE = (
         otherwise="Chưa có văn bản phúc đáp nên chưa có gì để báo lại.",
     ),
 )
-MOVES = (*INTAKE, *HANDLINGS, *WAITING, *BESIDE, *sealed_moves((*OPEN, "cho_bo_sung"), KNOWN))
+MOVES = (
+    *INTAKE,
+    *HANDLINGS,
+    *WAITING,
+    *BESIDE,
+    *sealed_moves((*OPEN, "cho_bo_sung"), KNOWN),
+    *arrivals(("tiep_nhan", *KNOWN)),
+)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from danvan.domains.petitions.arrivals import check_arrival
 from danvan.domains.petitions.forwarding import check_forwarder
 from danvan.domains.petitions.kinds import in_force, is_complaint, letter_title, secrecy
 from danvan.domains.petitions.letter_checks import TO_BE_TOLD, is_unsigned
@@ -31,6 +32,12 @@ def counted_from(letter: Letter, on: date | None = None) -> date:
 def acceptance_rule(letter: Letter) -> str:
     """The rule for accepting a complaint at the day it came in: ten days, seven working days from 1/7/2026."""
     return "KN.ACC.2" if in_force("KN.ACC.2", counted_from(letter)) else "KN.ACC"
+
+
+def check_opening(letter: Letter, on: date) -> None:
+    """What must fit before a letter stands in the register: who forwarded it, and the number of the incoming book."""
+    check_forwarder(letter, on)
+    check_arrival(letter, on)
 
 
 STATES = (
@@ -145,5 +152,5 @@ LETTER = RecordType(
     internal=tuple(field.name for field in Letter._meta.local_fields if field.name != "record_ptr"),
     secrecy=secrecy,
     title_of=letter_title,
-    check_opening=check_forwarder,
+    check_opening=check_opening,
 )

@@ -9,6 +9,7 @@ from danvan.domains.petitions.beside_checks import check_paper
 from danvan.domains.petitions.kinds import in_force
 from danvan.domains.petitions.models import Contested, EndGround, Findings, Kind, Matter, Result
 from danvan.domains.petitions.ordering import in_order
+from danvan.domains.petitions.received import decision_received_on
 from danvan.records.models import Duty
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
@@ -163,8 +164,8 @@ def check_publication(matter: Matter, on: date) -> None:
 
 
 def next_until(matter: Matter) -> date:
-    """The last day to complain again or sue: from the decision sent, or made, or the end of a limit let pass."""
-    begins = matter.sent_on or matter.settled_on
+    """The last day to complain again or sue: from the decision received, else sent or made, or a limit let pass."""
+    begins = decision_received_on(matter) or matter.sent_on or matter.settled_on
     if begins is None:
         begins = law.due(settlement_rule(matter), matter.received_on, case=complexity(matter)).due_on
     return law.due("KN.NEXT", begins, case=where(matter)).latest_on

@@ -9,14 +9,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from danvan.domains.petitions.models import Matter
+from danvan.domains.petitions.matter_checks import next_until, not_complained_again
+from danvan.domains.petitions.models import Letter, Matter
 from danvan.org.models import RemoteSpell
 from danvan.portal.tests.world import words
 from danvan.portal.tracking import papers, rights
 from danvan.portal.tracking.page import beside
 from danvan.portal.tracking.standing import standing
 from danvan.records import envelopes, messages, writing
-from danvan.records.models import Message, Rating
+from danvan.records import papers as records_papers
+from danvan.records.models import Message, PersonalDetails, Rating
+from danvan.records.papers import signed
+from danvan.records.papers.tests.paper_world import clerk_of, docx_words, issued, pdf_words
+from danvan.records.tests.desk_world import role_at
 from danvan.records.tests.factories import handler, letter_of
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +249,172 @@ class TestPapersToSign:
     @pytest.mark.parametrize("paper", ["", "khoi_kien", "../x"])
     def test_what_is_not_his_to_use_leads_back(self, client, officer, paper):
         assert "Đang xử lý" in post(client, "giay/", classified(officer), paper=paper)
+
+
+class TestFilesToSign:
+    NAME = "Trần Thị Thử"
+
+    @pytest.fixture
+    def named(self, officer):
+        """A complaint with a decision, whose sender is known."""
+        letter, _matter = settled(officer)
+        PersonalDetails.objects.create(
+            record_id=letter.pk, full_name=self.NAME, address="Thôn 3 xã Thử", phone="0912345678"
+        )
+        return letter
+
+    def get(self, client, letter, paper, ending="pdf", name=""):
+        sent = {"code": letter.public_id, "paper": paper, "tai": ending, "ho_ten": name}
+        return client.post("/tra-cuu/giay/", sent)
+
+    @pytest.mark.parametrize(("ending", "read"), [("pdf", pdf_words), ("docx", docx_words)])
+    @pytest.mark.parametrize(
+        ("paper", "heading"),
+        [("khieu_nai_lan_hai", "ĐƠN KHIẾU NẠI LẦN HAI"), ("khoi_kien", "ĐƠN KHỞI KIỆN")],
+    )
+    def test_who_says_the_name_gets_it_filled_in(self, client, named, ending, read, paper, heading):
+        answer = self.get(client, named, paper, ending, " trần thị  THỬ ")
+        assert answer.status_code == 200
+        text = " ".join(read(answer.content)[0].split())
+        assert heading in text
+        assert self.NAME in text
+        assert "Thôn 3 xã Thử" in text
+        assert f'filename="don-de-ky.{ending}"' in answer["Content-Disposition"]
+        assert "no-store" in answer["Cache-Control"]
+
+    @pytest.mark.parametrize("name", ["", "Trần Thị", "Nguyễn Văn A", "%", "Trần Thị Thử B"])
+    def test_the_code_alone_names_nobody(self, client, named, name):
+        text = " ".join(
+            pdf_words(self.get(client, named, "khieu_nai_lan_hai", "pdf", name).content)[0].split()
+        )
+        assert "ĐƠN KHIẾU NẠI LẦN HAI" in text
+        for secret in (self.NAME, "Thôn 3", "0912345678"):
+            assert secret not in text
+
+    def test_against_whom_it_was_is_not_told_either(self, client, named):
+        Letter.objects.filter(pk=named.pk).update(against="Quyết định Zqx của xã")
+        assert "Zqx" not in pdf_words(self.get(client, named, "khoi_kien").content)[0]
+        assert "Zqx" in pdf_words(self.get(client, named, "khoi_kien", name=self.NAME).content)[0]
+
+    def test_the_withdrawal_of_an_accepted_letter(self, client, officer):
+        letter = writing.move(classified(officer, "khieu_nai"), "thu_ly", by=officer, on=ON)
+        assert "ĐƠN XIN RÚT ĐƠN" in pdf_words(self.get(client, letter, "rut_don").content)[0]
+        assert "Tải PDF sẵn để ký" in post(client, "giay/", letter, paper="rut_don")
+
+    @pytest.mark.parametrize("kind", [None, "to_cao", "khieu_nai", "kien_nghi_phan_anh"])
+    def test_until_it_is_handled_no_class_has_a_file(self, client, officer, kind):
+        """Else the file's absence would tell a tố cáo."""
+        letter = classified(officer, kind) if kind else letter_of(officer, ON)
+        assert "Tải PDF" not in post(client, "giay/", letter, paper="rut_don")
+        assert self.get(client, letter, "rut_don")["Content-Type"].startswith("text/html")
+
+    def test_a_denunciation_has_none_at_any_time(self, client, officer):
+        letter = writing.move(classified(officer, "to_cao"), "thu_ly", by=officer, on=ON)
+        for paper in ("rut_don", "khieu_nai_lan_hai", "khoi_kien"):
+            assert self.get(client, letter, paper, name="x")["Content-Type"].startswith("text/html")
+
+    @pytest.mark.parametrize(
+        ("paper", "ending"), [("khieu_nai_lan_hai", "exe"), ("../x", "pdf"), ("khong_thu_ly", "pdf")]
+    )
+    def test_what_is_no_paper_of_his_leads_back(self, client, named, paper, ending):
+        assert self.get(client, named, paper, ending)["Content-Type"].startswith("text/html")
+
+
+class TestSignedCopy:
+    @pytest.fixture
+    def paper(self, officer):
+        """A notice to the sender, issued, with its signed copy that nobody has compared yet."""
+        clerk = clerk_of(officer)
+        paper = issued(officer, clerk)
+        signed.attach(paper, "Trần Thị Thử ký.pdf", records_papers.pdf(paper), by=clerk)
+        paper.clerk = clerk
+        return paper
+
+    def copy(self, client, paper):
+        sent = {"code": paper.record.public_id, "paper": f"ban-ky-{paper.pk}"}
+        return client.post("/tra-cuu/giay/", sent)
+
+    def test_it_is_there_once_a_person_has_compared_it(self, client, paper):
+        assert "Tải bản đã ký" not in post(client, "", paper.record)
+        assert self.copy(client, paper)["Content-Type"].startswith("text/html")
+        signed.agree(paper, by=paper.clerk)
+        assert "Tải bản đã ký" in post(client, "", paper.record)
+        answer = self.copy(client, paper)
+        assert answer.content == records_papers.pdf(paper)
+        assert answer["Content-Disposition"] == 'attachment; filename="van-ban-12-TB-UBND.ban-ky.pdf"'
+
+    def test_of_a_cancelled_paper_it_goes_with_it(self, client, paper):
+        signed.agree(paper, by=paper.clerk)
+        records_papers.cancel(paper, by=paper.clerk, on=paper.dated_on, reason="sai_noi_dung")
+        assert "12/TB-UBND" not in post(client, "", paper.record)
+        assert self.copy(client, paper)["Content-Type"].startswith("text/html")
+
+    def test_one_to_somebody_else_is_never_there(self, client, officer, paper):
+        """A slip that forwards the letter to another office has its signed copy too."""
+        sent = records_papers.prepare(
+            paper.record, "chuyen_don", by=officer, on=paper.dated_on, noi_nhan="Sở Thử"
+        )
+        sent = records_papers.issue(
+            sent, by=paper.clerk, dated_on=paper.dated_on, signer="Người Ký", number="5/PC-UBND"
+        )
+        signed.attach(sent, "x.pdf", records_papers.pdf(sent), by=paper.clerk)
+        signed.agree(sent, by=paper.clerk)
+        assert "5/PC-UBND" not in post(client, "", paper.record)
+        assert self.copy(client, sent)["Content-Type"].startswith("text/html")
+
+    def test_another_code_does_not_open_it(self, client, officer, paper):
+        signed.agree(paper, by=paper.clerk)
+        answer = client.post(
+            "/tra-cuu/giay/", {"code": classified(officer).public_id, "paper": f"ban-ky-{paper.pk}"}
+        )
+        assert answer["Content-Type"].startswith("text/html")
+
+
+class TestFromTheDayOfReceipt:
+    @pytest.fixture(autouse=True)
+    def a_later_day(self, settings):
+        settings.DEMONSTRATION_DAY = date(2023, 3, 31)
+
+    def decided(self, officer, received=None):
+        """A complaint whose decision is a paper of 10/3/2023, sent the day after."""
+        letter, matter = settled(officer, sent_on=DONE)
+        clerk, head = clerk_of(officer), role_at("giai_quyet", officer)
+        paper = records_papers.prepare(matter, "giai_quyet_lan_1", by=head, on=DONE, **self.values())
+        paper = records_papers.issue(paper, by=clerk, dated_on=DONE, signer="Người Ký", number="9/QĐ-UBND")
+        if received:
+            records_papers.deliver(
+                paper, by=clerk, way="buu_dien", sent_on=date(2023, 3, 11), received_on=received
+            )
+        return letter, matter, paper, clerk
+
+    def values(self):
+        kind = records_papers.template("giai_quyet_lan_1")
+        return {
+            blank.name: {"ngay": "9/3/2023", "so": "1"}.get(blank.kind, (*blank.options, "điền")[0])
+            for blank in kind.blanks
+        }
+
+    def test_the_days_run_from_the_receipt(self, client, officer):
+        letter, matter, _paper, _clerk = self.decided(officer, date(2023, 3, 20))
+        found = rights.right(matter, DONE)
+        assert found.until == date(2023, 4, 19)
+        assert "đã nhận quyết định giải quyết ngày 20/3/2023" in post(client, "", letter)
+        assert next_until(matter) == date(2023, 4, 19)
+
+    def test_until_it_is_known_they_run_from_the_sending(self, officer):
+        _letter, matter, _paper, _clerk = self.decided(officer)
+        assert rights.right(matter, DONE).until == date(2023, 4, 10)
+        assert next_until(matter) == date(2023, 4, 10)
+
+    def test_the_receipt_of_a_cancelled_decision_begins_nothing(self, officer):
+        _letter, matter, paper, clerk = self.decided(officer, date(2023, 3, 20))
+        records_papers.cancel(paper, by=clerk, on=DONE, reason="sai_so")
+        assert rights.right(matter, DONE).until == date(2023, 4, 10)
+
+    def test_a_second_complaint_is_taken_on_the_last_of_them_and_not_after(self, officer):
+        _letter, matter, _paper, _clerk = self.decided(officer, date(2023, 3, 20))
+        assert not_complained_again(matter, date(2023, 4, 19)) == ""
+        assert "hết ngày 19/4/2023" in not_complained_again(matter, date(2023, 4, 20))
 
 
 def test_the_whole_page_takes_a_bounded_number_of_questions(client, officer):

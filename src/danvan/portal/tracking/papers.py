@@ -9,13 +9,23 @@ from django.utils.translation import gettext_lazy
 
 from danvan.portal.qr import picture_of
 from danvan.portal.tracking import rights
-from danvan.portal.tracking.standing import Standing
+from danvan.portal.tracking.standing import Standing, is_before_handling
+from danvan.records import files
 from danvan.records import papers as records_papers
-from danvan.records.models import Record
+from danvan.records.models import PersonalDetails, Record
+from danvan.records.papers import signed
 from danvan.ui.dates import day
+from danvan.ui.errors import Refusal
+from danvan.ui.vietnamese import fold
 
 WITHDRAWAL = "rut_don"
-ISSUED = "van-ban-"
+ISSUED, SIGNED = "van-ban-", "ban-ky-"
+# The template of each paper of the sender's, as a file to print and sign.
+TEMPLATES = {WITHDRAWAL: "don_rut", rights.SECOND: "don_lan_hai", rights.COURT: "khoi_kien"}
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 TITLES = {
     WITHDRAWAL: gettext_lazy("ĐƠN RÚT ĐƠN"),
     rights.SECOND: gettext_lazy("ĐƠN KHIẾU NẠI LẦN HAI"),
@@ -26,37 +36,94 @@ BLANK = "…" * 30
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A paper that the office issued to the sender."""
+    """A paper that the office issued to the sender; `signed` is the key of its signed copy, empty without one."""
 
     key: str
     title: str
     number: str
     dated_on: date | None
+    signed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file for the holder of the code."""
+
+    name: str
+    content: bytes
+    media_type: str = TYPES["pdf"]
 
 
 def issued_to_sender(record: Record) -> list[Issued]:
     """Papers that reached the sender, newest first; none of a sealed record."""
+    found = records_papers.for_sender(record)
+    copies = signed.agreed(found) if found else {}
     return [
-        Issued(f"{ISSUED}{one.pk}", one.title, one.number, one.dated_on)
-        for one in records_papers.for_sender(record)
+        Issued(
+            f"{ISSUED}{one.pk}",
+            one.title,
+            one.number,
+            one.dated_on,
+            f"{SIGNED}{one.pk}" if one.pk in copies else "",
+        )
+        for one in found
     ]
 
 
-def issued(key: str, record: Record) -> tuple[str, bytes] | None:
-    """(file name, PDF) of an issued paper of the sender's; None for a key that is not among his."""
-    found = next((one for one in records_papers.for_sender(record) if f"{ISSUED}{one.pk}" == key), None)
-    return (records_papers.file_name(found, "pdf"), records_papers.pdf(found)) if found else None
+def issued(key: str, record: Record) -> Download | None:
+    """An issued paper of the sender's, or its signed copy; None for a key that is not among his."""
+    for one in records_papers.for_sender(record):
+        if key == f"{ISSUED}{one.pk}":
+            return Download(records_papers.file_name(one, "pdf"), records_papers.pdf(one))
+        if key == f"{SIGNED}{one.pk}" and (copy := signed.agreed([one]).get(one.pk)):
+            name = records_papers.file_name(one, f"ban-ky.{copy.name.rpartition('.')[2]}")
+            return Download(name, files.open_(copy), copy.media_type)
+    return None
+
+
+def file_to_sign(key: str, standing: Standing, ending: str, full_name: str) -> Download | None:
+    """The same as `to_sign` from the office's own template, as pdf or docx; None where there is none.
+
+    Who knows the sender's name beside the code gets it filled in with the address; the code alone names nobody.
+    """
+    if key not in usable(standing) or ending not in TYPES or not _has_files(standing):
+        return None
+    record = standing.record if key == WITHDRAWAL else rights.matter_of(standing.record)
+    if record is None:
+        return None
+    is_bare = not _is_senders(standing.record, full_name)
+    try:
+        sheet = records_papers.preview(record, TEMPLATES[key], on=standing.on, is_bare=is_bare)
+    except Refusal:
+        return None
+    return Download(f"don-de-ky.{ending}", records_papers.drawn(sheet, ending), TYPES[ending])
+
+
+def _has_files(standing: Standing) -> bool:
+    """None while a page must not tell a tố cáo from another letter."""
+    return not standing.is_sealed and not is_before_handling(standing.record)
+
+
+def _is_senders(record: Record, full_name: str) -> bool:
+    """Whether that is the sender's name, marks and spaces apart. One query."""
+    kept = PersonalDetails.objects.filter(record_id=record.pk).values_list("full_name", flat=True).first()
+    return bool(kept and full_name.strip()) and fold(kept or "").split() == fold(full_name).split()
+
+
+def usable(standing: Standing) -> set[str]:
+    """Keys of the papers that are the sender's to use now."""
+    right = rights.right(rights.matter_of(standing.record), standing.on)
+    found = {paper for paper, _label in right.papers} if right else set()
+    if standing.closed_on is None and standing.record.type == "don":
+        found.add(WITHDRAWAL)
+    return found
 
 
 def to_sign(key: str, standing: Standing) -> dict[str, Any] | None:
     """A paper of the sender's with what is known without naming anybody; None for one that is not his to use now."""
-    matter = rights.matter_of(standing.record)
-    right = rights.right(matter, standing.on)
-    usable = {paper for paper, _label in right.papers} if right else set()
-    if standing.closed_on is None and standing.record.type == "don":
-        usable.add(WITHDRAWAL)
-    if key not in usable:
+    if key not in usable(standing):
         return None
+    matter = rights.matter_of(standing.record)
     return {
         "title": TITLES[key],
         "to": _to(key, standing),
@@ -65,6 +132,7 @@ def to_sign(key: str, standing: Standing) -> dict[str, Any] | None:
         "qr": picture_of(standing.code),
         "standing": standing,
         "key": key,
+        "has_files": _has_files(standing),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from danvan import law
 from danvan.domains.petitions.models import Kind, Matter
+from danvan.domains.petitions.received import decision_received_on
 from danvan.records import calendar
 from danvan.records.models import Record
 from danvan.ui.dates import day
@@ -68,6 +69,9 @@ def right(matter: Matter | None, on: date) -> Right | None:
 
 def _begins(matter: Matter, on: date) -> tuple[date | None, str]:
     """From when the right runs, and the sentence that says so."""
+    if received := decision_received_on(matter):
+        told = _("Bà/Ông đã nhận quyết định giải quyết ngày %(day)s; thời hạn tính từ ngày đó.")
+        return received, told % {"day": day(received)}
     if matter.settled_on:
         sent = matter.sent_on or matter.settled_on
         told = _(

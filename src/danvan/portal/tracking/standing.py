@@ -87,9 +87,7 @@ def standing(code: str) -> Standing | None:
     if record is None:
         return None
     sealed = record.secrecy == Record.Secrecy.SEALED
-    state, meaning, following = (
-        _told_alike(record) if sealed or _is_before_handling(record) else _told(record)
-    )
+    state, meaning, following = _told_alike(record) if sealed or is_before_handling(record) else _told(record)
     limits = _sealed_limits(duties, on) if sealed else [_limit(duty, on) for duty in duties]
     return Standing(
         number=record.number,
@@ -108,7 +106,8 @@ def standing(code: str) -> Standing | None:
     )
 
 
-def _is_before_handling(record: Record) -> bool:
+def is_before_handling(record: Record) -> bool:
+    """While the same words are said of every class."""
     return record.type == "don" and record.state in BEFORE_HANDLING
 
 

@@ -56,19 +56,29 @@ def not_done(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def paper(request: HttpRequest) -> HttpResponse:
-    """A paper: one that the office issued, as PDF, or one to print and sign."""
+    """A paper: one that the office issued, or one to print and sign, as a page, PDF or DOCX."""
     found = _found(request)
     if isinstance(found, HttpResponse):
         return found
-    key = request.POST.get("paper", "")
+    key, ending = request.POST.get("paper", ""), request.POST.get("tai", "")
     if kept := papers.issued(key, found.record):
-        name, content = kept
-        headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
+        return _file(kept)
+    if ending:
+        if WRITTEN.is_shut(request):
+            return too_many(request, WRITTEN.seconds)
+        WRITTEN.count(request)
+        if made := papers.file_to_sign(key, found, ending, request.POST.get("ho_ten", "")[:200]):
+            return _file(made)
     shown = papers.to_sign(key, found)
     if shown is None:
         return _page(request, found)
     return render(request, "portal/tracking/paper.html", shown | {"illustrative": found.is_illustrative})
+
+
+def _file(kept: papers.Download) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, kept.name) or ""}
+    headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return HttpResponse(kept.content, content_type=kept.media_type, headers=headers)
 
 
 def _found(request: HttpRequest) -> Standing | HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.org.models import Unit
 from danvan.records.declare import record_types
-from danvan.records.desk import paper_forms, places
+from danvan.records.desk import page, paper_forms, places
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.models import OwnNumbers, Paper
 from danvan.records.papers import issuing, numbers
@@ -51,13 +51,26 @@ def _is_open(paper: Paper, reach: Reach) -> bool:
     return paper.record.unit_id in reach.units(needed)
 
 
-def arrivals(reach: Reach) -> list[Any]:
-    """The newest records that may bear a number of arrival and that the account sees, with what stands there."""
+def arrivals(reach: Reach, said: str = "") -> list[Any]:
+    """The newest records that may bear a number of arrival and that the account sees, with what stands there.
+
+    With `said` those that bear this number, of any year.
+    """
     for kind in record_types():
         if all(hasattr(kind.model, name) for name in ARRIVAL):
             seen = reach.seen(kind.model._default_manager.filter(unit_id__in=reach.units(issuing.NUMBERS)))
+            if said:
+                seen = seen.filter(incoming_number="".join(said.split()).upper())
             return list(seen.order_by("-received_on", "-id")[:PAGE])
     return []
+
+
+def writing_step(record: Any, reach: Reach) -> str:
+    """The key of the step that writes the number of arrival, where the account may take it now; empty otherwise."""
+    for move in page.allowed_moves(record, reach):
+        if ARRIVAL[0] in move.needs:
+            return move.key
+    return ""
 
 
 @require_safe
@@ -81,10 +94,13 @@ def clerk(request: HttpRequest) -> HttpResponse:
 def incoming(request: HttpRequest) -> HttpResponse:
     """Số đến beside the number of our register."""
     reach = _clerk(request)
-    found = arrivals(reach)
+    said = request.GET.get("so", "")[:40].strip()
+    found = arrivals(reach, said)
     names = places.names({record.unit_id for record in found}, reach.on)
-    lines = [(record, names.get(record.unit_id, "")) for record in found]
-    return render(request, "records/clerk_incoming.html", {"reach": reach, "lines": lines})
+    lines = [(record, names.get(record.unit_id, ""), writing_step(record, reach)) for record in found]
+    context = {"reach": reach, "lines": lines, "said": said}
+    context |= {"illustrative": any(record.is_illustrative for record in found)}
+    return render(request, "records/clerk_incoming.html", context)
 
 
 def _clerk(request: HttpRequest) -> Reach:

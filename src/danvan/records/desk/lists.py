@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Protocol, cast
 
-from django.db.models import OneToOneField
+from django.db.models import OneToOneField, Q
 
 from danvan.org.tree import below
 from danvan.records.declare import RecordType
@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"(\d{1,9})\s*/\s*(\d{4})", re.ASCII)
 _BARE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _CODE = re.compile(r"(?:\d{4} ?){4}", re.ASCII)
 _LARGEST = 2**31 - 1
+_ARRIVAL = re.compile(r"(?:số\s+)?đến\s+(\S{1,20})", re.IGNORECASE)
+ARRIVAL, ARRIVED = "incoming_number", "incoming_on"
 
 
 class TextSearch(Protocol):
@@ -49,7 +51,7 @@ def _asked(kind: RecordType, wanted: dict[str, Any]) -> Any:
     said = " ".join((wanted.get("words") or "").split())
     if not said or kind.key not in _texts:
         return None
-    if any(shape.fullmatch(said) for shape in (_NUMBER, _BARE_NUMBER, _CODE)):
+    if any(shape.fullmatch(said) for shape in (_NUMBER, _BARE_NUMBER, _CODE, _ARRIVAL)):
         return None
     return _texts[kind.key].by_words(said)
 
@@ -88,7 +90,7 @@ def found(
     if not with_words:
         return rows
     asked = _asked(kind, wanted)
-    return _texts[kind.key].narrowed(rows, asked) if asked else search(rows, wanted.get("words") or "")
+    return _texts[kind.key].narrowed(rows, asked) if asked else search(rows, wanted.get("words") or "", kind)
 
 
 def own_name(kind: RecordType) -> str:
@@ -107,17 +109,36 @@ def with_own(rows: RecordQuerySet, kind: RecordType, names: tuple[str, ...]) -> 
     return rows.select_related(own, *(f"{own}__{name}" for name in foreign(kind, names)))
 
 
-def search(rows: RecordQuerySet, said: str) -> RecordQuerySet:
-    """Records by register number (12/2023, or 12 in any year), receipt code, or words with or without marks."""
+def search(rows: RecordQuerySet, said: str, kind: RecordType | None = None) -> RecordQuerySet:
+    """Records by register number (12/2023, or 12 in any year), receipt code, or words with or without marks.
+
+    Where the type keeps a number of arrival (số đến) a number finds both, and "đến 45" that one alone.
+    """
     said = " ".join(said.split())
+    if (only := _ARRIVAL.fullmatch(said)) and _keeps_arrivals(kind):
+        return rows.filter(_arrived(kind, only[1].upper()))
     if exact := _NUMBER.fullmatch(said):
         number, year = int(exact[1]), int(exact[2])
-        return rows.filter(register_no=number, register_year=year) if number <= _LARGEST else rows.none()
+        if number > _LARGEST:
+            return rows.none()
+        return rows.filter(Q(register_no=number, register_year=year) | _arrived(kind, exact[1], year))
     if _BARE_NUMBER.fullmatch(said):
-        return rows.filter(register_no=int(said))
+        return rows.filter(Q(register_no=int(said)) | _arrived(kind, said))
     if _CODE.fullmatch(said):
         return rows.filter(public_id=said.replace(" ", ""))
     return rows.search(said, public=False)
+
+
+def _keeps_arrivals(kind: RecordType | None) -> bool:
+    return kind is not None and hasattr(kind.model, ARRIVAL)
+
+
+def _arrived(kind: RecordType | None, number: str, year: int | None = None) -> Q:
+    """By the number of the incoming book, of one year where one is said; nothing where the type keeps none."""
+    if kind is None or not _keeps_arrivals(kind):
+        return Q(pk__in=())
+    found = kind.model._default_manager.filter(**{ARRIVAL: number})
+    return Q(pk__in=(found.filter(**{f"{ARRIVED}__year": year}) if year else found).values("pk"))
 
 
 def lines(

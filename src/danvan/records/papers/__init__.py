@@ -4,7 +4,7 @@ from danvan.records.papers.declare import PaperTemplate, register, template, tem
 from danvan.records.papers.delivering import deliver, received_on
 from danvan.records.papers.issuing import cancel, issue
 from danvan.records.papers.preparing import prepare, preview, purge
-from danvan.records.papers.reading import docx, file_name, for_sender, is_unchanged, of, pdf, sheet
+from danvan.records.papers.reading import docx, drawn, file_name, for_sender, is_unchanged, of, pdf, sheet
 from danvan.records.papers.source import register_folder
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "cancel",
     "deliver",
     "docx",
+    "drawn",
     "file_name",
     "for_sender",
     "is_unchanged",

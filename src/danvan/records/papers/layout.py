@@ -21,16 +21,26 @@ LONGEST = {LINES: 4000}
 
 
 def sheet(
-    template: PaperTemplate, record: Any, on: date, values: dict[str, str], *, address: str = ""
+    template: PaperTemplate,
+    record: Any,
+    on: date,
+    values: dict[str, str],
+    *,
+    address: str = "",
+    is_bare: bool = False,
 ) -> Sheet:
     """Everything on the paper, numbers and signature still open. `values` are what was typed, by the blanks' names.
 
+    `is_bare` leaves a dotted line wherever a person or his own words would stand.
     Raises Refusal for a value that a blank does not take. Six queries at most.
     """
     who = facts.issuer(record.unit, on)
     names_persons = facts.may_name_persons(record, template)
-    known = facts.plain(record, who, on) | (facts.personal(record) if names_persons else {})
+    tells = names_persons and not is_bare
+    known = facts.plain(record, who, on) | (facts.personal(record) if tells else {})
     known |= template.facts(record, on)
+    if is_bare:
+        known.pop("against", None)
     known |= {
         name: value for name, value in typed(template, values, names_persons=names_persons).items() if value
     }

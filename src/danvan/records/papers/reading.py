@@ -55,6 +55,11 @@ def docx(paper: Paper) -> bytes:
     return docx_file.docx(sheet(paper))
 
 
+def drawn(sheet: layout.Sheet, ending: str) -> bytes:
+    """A sheet that is kept nowhere, as pdf or docx."""
+    return pdf_file.pdf(sheet) if ending == "pdf" else docx_file.docx(sheet)
+
+
 def file_name(paper: Paper, ending: str) -> str:
     """van-ban-125-TB-UBND.pdf: number or key of the row, nothing of what the paper is about."""
     told = paper.number.replace("/", "-") if paper.number else f"ma-{paper.pk}"

@@ -7,7 +7,7 @@ agree     a person has compared the two: from now on the sender may have it
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -84,7 +84,16 @@ def read(copy: File) -> signed_text.Found:
     """What the file says of itself; nothing of a picture."""
     if copy.media_type != PDF:
         return signed_text.Found()
-    return signed_text.read(json.loads(apart.run("texts", files.open_(copy), seconds=60)))
+    found = signed_text.read(json.loads(apart.run("texts", files.open_(copy), seconds=60)))
+    return replace(found, number=_as_kept(found.number))
+
+
+def _as_kept(number: str) -> str:
+    """A number in the form in which papers keep theirs; what is none is left out."""
+    try:
+        return numbers.read(number)
+    except Refusal:
+        return ""
 
 
 def _number_and_day(paper: Paper, found: signed_text.Found) -> list[str]:
