@@ -2,7 +2,7 @@
 
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from danvan.ui.errors import Refusal
 
@@ -21,8 +21,13 @@ def rewritten(data: bytes, *, longest: int = LONGEST_SIDE) -> tuple[bytes, int, 
             if found.width * found.height > MOST_PIXELS:
                 raise Refusal("Ảnh quá lớn; hãy chụp lại ở cỡ nhỏ hơn.")
             upright = ImageOps.exif_transpose(found).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Refusal:
+        raise
+    except (
+        Exception
+    ):  # a torn picture makes the library fail in a dozen ways, struct.error and TypeError among them
         raise Refusal("Không đọc được tệp này; hãy chọn ảnh JPG, PNG hoặc tệp PDF.") from None
+    upright.info = {}  # a JPEG's comment would be written along
     upright.thumbnail((longest, longest))
     written = io.BytesIO()
     upright.save(written, "JPEG", quality=QUALITY, optimize=True)

@@ -124,8 +124,10 @@ def rows(draft: Draft) -> list[tuple[str, str, str, str]]:
 
 
 def whole_text(answers: dict[str, Any]) -> str:
-    """All that was written about the thing itself."""
-    return " \n ".join(str(answers.get(name, "")) for name in ("content", "request", "decision", "body"))
+    """All that was written about the thing itself, of what is asked for this kind."""
+    asked = {name for step in steps.way(answers) for name in step.rows}
+    names = [name for name in ("content", "request", "decision", "body") if name in asked]
+    return " \n ".join(str(answers.get(name, "")) for name in names)
 
 
 def offices(request: HttpRequest) -> dict[str, Any]:

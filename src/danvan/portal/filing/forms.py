@@ -29,7 +29,7 @@ FILERS = (
     ("can_bo", gettext_lazy("Tôi là cán bộ, gõ giúp người dân đến cơ quan")),
 )
 LONGEST = 5000
-_NUMBER = re.compile(r"(0|\+84)\d{9,10}")
+_NUMBER = re.compile(r"(0|\+84)[0-9]{9,10}")
 
 
 class Words(forms.CharField):

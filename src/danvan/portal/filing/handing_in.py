@@ -55,8 +55,12 @@ def hand_in(draft: Draft, *, is_held: bool) -> HandedIn:
 
 
 def payload(answers: dict[str, Any]) -> dict[str, str]:
-    """What goes into the envelope: the person, and every answer under its question as one text."""
-    told = [(steps.LABELS[name], steps.said(name, answers)) for name in ("kind", *BODY)]
+    """What goes into the envelope: the person, and every answer that was shown, under its question, as one text.
+
+    Answers to questions of another kind, chosen first and then changed, stay out: nobody saw them before sending.
+    """
+    asked = {name for step in steps.way(answers) for name in step.rows}
+    told = [(steps.LABELS[name], steps.said(name, answers)) for name in ("kind", *BODY) if name in asked]
     return {
         "full_name": answers["full_name"],
         "address": answers["address"],
