@@ -144,7 +144,7 @@ DOORS: dict[str, str] = {
     "records:export_book": RECORDS,
     "records:assign": RECORDS,
     **dict.fromkeys(
-        ["books:books", "books:book", "books:mend", "books:take", "books:balances", "books:balance"],
+        ["books:books", "books:book", "books:mend", "books:take", "books:drop", "books:balances", "books:balance"],
         CLASSIFIED,
     ),
     **dict.fromkeys(

@@ -13,16 +13,17 @@ class PetitionsConfig(AppConfig):
         """Declare the record types and figures of this domain."""
         from danvan.domains.petitions import flow, indicators, papers  # noqa: F401
         from danvan.domains.petitions.hard import desk as hard
-        from danvan.domains.petitions.likeness import jobs, searching, showing  # noqa: F401
+        from danvan.domains.petitions.likeness import jobs, naming, searching, showing  # noqa: F401
         from danvan.domains.petitions.suggesting import jobs as learning  # noqa: F401
         from danvan.domains.petitions.suggesting import suggest, typing
-        from danvan.records.desk import aids, lists, panels, rail
+        from danvan.records.desk import aids, lists, panels, people, rail
 
         lists.search_texts("don", searching)
         papers.register()
         panels.register(showing.TEMPLATE, showing.panel, place=10)
         panels.register(suggest.TEMPLATE, suggest.panel, place=15)
         aids.register(typing.AID)
+        people.register(naming.letters_of)
         panels.register(hard.TEMPLATE, hard.panel)
         rail.add(
             _("Vụ việc phức tạp"), "petitions:hard", rail.RECORDS, lambda reach: bool(reach.readable)

@@ -170,16 +170,27 @@ def mend(request: HttpRequest, reach: Reach, pk: int, number: int) -> HttpRespon
 @require_POST
 @classifying
 def take(request: HttpRequest, reach: Reach, pk: int) -> HttpResponse:
-    """Take all rows into the register, or give the book up."""
-    found = find(reach, pk)
-    if "bo-so" in request.POST:
-        staging.drop(found, by=reach.account)
-        messages.success(request, _("Đã bỏ sổ; không dòng nào được nạp."))
-        return redirect("books:books")
-    taken = staging.take(found, by=reach.account)
+    """Take all rows into the register."""
+    taken = staging.take(find(reach, pk), by=reach.account)
     words = {"letters": taken.letters, "matters": taken.matters}
     messages.success(request, _("Đã nạp %(letters)d đơn và %(matters)d vụ việc, đánh dấu “nhập bù”.") % words)
     return redirect("books:balance", taken.unit_id)
+
+
+@require_http_methods(["GET", "POST"])
+@classifying
+def drop(request: HttpRequest, reach: Reach, pk: int) -> HttpResponse:
+    """Ask once whether the whole book shall be given up, telling what is lost; then give it up."""
+    found = find(reach, pk)
+    if request.method == "POST":
+        staging.drop(found, by=reach.account)
+        messages.success(request, _("Đã bỏ sổ; không dòng nào được nạp."))
+        return redirect("books:books")
+    if found.state in (Book.State.TAKEN, Book.State.DROPPED):
+        return redirect("books:book", pk)
+    return render(
+        request, "petitions/books/drop.html", {"reach": reach, "book": found, "unit": _unit(found, reach)}
+    )
 
 
 @require_safe

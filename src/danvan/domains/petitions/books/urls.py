@@ -11,5 +11,6 @@ urlpatterns = [
     path("so-du/<int:unit_id>/", pages.opening, name="balance"),
     path("<int:pk>/", pages.book, name="book"),
     path("<int:pk>/dong/<int:number>/", pages.mend, name="mend"),
+    path("<int:pk>/bo/", pages.drop, name="drop"),
     path("<int:pk>/nap/", pages.take, name="take"),
 ]

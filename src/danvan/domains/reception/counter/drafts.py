@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from danvan.domains.reception.counter.form import TEXTS, VisitForm
+from danvan.domains.reception.counter.fields import TEXTS
+from danvan.domains.reception.counter.form import VisitForm
 from danvan.org.models import Account
 from danvan.records.models import Draft
 

@@ -15,7 +15,7 @@ from danvan.domains.reception.counter.form import VisitForm, visit_form
 from danvan.domains.reception.models import Ticket
 from danvan.org.models import Unit
 from danvan.records.declare import record_type
-from danvan.records.desk import access, places, submissions
+from danvan.records.desk import access, aids, places, submissions
 from danvan.records.desk.access import Reach, desk_page
 from danvan.records.models import Record
 from danvan.ui.errors import Refusal
@@ -39,6 +39,8 @@ def counter(request: HttpRequest) -> HttpResponse:
             return _screen(request, reach, visit_form(reach, draft=told), is_booked=True)
         draft = drafts.load(reach.account)
         return _screen(request, reach, visit_form(reach, draft=draft), has_draft=draft is not None)
+    if aids.BUTTON in request.POST:
+        return _look(request, reach)
     act = {"quet": _scan, "nhap": _keep_draft, "bo_nhap": _drop_draft}.get(
         request.POST.get("viec", ""), _write
     )
@@ -59,6 +61,15 @@ def _scan(request: HttpRequest, reach: Reach) -> HttpResponse:
     past = lookup.past(card, reach)
     form = visit_form(reach, card=card, again=bool(past.visits))
     return _screen(request, reach, form, card=card, past=past)
+
+
+def _look(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """The form as it is filled in so far, with what was found for the words; nothing is written."""
+    form = visit_form(reach, request.POST)
+    dropped = form.told_of_person and form.forgets_person
+    return _screen(
+        request, reach, form.unjudged(), dropped=dropped, is_booked=bool(request.POST.get("booking"))
+    )
 
 
 def _keep_draft(request: HttpRequest, reach: Reach) -> HttpResponse:

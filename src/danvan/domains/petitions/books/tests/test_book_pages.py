@@ -46,6 +46,43 @@ def address(name, *given):
     return reverse(f"books:{name}", args=given)
 
 
+class TestGivingUp:
+    """A whole book is given up only after a page has said what is lost."""
+
+    def test_the_button_leads_to_a_page_that_changes_nothing(self, desk, staged):
+        shown = desk.get(address("book", staged.pk)).content.decode()
+        assert address("drop", staged.pk) in shown
+        asked = desk.get(address("drop", staged.pk)).content.decode()
+        assert "Bỏ cả sổ năm 2023?" in asked
+        assert "Cả 4 dòng đã đọc" in asked
+        staged.refresh_from_db()
+        assert staged.state == Book.State.MENDING
+        assert staged.rows.count() == 4
+
+    def test_sent_from_there_the_rows_are_gone(self, desk, staged):
+        answer = desk.post(address("drop", staged.pk))
+        assert answer["Location"] == address("books")
+        staged.refresh_from_db()
+        assert (staged.state, staged.rows.count()) == (Book.State.DROPPED, 0)
+
+    def test_the_old_way_through_taking_drops_nothing(self, desk, staged):
+        assert desk.post(address("take", staged.pk), {"bo-so": "1"}).status_code == 400
+        staged.refresh_from_db()
+        assert staged.state == Book.State.MENDING
+
+    def test_a_book_given_up_is_not_asked_about_again(self, desk, staged):
+        desk.post(address("drop", staged.pk))
+        assert desk.get(address("drop", staged.pk))["Location"] == address("book", staged.pk)
+        assert desk.post(address("drop", staged.pk)).status_code == 400
+
+    def test_of_another_unit_it_is_not_found(self, staged):
+        stranger = desk_of(handler())
+        assert stranger.get(address("drop", staged.pk)).status_code == 404
+        assert stranger.post(address("drop", staged.pk)).status_code == 404
+        staged.refresh_from_db()
+        assert staged.state == Book.State.MENDING
+
+
 class TestWho:
     @pytest.mark.parametrize("role", [*ROLES, ""])
     def test_only_who_classifies_there_sees_books(self, officer, staged, role):
@@ -67,10 +104,11 @@ class TestWho:
         number = staged.rows.first().number
         for where in (
             address("take", staged.pk),
+            address("drop", staged.pk),
             address("mend", staged.pk, number),
             address("book", staged.pk),
         ):
-            assert client.post(where, {"bo-so": "1", "bo-dong": "1"}).status_code == 403
+            assert client.post(where, {"bo-dong": "1"}).status_code == 403
         staged.refresh_from_db()
         assert (staged.state, staged.rows.count()) == (Book.State.MENDING, 4)
 
@@ -235,10 +273,10 @@ class TestTaking:
         assert not Letter.objects.exists()
 
     def test_given_up(self, desk, staged):
-        assert desk.post(address("take", staged.pk), {"bo-so": "1"}).url == address("books")
+        assert desk.post(address("drop", staged.pk)).url == address("books")
         assert not BookRow.objects.exists()
         assert desk.get(address("book", staged.pk)).status_code == 200
-        assert desk.post(address("take", staged.pk), {"bo-so": "1"}).status_code == 400
+        assert desk.post(address("take", staged.pk)).status_code == 400
 
     def test_a_second_click_takes_nothing_more(self, officer, desk):
         begun = staging.begin(book(GOOD), "xls", unit=officer.at, year=2023, by=officer)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from danvan.domains.reception.counter.form import FIRST, FOLDS, TEXTS, WHO, visit_form
+from danvan.domains.reception.counter.fields import FIRST, FOLDS, TEXTS, WHO
+from danvan.domains.reception.counter.form import visit_form
 from danvan.domains.reception.counter.tests.counter_world import COUNTER, NAME, PLACE, WORDS, filled, letters
 from danvan.domains.reception.models import Visit
 from danvan.records.models import Submission

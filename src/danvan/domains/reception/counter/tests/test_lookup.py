@@ -14,6 +14,7 @@ from danvan.domains.reception.counter.tests.counter_world import (
     NAME,
     NUMBER,
     SCAN,
+    filled,
     letters,
     scan,
     send,
@@ -22,8 +23,9 @@ from danvan.domains.reception.models import Visit
 from danvan.org.models.units import Kind
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import writing
+from danvan.records.desk import people
 from danvan.records.desk.access import Reach
-from danvan.records.tests.desk_world import desk_of
+from danvan.records.tests.desk_world import desk_of, role_at
 from danvan.records.tests.factories import handler
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +171,103 @@ class TestTheScreen:
             scan(client)
         assert len(asked) == first, [query["sql"][:90] for query in asked]
         assert first <= 14, [query["sql"][:90] for query in asked]
+
+
+class TestWhatWasSentOtherwise:
+    """A letter by post bears no number: it is found by name, and the screen says so."""
+
+    @pytest.fixture
+    def posted(self, officer, finders):
+        """A complaint by post of the same name, accepted on 6/3/2023."""
+        letter = writing.open_record(
+            "don", by=officer, unit=officer.at, on=date(2023, 3, 3), channel="buu_chinh"
+        )
+        told = {"full_name": NAME, "content": "Nội dung gửi qua bưu chính"}
+        letter = writing.move(
+            letter,
+            "phan_loai",
+            by=officer,
+            on=date(2023, 3, 3),
+            kind="khieu_nai",
+            field="dat_dai",
+            personal=told,
+        )
+        finders.append(letter.pk)
+        return writing.move(letter, "thu_ly", by=officer, on=date(2023, 3, 6))
+
+    @pytest.fixture
+    def finders(self, monkeypatch):
+        """Ids that another room would tell for the person's name."""
+        ids = []
+        monkeypatch.setattr(people, "_finders", [lambda name: ids if name == "nguyen van minh hoa" else []])
+        return ids
+
+    def test_letter_and_matter_are_told_with_unit_and_limit_though_nobody_came(self, officer, posted):
+        past = known(officer)
+        assert past.visits == []
+        assert {one.record.type for one in past.sent} == {"don", "vu_viec"}
+        unit = past.sent[0].unit
+        assert past.sentence.startswith("Chưa đến quầy lần nào; đã gửi 1 đơn qua đường khác (cùng họ tên)")
+        assert f"vụ việc số 1/2023 tại {unit}, hạn 5/4/2023" in past.sentence
+
+    def test_visits_and_letters_stand_in_one_sentence(self, officer, posted):
+        for _turn in range(3):
+            send(officer)
+        said = known(officer).sentence
+        assert said.startswith("Đã đến 3 lần, gần nhất ngày 1/3/2023; đã gửi 1 đơn qua đường khác")
+        assert "hạn 5/4/2023" in said
+
+    def test_a_number_typed_alone_finds_them_by_the_name_of_the_earlier_visit(self, officer, posted):
+        assert known(officer, NUMBER).sent == []
+        send(officer)
+        assert len(known(officer, NUMBER).sent) == 2
+
+    def test_what_a_visit_brought_is_not_told_twice(self, officer, complained, finders):
+        finders.append(complained.pk)
+        past = known(officer)
+        assert past.sent == []
+        assert len(past.records) == 2
+
+    def test_another_unit_is_told_nothing(self, officer, posted):
+        assert known(handler()) == lookup.Past()
+
+    def test_what_is_due_first_is_told_first(self, officer, complained, posted):
+        due = [one.due_on for one in known(officer).open_records if one.due_on]
+        assert due == sorted(due)
+        assert len(due) >= 2
+
+    def test_the_screen_marks_them_and_warns_of_a_namesake(self, officer, posted):
+        page = scan(desk_of(officer)).content.decode()
+        assert "cùng họ tên" in page
+        assert "có thể là người trùng tên" in page
+        assert posted.get_absolute_url() in page
+
+
+class TestTheHelpBesideTheWords:
+    """Suggestions at the counter: only where a content is typed, never of a tố cáo, without losing what was filled in."""
+
+    def test_the_button_writes_nothing_and_loses_nothing(self, officer):
+        sent = filled(
+            officer, full_name=NAME, content="Lời kể thử " * 10, content_kind="khieu_nai", xem_goi_y="1"
+        )
+        answer = desk_of(officer).post(COUNTER, sent)
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert NAME in page
+        assert "Lời kể thử" in page
+        assert 'data-names="content_kind content full_name address"' in page
+        assert "govuk-error-summary" not in page
+        assert not Visit.objects.exists()
+
+    def test_of_a_denunciation_the_words_are_gone(self, officer):
+        sent = filled(
+            officer, full_name=NAME, content="Lời kể thử " * 10, content_kind="to_cao", xem_goi_y="1"
+        )
+        page = desk_of(officer).post(COUNTER, sent).content.decode()
+        assert NAME not in page
+        assert "Lời kể thử" not in page
+        assert "đã được xóa" in page
+
+    def test_who_does_not_classify_has_no_help(self, officer):
+        page = desk_of(role_at("van_thu", officer)).get(COUNTER).content.decode()
+        assert "Xem gợi ý" not in page
