@@ -110,7 +110,8 @@ def _settling(kind: Kind, result: Result, settled_on: date) -> list[tuple[str, d
     moves: list[tuple[str, date, dict[str, Any]]] = [("giai_quyet", settled_on, {"result": result})]
     if kind == Kind.PROPOSAL:
         return moves
-    sent_on, publicised_on = working_day_after(settled_on, 2), working_day_after(settled_on, 5)
+    sent_on = working_day_after(settled_on, 2)
+    publicised_on = working_day_after(settled_on, 5) if kind == Kind.COMPLAINT else sent_on
     shown: dict[str, Any] = {
         "publication": Publication.POSTED,
         "publication_until": publicised_on + POSTED_FOR,

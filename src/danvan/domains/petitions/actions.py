@@ -59,6 +59,7 @@ def open_matter(letter: Letter, by: Account, on: date) -> None:
         field=letter.field,
         instance=letter.instance if letter.kind == Kind.COMPLAINT else 1,
         is_dispute=letter.is_dispute,
+        contested=letter.contested,
         secrecy=letter.secrecy,
         is_illustrative=letter.is_illustrative,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from danvan import law
 from danvan.domains.petitions.actions import check_handling
 from danvan.domains.petitions.beside_checks import check_paper
 from danvan.domains.petitions.forwarding import check_forwarding
@@ -11,10 +12,12 @@ from danvan.domains.petitions.models import (
     FREE_TEXTS,
     Channel,
     Coercion,
+    Contested,
     Forwarder,
     Handling,
     Kind,
     Letter,
+    RefusalGround,
     Unfit,
 )
 from danvan.records.models import Duty
@@ -118,6 +121,35 @@ def check_refusal(letter: Letter, on: date) -> None:
     if letter.kind == Kind.COMPLAINT and not letter.refusal_ground:
         raise Refusal(
             "Còn thiếu “căn cứ không thụ lý”: hãy chọn một trong chín căn cứ của Điều 11 Luật Khiếu nại."
+        )
+    if letter.kind == Kind.COMPLAINT and letter.refusal_ground == RefusalGround.LATE:
+        check_limitation(letter)
+
+
+def limitation(letter: Letter, known: date) -> law.Due:
+    """The last day to complain (KN.LIM, KN.NEXT; of a disciplinary decision KN.LIM.KL1, KN.LIM.KL2), obstacles aside."""
+    if letter.contested != Contested.DISCIPLINE:
+        if letter.instance == 1:
+            return law.due("KN.LIM", known)
+        return law.due("KN.NEXT", known, case="vung_xa" if letter.unit.is_remote_on(known) else None)
+    if letter.instance == 1:
+        return law.due("KN.LIM.KL1", known)
+    return law.due("KN.LIM.KL2", known, case="buoc_thoi_viec" if letter.is_dismissal else None)
+
+
+def check_limitation(letter: Letter) -> None:
+    """A complaint is out of time only after the day that the law gives; time of an obstacle does not count against it."""
+    known = letter.known_on
+    if known is None:
+        raise Refusal(
+            "Không thụ lý vì hết thời hiệu thì phải ghi ngày người khiếu nại nhận quyết định hoặc biết hành vi (Luật "
+            "Khiếu nại 2011, Điều 9)."
+        )
+    last = limitation(letter, known)
+    if letter.received_on <= last.latest_on:
+        raise Refusal(
+            f"Đơn nhận ngày {day(letter.received_on)} còn trong thời hiệu, đến hết ngày {day(last.latest_on)} "
+            f"({last.citation}); không từ chối vì hết thời hiệu được."
         )
 
 

@@ -79,7 +79,7 @@ INTAKE = (
         needs=("kind", "field"),
         takes=(
             *("signatories", "is_repeated", "is_anonymous", "is_dispute", "is_eligible", "unfit"),
-            *("is_competent", "instance", "standing"),
+            *("is_competent", "instance", "standing", "contested"),
         ),
         dated_by="classified_on",
         check=check_classification,
@@ -146,7 +146,7 @@ HANDLINGS = (
         "khong_thu_ly",
         _("Không thụ lý, trả lời"),
         "khong_thu_ly",
-        takes=("refusal_ground",),
+        takes=("refusal_ground", "known_on", "is_dismissal"),
         check=check_refusal,
         papers=("khong_thu_ly",),
         why=_("Báo bằng văn bản cho người gửi, nêu rõ căn cứ."),

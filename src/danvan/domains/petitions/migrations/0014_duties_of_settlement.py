@@ -12,6 +12,32 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="letter",
+            name="contested",
+            field=models.CharField(
+                choices=[
+                    ("quyet_dinh", "Quyết định hành chính"),
+                    ("hanh_vi", "Hành vi hành chính"),
+                    ("ky_luat", "Quyết định kỷ luật cán bộ, công chức"),
+                ],
+                default="quyet_dinh",
+                max_length=16,
+                verbose_name="đối tượng khiếu nại",
+            ),
+        ),
+        migrations.AddField(
+            model_name="letter",
+            name="known_on",
+            field=models.DateField(
+                blank=True, null=True, verbose_name="ngày nhận quyết định hoặc biết hành vi"
+            ),
+        ),
+        migrations.AddField(
+            model_name="letter",
+            name="is_dismissal",
+            field=models.BooleanField(default=False, verbose_name="kỷ luật buộc thôi việc"),
+        ),
+        migrations.AddField(
+            model_name="letter",
             name="envelope_at",
             field=models.CharField(
                 blank=True,

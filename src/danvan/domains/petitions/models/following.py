@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions.models.choices import Publication
+from danvan.domains.petitions.models.choices import Contested, Publication
 
 
 class OnPortal(models.TextChoices):
@@ -156,6 +156,19 @@ class Denounced(models.Model):
     action_reported_on = models.DateField(_("ngày nhận báo cáo kết quả xử lý"), null=True, blank=True)
     superior_asked_on = models.DateField(_("ngày cấp trên yêu cầu báo cáo"), null=True, blank=True)
     superior_told_on = models.DateField(_("ngày báo cáo cấp trên"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Contesting(models.Model):
+    """What a complaint is against and since when its sender knew of it: the limitation runs from there (KN.LIM)."""
+
+    contested = models.CharField(
+        _("đối tượng khiếu nại"), max_length=16, choices=Contested, default=Contested.DECISION
+    )
+    known_on = models.DateField(_("ngày nhận quyết định hoặc biết hành vi"), null=True, blank=True)
+    is_dismissal = models.BooleanField(_("kỷ luật buộc thôi việc"), default=False)
 
     class Meta:
         abstract = True

@@ -17,7 +17,7 @@ from danvan.domains.petitions.models.choices import (
     Unfit,
     WithdrawalPaper,
 )
-from danvan.domains.petitions.models.following import Kept
+from danvan.domains.petitions.models.following import Contesting, Kept
 from danvan.records.models import Record
 from danvan.records.models.history import recorded
 from danvan.records.models.personal import denunciation_without_identity
@@ -25,7 +25,7 @@ from danvan.records.models.personal import denunciation_without_identity
 FREE_TEXTS = ("against", "place", "forwarder_name", "forwarder_reference", "post_number")
 
 
-class Letter(Record, Kept):
+class Letter(Record, Contesting, Kept):
     """Đơn khiếu nại, tố cáo, kiến nghị, phản ánh gửi tới cơ quan (Luật Tiếp công dân 2013, Điều 2, khoản 2).
 
     Until `kind` is set a letter is treated as a tố cáo: no name and no text of it exists anywhere here, nor in the free

@@ -126,7 +126,8 @@ class TestWhatIsOffered:
 
     @pytest.mark.parametrize("ground", RefusalGround.values)
     def test_each_of_nine_grounds_refuses_a_complaint(self, officer, ground):
-        done = go(classified(officer, IN), "khong_thu_ly", officer, refusal_ground=ground)
+        since = {"known_on": date(2022, 6, 1)} if ground == RefusalGround.LATE else {}
+        done = go(classified(officer, IN), "khong_thu_ly", officer, refusal_ground=ground, **since)
         assert (done.state, done.handling, done.refusal_ground) == ("khong_thu_ly", "khong_thu_ly", ground)
         assert duty(done, "thu_ly_khieu_nai").met_on == LATER
 
