@@ -68,6 +68,7 @@ class Line:
     cells: list[str]
     address: str
     is_sealed: bool
+    is_closed: bool
     is_illustrative: bool
 
 
@@ -176,5 +177,6 @@ def _line(row: Record, kind: RecordType, names: dict[int, str]) -> Line:
         cells=[words(own, name) for name in kind.columns],
         address=row.get_absolute_url(),
         is_sealed=row.secrecy == Record.Secrecy.SEALED,
+        is_closed=row.closed_on is not None,
         is_illustrative=row.is_illustrative,
     )
