@@ -116,6 +116,8 @@ DOORS: dict[str, str] = {
         [
             *("petitions:like_pairs", "petitions:like_pair", "petitions:like_decide", "petitions:like_ask"),
             "petitions:like_typing",
+            *("petitions:tie_join", "petitions:tie_split", "petitions:tie_second", "petitions:tie_part"),
+            "petitions:tie_denounced",
         ],
         RECORDS,
     ),

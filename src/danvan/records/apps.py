@@ -18,6 +18,7 @@ class RecordsConfig(AppConfig):
 
         frames.use("records/desk.html")
         envelopes.on_purge(papers.purge)
+        envelopes.on_words_taken(papers.purge)
         previews.register("ho_so", _("Hồ sơ và nghĩa vụ"), handing_over.tell)
         previews.on_confirmed("ho_so", handing_over.follow)
         rail.add(_("Bàn giao hồ sơ"), "records:handovers", rail.RECORDS, rail.permitted("records.handle"))

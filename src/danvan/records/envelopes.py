@@ -5,6 +5,8 @@
     release   the class is khiếu nại or kiến nghị, phản ánh: into the personal details and files; the envelope is gone
     destroy   the class is tố cáo: gone, after the paper envelope has its print
     purge     a released record turns out to be a tố cáo: everything personal of it goes
+    reseal    another record that told of the same: purged, and sealed from then on
+    take_words  a named record told of a tố cáo beside its own matter: all words go, the person stays
 
 Nothing of an envelope ever stands in a log, a message of an error, a job or a temporary file.
 """
@@ -21,9 +23,18 @@ from django.db import transaction
 from django.db.models import CharField
 
 from danvan.org.models import Account
-from danvan.records import files, keys, texts
+from danvan.records import files, keys, steps, texts
 from danvan.records.history import say_who
-from danvan.records.models import Envelope, EnvelopeAct, FileText, Message, PersonalDetails, Rating, Record
+from danvan.records.models import (
+    Envelope,
+    EnvelopeAct,
+    File,
+    FileText,
+    Message,
+    PersonalDetails,
+    Rating,
+    Record,
+)
 from danvan.records.today import today
 from danvan.records.visibility import require
 from danvan.ui.errors import Refusal
@@ -36,6 +47,7 @@ PERSON = ("full_name", "address", "phone")
 Act, Reason = EnvelopeAct.Act, EnvelopeAct.Reason
 _on_release: list[Callable[[Any, dict[str, str]], None]] = []
 _on_purge: list[Callable[[Any], object]] = []
+_on_words_taken: list[Callable[[Any], object]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,12 @@ def on_purge(callback: Callable[[Any], object]) -> None:
     """Whoever keeps words of a record empties them when it turns out to be a tố cáo: `callback(record)`."""
     if callback not in _on_purge:
         _on_purge.append(callback)
+
+
+def on_words_taken(callback: Callable[[Any], object]) -> None:
+    """Whoever keeps words of a record empties them when it told of a tố cáo beside its own matter: `callback(record)`."""
+    if callback not in _on_words_taken:
+        _on_words_taken.append(callback)
 
 
 @transaction.atomic
@@ -178,17 +196,47 @@ def purge(record: Any, *, by: Account | None = None) -> None:
     """
     if record.pk is None or not record.identity_released_on:
         return
-    FileText.objects.filter(file__record_id=record.pk).delete()
-    files.remove_all(record, by=by)
+    _take_said(record, File.Removal.DENUNCIATION, by)
     PersonalDetails.objects.filter(record_id=record.pk).delete()
-    Message.objects.filter(record_id=record.pk).delete()
-    Rating.objects.filter(record_id=record.pk).exclude(words="").delete()
     for callback in _on_purge:
         callback(record)
     record.identity_released_on = None
     Record.objects.filter(pk=record.pk).update(identity_released_on=None)
     _note(record, Act.PURGED, Reason.DENUNCIATION, by)
     texts.changed(record.pk)
+
+
+@transaction.atomic
+def reseal(record: Any, *, by: Account | None = None) -> None:
+    """Purge a record that tells of the same as one found to be a tố cáo, and seal it: its type says so without a name.
+
+    `record` is a row of its own table. Its class, days and figures stay.
+    """
+    purge(record, by=by)
+    record.published_on = None
+    record.version += 1
+    steps.describe(record, record.declared)
+    record.save()
+
+
+@transaction.atomic
+def take_words(record: Record, *, by: Account | None, content: str = "") -> None:
+    """Take away all that was said on a record which also told of a tố cáo, and put `content` in its place.
+
+    Person and class stay. What is noted of it reads like any removal: nothing says that a named sender also denounced.
+    """
+    _take_said(record, File.Removal.IRRELEVANT, by)
+    PersonalDetails.objects.filter(record_id=record.pk).update(content=content.strip())
+    for callback in _on_words_taken:
+        callback(record)
+    texts.changed(record.pk)
+
+
+def _take_said(record: Record, removal: str, by: Account | None) -> None:
+    FileText.objects.filter(file__record_id=record.pk).delete()
+    files.remove_all(record, by=by, removal=removal)
+    Message.objects.filter(record_id=record.pk).delete()
+    Rating.objects.filter(record_id=record.pk).exclude(words="").delete()
 
 
 def held_by_key() -> dict[str, int]:

@@ -3,11 +3,12 @@
 from datetime import date
 
 from danvan.domains.petitions.feedback import require_proof
+from danvan.domains.petitions.joining import has_open_matter
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.org import roles
 from danvan.org.models import Account, Unit, UnitParent
 from danvan.records import envelopes, writing
-from danvan.records.models import Link, Record
+from danvan.records.models import Record
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
@@ -31,48 +32,6 @@ def check_settled(letter: Letter, on: date) -> None:
         raise Refusal("Vụ việc của đơn đang được giải quyết; hãy ghi kết quả ở hồ sơ vụ việc.")
     if letter.pk and letter.kind == Kind.PROPOSAL:
         require_proof(letter)
-
-
-def has_open_matter(letter: Record) -> bool:
-    """Whether a matter that arose from the letter, or that it was joined to, is still being settled."""
-    return Matter.objects.filter(sources__source_id=letter.pk, closed_on__isnull=True).exists()
-
-
-def open_matter(letter: Letter, by: Account, on: date) -> None:
-    """Open the matter of an accepted letter; its limit of settlement runs from the day of acceptance.
-
-    One that was joined to an open matter (`joining.join`) opens none of its own, and one joined to an earlier letter
-    (`likeness.joining.join`) shares the open matter of that letter at the same unit.
-    """
-    if has_open_matter(letter):
-        return
-    if shared := _matter_of_the_earlier(letter):
-        Link.objects.create(record_id=shared.pk, source_id=letter.pk, kind=Link.Kind.JOINS)
-        return
-    writing.open_record(
-        "vu_viec",
-        by=by,
-        unit=letter.unit,
-        on=on,
-        arises_from=letter,
-        kind=letter.kind,
-        field=letter.field,
-        instance=letter.instance if letter.kind == Kind.COMPLAINT else 1,
-        is_dispute=letter.is_dispute,
-        contested=letter.contested,
-        secrecy=letter.secrecy,
-        is_illustrative=letter.is_illustrative,
-    )
-
-
-def _matter_of_the_earlier(letter: Letter) -> Matter | None:
-    joined_to = Link.objects.filter(record_id=letter.pk, source__type="don", kind=Link.Kind.JOINS)
-    return Matter.objects.filter(
-        sources__source_id__in=joined_to.values("source_id"),
-        unit_id=letter.unit_id,
-        kind=letter.kind,
-        closed_on__isnull=True,
-    ).first()
 
 
 def settle_letters(matter: Matter, by: Account, on: date) -> None:

@@ -11,7 +11,7 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the record types and figures of this domain."""
-        from danvan.domains.petitions import flow, indicators, papers  # noqa: F401
+        from danvan.domains.petitions import flow, indicators, papers, tying  # noqa: F401
         from danvan.domains.petitions.hard import desk as hard
         from danvan.domains.petitions.likeness import jobs, naming, searching, showing  # noqa: F401
         from danvan.domains.petitions.suggesting import jobs as learning  # noqa: F401
@@ -24,10 +24,9 @@ class PetitionsConfig(AppConfig):
         panels.register(suggest.TEMPLATE, suggest.panel, place=15)
         aids.register(typing.AID)
         people.register(naming.letters_of)
+        panels.register(tying.TEMPLATE, tying.panel, place=12)
         panels.register(hard.TEMPLATE, hard.panel)
-        rail.add(
-            _("Vụ việc phức tạp"), "petitions:hard", rail.RECORDS, lambda reach: bool(reach.readable)
-        )
+        rail.add(_("Vụ việc phức tạp"), "petitions:hard", rail.RECORDS, lambda reach: bool(reach.readable))
         rail.add(
             _("Đơn do cơ quan mình chuyển"),
             "petitions:forwarded",

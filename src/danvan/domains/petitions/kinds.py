@@ -29,6 +29,11 @@ def secrecy(record: Letter | Matter) -> str:
     return Record.Secrecy.INTERNAL if may_hold_identity(record) else Record.Secrecy.SEALED
 
 
+def matter_secrecy(matter: Matter) -> str:
+    """A matter is sealed as its class says, and when it was emptied because its letter is a tố cáo after all."""
+    return secrecy(matter) if matter.identity_released_on else Record.Secrecy.SEALED
+
+
 def in_force(rule: str, on: date) -> bool:
     """Whether the rule book holds that rule on a day."""
     return law.rulebook().in_force(rule, on) is not None

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from danvan.domains.petitions.actions import (
     check_handling,
     check_settled,
-    open_matter,
     read_envelope,
 )
 from danvan.domains.petitions.arrivals import moves as arrivals
 from danvan.domains.petitions.forwarding import check_forwarder, check_forwarding
+from danvan.domains.petitions.joining import open_matter
 from danvan.domains.petitions.kinds import may_hold_identity, unless
 from danvan.domains.petitions.letter_checks import (
     check_classification,
@@ -32,7 +32,12 @@ from danvan.domains.petitions.letter_checks import (
 )
 from danvan.domains.petitions.models import FREE_TEXTS, Handling, Kind
 from danvan.domains.petitions.sealed_letters import sealed_moves
-from danvan.domains.petitions.unsealing import BACKUPS_HOLD, check_denunciation, why_not_reclassified
+from danvan.domains.petitions.unsealing import (
+    BACKUPS_HOLD,
+    OF_THE_EARLIER_CLASS,
+    check_denunciation,
+    why_not_reclassified,
+)
 from danvan.records.declare import Move
 
 CLASSIFY, HANDLE = "records.classify", "records.handle"
@@ -262,7 +267,7 @@ BESIDE = (
         "da_phan_loai",
         CLASSIFY,
         dated_by="classified_on",
-        sets={"kind": Kind.DENUNCIATION} | dict.fromkeys(FREE_TEXTS, ""),
+        sets={"kind": Kind.DENUNCIATION} | OF_THE_EARLIER_CLASS,
         check=check_denunciation,
         reckons=hold_unsigned,
         reopens=True,

@@ -19,6 +19,7 @@ class ReceptionConfig(AppConfig):
 
         papers.register()
         envelopes.on_purge(purging.purge)
+        envelopes.on_words_taken(purging.take_words)
         channels.addressees[reminders.WORD] = reminders.address_of
         rail.add(
             _("Lịch tiếp công dân"),

@@ -19,8 +19,8 @@ IN_PERSON = Q(occasion=HeadSession.Occasion.REGULAR, attendance=HeadSession.Atte
 
 
 def secrecy(visit: Visit) -> str:
-    """A visit that tells of a tố cáo is sealed like the letter would be."""
-    sealed = visit.content_kind == Content.DENUNCIATION
+    """A visit that tells of a tố cáo is sealed like the letter would be, and so is one emptied for the sake of one."""
+    sealed = visit.content_kind == Content.DENUNCIATION or not visit.identity_released_on
     return Record.Secrecy.SEALED if sealed else Record.Secrecy.INTERNAL
 
 

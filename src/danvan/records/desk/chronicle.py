@@ -132,6 +132,8 @@ def told(kind: RecordType, row: HistoryRow, labels: Labels) -> Iterator[str]:
         yield from _of_national(before, after)
     elif row.table == Link._meta.db_table and not before:
         yield _("Gắn với hồ sơ liên quan")
+    elif row.table == Link._meta.db_table and not after:
+        yield _("Gỡ khỏi hồ sơ liên quan")
     elif row.table == Record._meta.db_table and not before:
         number = f"{after.get('register_no')}/{after.get('register_year')}"
         yield _("Mở hồ sơ số %(number)s, ngày %(day)s") % {

@@ -186,8 +186,12 @@ def personal(record: Record, reach: Reach) -> list[tuple[str, str]]:
 
 
 def linked(record: Record, reach: Reach) -> list[tuple[str, Record]]:
-    """(how it hangs together, record) of the linked records that the account may see. One query for the links."""
+    """(how it hangs together, record) of the linked records that the account may see. One query for the links.
+
+    Letters joined to letters and matters are left out: a part of their pages tells of those in their own words.
+    """
     ties = Link.objects.filter(Q(record_id=record.pk) | Q(source_id=record.pk))
+    ties = ties.exclude(kind=Link.Kind.JOINS, source__type="don", record__type__in=("don", "vu_viec"))
     words = _others(ties, record.pk)
     seen = reach.visible(Record.objects.filter(pk__in=words)).order_by("received_on", "id")
     return [(words[other.pk], other) for other in seen]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from danvan.domains.petitions.joining import Because, Parting
 from danvan.domains.petitions.likeness import joining, showing
 from danvan.domains.petitions.models import LikePair
 from danvan.records.desk.access import Reach, desk_page, reading
@@ -80,6 +81,8 @@ def _found(reach: Reach, pk: int) -> LikePair:
 
 def _pair(request: HttpRequest, reach: Reach, pk: int, status: int = 200, **context: Any) -> HttpResponse:
     shown = showing.side_by_side(reach, _found(reach, pk))
+    is_joined = shown.pair.state == LikePair.State.JOINED
+    context["reasons"] = (Parting if is_joined else Because).choices
     return render(
         request, "petitions/like_pair.html", context | {"reach": reach, "shown": shown}, status=status
     )

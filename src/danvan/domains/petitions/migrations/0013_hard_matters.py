@@ -20,7 +20,7 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [
         ("org", "0005_access"),
-        ("petitions", "0011_free_texts_outside_history"),
+        ("petitions", "0012_ties"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -49,7 +49,7 @@ from danvan.domains.petitions.models.hard import (
     HardMatter,
     Leaving,
 )
-from danvan.domains.petitions.models.letter import FREE_TEXTS, Letter
+from danvan.domains.petitions.models.letter import FREE_TEXTS, TYPED_OUTCOMES, Letter
 from danvan.domains.petitions.models.likeness import LetterIndex, LetterText, LikePair, TrainedModel
 from danvan.domains.petitions.models.matter import Matter
 from danvan.domains.petitions.models.regulation import (
@@ -66,6 +66,7 @@ __all__ = [
     "FORWARDS_AS",
     "FREE_TEXTS",
     "PROPOSED",
+    "TYPED_OUTCOMES",
     "WHY",
     "WORDS",
     "AfterConclusion",

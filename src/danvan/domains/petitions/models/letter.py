@@ -23,6 +23,8 @@ from danvan.records.models.history import recorded
 from danvan.records.models.personal import denunciation_without_identity
 
 FREE_TEXTS = ("against", "place", "forwarder_name", "forwarder_reference", "post_number")
+# Typed of a letter that is no tố cáo; taken away when it turns out to be one, so the history never learns them either.
+TYPED_OUTCOMES = ("forwarded_to", "reply_reference")
 
 
 class Letter(Record, Contesting, Kept):
@@ -130,6 +132,6 @@ class Letter(Record, Contesting, Kept):
             ),
         ]
         triggers = [
-            *recorded("record_ptr_id", without=FREE_TEXTS),
+            *recorded("record_ptr_id", without=(*FREE_TEXTS, *TYPED_OUTCOMES)),
             denunciation_without_identity("NEW.kind IS NULL OR NEW.kind = 'to_cao'"),
         ]

@@ -1,6 +1,6 @@
 """What comes out of an envelope, and what goes when a released letter turns out to be a tố cáo."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from danvan.domains.petitions import joining
 from danvan.domains.petitions.models import Letter, Matter
 from danvan.records import envelopes, files, writing
 from danvan.records.files.tests import samples
-from danvan.records.models import HistoryRow, PersonalDetails, Record
+from danvan.records.models import HistoryRow, Link, PersonalDetails, Record
 from danvan.records.tests.desk_world import desk_of
 from danvan.records.tests.factories import handler, letter_of
 from danvan.ui.errors import Refusal
@@ -83,24 +83,79 @@ def test_not_over_a_matter_and_not_twice(complaint, officer):
     other = letter_of(officer, DAY)
     other = writing.move(other, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="dat_dai")
     other = writing.move(other, "thu_ly", by=officer, on=DAY)
-    with pytest.raises(Refusal, match="nhận một đơn mới, niêm phong, cho nội dung tố cáo"):
+    with pytest.raises(Refusal, match="Phân loại lại cả vụ việc là tố cáo"):
         reclassified(other, officer)
     assert "phan_loai_lai" not in {move.key for move in other.declared.moves_for(other, DAY)}
 
 
-def test_a_joined_letter_is_told_what_to_do(complaint, officer):
+def test_a_letter_joined_to_a_named_one_is_told_what_to_do(complaint, officer):
+    other = letter_of(officer, DAY)
+    told = {"kind": "khieu_nai", "field": "dat_dai", "personal": {"full_name": "Người khác"}}
+    other = writing.move(other, "phan_loai", by=officer, on=DAY, **told)
+    for later, earlier in ((complaint, other), (other, complaint)):
+        joining.join_letters(later, earlier, by=officer, reason="cung_noi_dung")
+        with pytest.raises(Refusal, match=r"gỡ trước.*nhận một đơn mới, niêm phong"):
+            reclassified(complaint, officer)
+        assert PersonalDetails.objects.filter(record_id=complaint.pk).exists()
+        link = Link.objects.select_related("record__unit", "source__unit").get(record_id=later.pk)
+        joining.untie(link, by=officer, on=DAY, reason="gan_nham")
+    assert reclassified(complaint, officer).kind == "to_cao"
+
+
+def test_a_letter_joined_to_a_matter_is_told_what_to_do(complaint, officer):
     other = letter_of(officer, DAY)
     other = writing.move(other, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="dat_dai")
     writing.move(other, "thu_ly", by=officer, on=DAY)
-    joining.join(complaint, Matter.objects.get(), by=officer, reason="cùng một việc")
-    with pytest.raises(Refusal, match="nhận một đơn mới, niêm phong, cho nội dung tố cáo"):
+    joining.join(complaint, Matter.objects.get(), by=officer, reason="nhieu_nguoi")
+    with pytest.raises(Refusal, match="vụ việc phải kết thúc trước"):
         reclassified(complaint, officer)
     assert PersonalDetails.objects.filter(record_id=complaint.pk).exists()
 
 
-def test_what_it_says_can_be_done(complaint, officer):
-    letter = writing.move(complaint, "thu_ly", by=officer, on=DAY)
-    assert "sua_thong_tin" in {move.key for move in letter.declared.moves_for(letter, DAY)}
+@pytest.mark.parametrize(
+    ("move", "values"),
+    [
+        ("chuyen", {"forwarded_to": f"{WORD} nơi"}),
+        ("khong_thu_ly", {"refusal_ground": "khong_lien_quan"}),
+        ("huong_dan", {}),
+        ("luu", {}),
+    ],
+)
+def test_how_it_was_handled_belongs_to_the_earlier_class(complaint, officer, move, values):
+    writing.move(complaint, move, by=officer, on=DAY, **values)
+    letter = reclassified(complaint, officer)
+    emptied = ("handled_on", "handling", "refusal_ground", "closed_on")
+    assert {getattr(letter, name) for name in emptied} == {None}
+    assert (letter.forwarded_to, letter.state) == ("", "da_phan_loai")
+    assert not holding(WORD)
+
+
+def test_what_was_typed_of_its_way_is_in_no_table_afterwards(complaint, officer):
+    letter = writing.move(complaint, "chuyen", by=officer, on=DAY, forwarded_to=f"ông {WORD}")
+    letter = writing.move(letter, "nhan_phuc_dap", by=officer, on=DAY, reply_reference=f"số {WORD}")
+    letter = writing.move(letter, "bao_lai", by=officer, on=DAY)
+    assert letter.relayed_on == DAY
+    letter = reclassified(letter, officer)
+    assert (letter.replied_on, letter.relayed_on, letter.reply_reference) == (None, None, "")
+    assert not holding(WORD)
+
+
+def test_a_dispute_found_to_be_a_denunciation_is_none_any_more(officer):
+    letter = letter_of(officer, DAY)
+    told = {"kind": "kien_nghi_phan_anh", "field": "dat_dai", "is_dispute": True}
+    letter = reclassified(writing.move(letter, "phan_loai", by=officer, on=DAY, **told), officer)
+    assert not letter.is_dispute
+
+
+@pytest.mark.parametrize("move", [None, "luu"])
+def test_not_on_a_day_before_it_was_classified_or_handled(complaint, officer, move):
+    letter = letter_of(officer, DAY)
+    later = DAY + timedelta(days=1)
+    letter = writing.move(letter, "phan_loai", by=officer, on=later, kind="khieu_nai", field="dat_dai")
+    if move:
+        letter = writing.move(letter, move, by=officer, on=later)
+    with pytest.raises(Refusal, match="trước ngày"):
+        reclassified(letter, officer)
 
 
 def test_the_page_says_what_backups_hold(complaint, officer):

@@ -1,13 +1,15 @@
 """What the counter takes away when something told at a visit turns out to be a tố cáo."""
 
+from datetime import timedelta
 from typing import Any
 
-from danvan.domains.reception.models import ConclusionWords, Visit, VisitPerson
+from danvan.domains.reception.models import Booking, BookingPerson, ConclusionWords, Visit, VisitPerson
 from danvan.records import envelopes
 from danvan.records.models import Link, Record
 from danvan.ui.errors import Refusal
 
 VISIT = "luot_tiep"
+AT_ONCE = timedelta(minutes=1)  # between a visit written at the counter and the mark on its booking
 
 
 def purge(record: Any) -> None:
@@ -18,11 +20,26 @@ def purge(record: Any) -> None:
     """
     if record.type == VISIT:
         VisitPerson.objects.filter(visit_id=record.pk).delete()
-        ConclusionWords.objects.filter(conclusion__visit_id=record.pk).update(text="", contact="", result="")
+        take_words(record)
+        _forget_booking(record)
         return
     for visit in _visits_of(record):
         _refuse_siblings(visit, record)
-        envelopes.purge(visit)
+        envelopes.reseal(visit)
+
+
+def take_words(record: Any) -> None:
+    """The words of conclusions about a visit."""
+    ConclusionWords.objects.filter(conclusion__visit_id=record.pk).update(text="", contact="", result="")
+
+
+def _forget_booking(visit: Any) -> None:
+    """Who had booked and was marked as come in the moment in which the visit was written: no other tie is kept."""
+    moment = (visit.created_at - AT_ONCE, visit.created_at + AT_ONCE)
+    came = Booking.objects.filter(unit_id=visit.unit_id, state=Booking.State.CAME, changed_at__range=moment)
+    BookingPerson.objects.filter(booking__in=came).update(
+        full_name="", phone="", email="", reminder_agreed_at=None
+    )
 
 
 def _visits_of(record: Any) -> list[Visit]:

@@ -247,9 +247,21 @@ class TestDecisions:
         joining.join(twins[2], by=officer, on=DAY)
         assert Record.objects.get(pk=twins[1].pk).version == before + 1
 
-    def test_a_long_reason_is_cut(self, twins, officer):
-        joining.refuse(twins[2], by=officer, on=DAY, reason="x" * 900)
-        assert len(LikePair.objects.get().reason) == 300
+    @pytest.mark.parametrize("typed", ["", "x" * 900, "Nguyễn Văn Minh Họa tố cáo"])
+    def test_a_typed_reason_is_no_reason_and_stays_nowhere(self, twins, officer, typed):
+        with pytest.raises(Refusal, match="chọn một lý do trong danh sách"):
+            joining.join(twins[2], by=officer, on=DAY, reason=typed)
+        assert LikePair.objects.get().state == LikePair.State.PROPOSED
+        joining.refuse(twins[2], by=officer, on=DAY, reason=typed)
+        assert LikePair.objects.get().reason == ""
+
+    def test_letters_of_two_classes_are_not_joined(self, officer, written):
+        base = sample.letter(1)
+        written(officer, base, kind="kien_nghi_phan_anh")
+        written(officer, sample.disguised(base, "quet"), on=date(2023, 2, 9))
+        with pytest.raises(Refusal, match="cùng loại"):
+            joining.join(LikePair.objects.get(), by=officer, on=DAY)
+        assert not Link.objects.exists()
 
 
 def test_every_act_has_a_word_for_what_was_done():

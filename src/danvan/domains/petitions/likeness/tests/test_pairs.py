@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from danvan.domains.petitions.likeness import joining
@@ -107,13 +107,13 @@ class TestSealed:
 class TestDecisions:
     def test_joining_ties_and_counts_once(self, twins, officer):
         first, second, pair = twins
-        joining.join(pair, by=officer, on=DAY, reason="cùng một đơn photo")
+        joining.join(pair, by=officer, on=DAY, reason="gui_them")
         link = Link.objects.get()
         assert (link.record_id, link.source_id, link.kind) == (second.pk, first.pk, Link.Kind.JOINS)
         assert not Letter.objects.get(pk=second.pk).counts_as_matter
         assert Letter.objects.get(pk=first.pk).counts_as_matter
         row = HistoryRow.objects.filter(table="records_link").get()
-        assert (row.actor, row.reason) == (officer.pk, "cùng một đơn photo")
+        assert (row.actor, row.reason) == (officer.pk, "Đơn gửi lại hoặc gửi bổ sung")
 
     def test_undone_by_the_program_with_its_own_rights(self, twins, officer, as_app):
         _first, second, pair = twins
@@ -132,17 +132,16 @@ class TestDecisions:
 
     def test_the_program_deletes_no_other_tie(self, twins, officer, as_app):
         _first, _second, pair = twins
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT petitions_undo_join(%s)", [pair.pk])
         joining.refuse(pair, by=officer, on=DAY)
+        joining.undo(pair, by=officer, on=DAY)
         assert not Link.objects.exists()
 
     def test_refused_is_not_proposed_again(self, twins, officer):
         _first, second, pair = twins
-        joining.refuse(pair, by=officer, on=DAY, reason="hai thửa khác nhau")
+        joining.refuse(pair, by=officer, on=DAY)
         keep(second.pk)
         kept = LikePair.objects.get()
-        assert (kept.state, kept.reason, kept.decided_by) == (STATE.REFUSED, "hai thửa khác nhau", officer)
+        assert (kept.state, kept.reason, kept.decided_by) == (STATE.REFUSED, "", officer)
 
     def test_a_pair_is_decided_once(self, twins, officer):
         pair = twins[2]
@@ -200,10 +199,17 @@ class TestPages:
         both = client.get(reverse("petitions:like_pair", args=[pair.pk])).content.decode()
         assert "Từ và số cùng có" in both
         assert "Nhập đơn sau vào đơn trước" in both
-        answer = client.post(reverse("petitions:like_decide", args=[pair.pk, "nhap"]), {"ly_do": "trùng"})
+        answer = client.post(
+            reverse("petitions:like_decide", args=[pair.pk, "nhap"]), {"ly_do": "cung_noi_dung"}
+        )
         assert answer.status_code == 302
         assert "Gỡ quyết định này" in client.get(answer["Location"]).content.decode()
-        assert client.post(reverse("petitions:like_decide", args=[pair.pk, "go"])).status_code == 302
+        assert (
+            client.post(
+                reverse("petitions:like_decide", args=[pair.pk, "go"]), {"ly_do": "gan_nham"}
+            ).status_code
+            == 302
+        )
         assert client.post(reverse("petitions:like_decide", args=[pair.pk, "bac"])).status_code == 302
         refused = client.get(reverse("petitions:like_pairs"), {"trang_thai": "da_bac"}).content.decode()
         assert second.number in refused
