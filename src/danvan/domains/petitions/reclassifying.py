@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions import feedback
-from danvan.domains.petitions.models import Letter, Matter
+from danvan.domains.petitions.models import WORDS, HardMatter, Letter, Matter
 from danvan.domains.petitions.unsealing import INSTEAD, NAMED_BESIDE, matters_to_seal, named_beside
 from danvan.org.models import Account
 from danvan.records import envelopes, writing
@@ -82,6 +82,7 @@ def reclassify(letter: Letter, *, by: Account, on: date, reason: str, ending: En
     for matter in matters_to_seal(kept):
         ended = matter if matter.closed_on else _ended(matter, ending, by, on, why)
         envelopes.reseal(ended, by=by)
+        _forget_what_was_planned(ended)
     return writing.move(kept, "phan_loai_lai", by=by, on=on, reason=why)
 
 
@@ -89,6 +90,13 @@ def _ended(matter: Matter, ending: Ending | None, by: Account, on: date, why: st
     if ending is None or ending.key not in {move.key for move in endings(matter, on)}:
         raise Refusal("Hãy chọn bước kết thúc vụ việc.")
     return writing.move(matter, ending.key, by=by, on=on, reason=why, **ending.values)
+
+
+def _forget_what_was_planned(matter: Matter) -> None:
+    """Words of the register of hard matters; that it stood there, and from when to when, stays."""
+    HardMatter.objects.filter(record_id=matter.pk).update(leader=None, **dict.fromkeys(WORDS, ""))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT petitions_forget_contacts(%s)", [matter.pk])
 
 
 def released_since(letter: Letter) -> date | None:

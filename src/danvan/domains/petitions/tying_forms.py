@@ -15,6 +15,7 @@ from danvan.domains.petitions.splitting import Part, Rest
 from danvan.records.declare import Move
 from danvan.records.desk import submissions
 from danvan.ui.dates import day
+from danvan.ui.errors import Refusal
 from danvan.ui.forms import DayField
 
 NOT_CHOSEN = gettext_lazy("Hãy chọn một vụ việc trong danh sách.")
@@ -29,6 +30,13 @@ class _KeyedForm(forms.Form):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.initial.setdefault("key", submissions.new_key())
+
+    def clean_key(self) -> str:
+        """A key of ours."""
+        try:
+            return submissions.read_key(self.cleaned_data["key"])
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from None
 
 
 class MatterForm(forms.Form):

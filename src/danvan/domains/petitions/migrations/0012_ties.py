@@ -23,6 +23,20 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     AND l.kind = 'nhap_vao';
 $$;
 """
+# Lines of the register of hard matters stand as written, but for those of a matter that may tell of nobody any more
+# because its letter was found to be a tố cáo (Luật Tố cáo 2018, Điều 8). The table comes with the next migration.
+FORGET = """
+CREATE FUNCTION petitions_forget_contacts(p_matter bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM records_record WHERE id = p_matter AND identity_released_on IS NOT NULL) THEN
+    RETURN;
+  END IF;
+  PERFORM set_config('pgtrigger.ignore', '{pgtrigger_keep_2814e}', true);
+  UPDATE petitions_hardcontact SET note = '' WHERE record_id = p_matter AND note <> '';
+  PERFORM set_config('pgtrigger.ignore', '{}', true);
+END $$;
+"""
 
 
 class Migration(migrations.Migration):
@@ -34,6 +48,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(UNTIE, "DROP FUNCTION petitions_untie"),
         migrations.RunSQL("DROP FUNCTION petitions_undo_join", UNDO),
+        migrations.RunSQL(FORGET, "DROP FUNCTION petitions_forget_contacts"),
         pgtrigger.migrations.RemoveTrigger(
             model_name="letter",
             name="history",
