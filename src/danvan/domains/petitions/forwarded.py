@@ -134,4 +134,4 @@ def _relay(told_on: date | None) -> str:
     if told_on is None or law.rulebook().in_force(RELAY, told_on) is None:
         return ""
     due = law.due(RELAY, told_on, calendar=calendars.current())
-    return f"{day(due.due_on)} ({due.citation})"
+    return f"{day(due.due_on)}, {due.citation}"

@@ -14,7 +14,7 @@ TITLE = "Danh sách vụ việc phức tạp, đông người, kéo dài"
 HEADS = (
     "Số vụ việc",
     "Ngày đầu",
-    "Tuổi (ngày)",
+    "Số ngày",
     "Đơn vị",
     "Nội dung, tình trạng",
     "Căn cứ",

@@ -80,7 +80,7 @@ class KeepForm(forms.ModelForm):
         leader = cast(forms.ModelChoiceField, self.fields["leader"])
         leader.queryset = leaders(matter, self.instance.leader_id)
         leader.empty_label = _("Chưa chọn")
-        self.fields["leader_post"].help_text = _("Ghi khi người phụ trách không có tên trong danh sách.")
+        leader.help_text = _("Cần một trong hai: người ở ô này, hoặc chức vụ ở ô dưới.")
 
     def validate_constraints(self) -> None:
         """Left to the writer, whose sentences say how to mend."""

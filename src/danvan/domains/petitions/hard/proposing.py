@@ -17,7 +17,7 @@ from danvan.records.desk.keyset import SIZE, Order, Slice, page
 from danvan.records.desk.patience import limited
 from danvan.records.models import Record
 
-CROWD, LONG = "TCD.LARGE", "XLD.LONG"
+CROWD, LONG = "XLD.MANY", "XLD.LONG"
 LONGEST = 36_500
 
 
@@ -38,7 +38,7 @@ class Candidate:
 
 
 def crowd_from(on: date) -> int:
-    """How many signatories are many people, as the rule book counts them (TCD.LARGE)."""
+    """How many signatories are many people, as the rule book counts them (XLD.MANY)."""
     return law.rulebook().wording(CROWD, on).value
 
 

@@ -160,7 +160,7 @@ class TestRow:
         assert (row.answered_on, row.paper, row.is_late) == (TOLD, "Thông báo kết quả số 12/TB-UBND", False)
         relay = law.due("TCD.RELAY", TOLD, calendar=calendars.current())
         assert relay.due_on == date(2023, 3, 3)
-        assert row.relay == f"3/3/2023 ({relay.citation})"
+        assert row.relay == f"3/3/2023, {relay.citation}"
         assert NAME not in str(row)
         assert duty(letter, "bao_noi_chuyen").met_on == TOLD
 
