@@ -17,6 +17,7 @@ from danvan.records import calendar, events, evidence, handing_over, steps, text
 from danvan.records.declare import Move, RecordType, record_type
 from danvan.records.history import say_who
 from danvan.records.models import Duty, Handover, Link, PersonalDetails, Record, RegisterBook
+from danvan.records.papers import issuing
 from danvan.records.today import today
 from danvan.records.visibility import require
 from danvan.ui.dates import day
@@ -109,7 +110,7 @@ def hand_over(record: Record, to: Unit, *, by: Account, on: date, reason: str) -
 
     Only where an act on units proposed it (`handing_over`). The record gets a number of the new unit's register and
     keeps the old one beside it; its running limits go along with their days unchanged; what was met stays where it
-    was. Raises Refusal without the right, for a unit that may not take it, and for a day before the act or to come.
+    was; papers that wait for a number of the old unit are cancelled. Raises Refusal without the right, for a unit that may not take it, and for a day before the act or to come.
     """
     spine = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
     waiting = Handover.objects.filter(record=spine, unit__isnull=True).select_related("act").first()
@@ -126,6 +127,7 @@ def hand_over(record: Record, to: Unit, *, by: Account, on: date, reason: str) -
     spine.version += 1
     spine.save(update_fields=["unit", "register_year", "register_no", "holder", "version"])
     Duty.objects.open().filter(record=spine).update(unit=to)
+    issuing.end_waiting(spine, by=by, on=on)
     return spine.own()
 
 

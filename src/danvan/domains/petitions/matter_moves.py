@@ -65,6 +65,7 @@ SETTLING = (
         "da_bao_cao",
         HANDLE,
         takes=("findings",),
+        papers=("bao_cao_xac_minh",),
         dated_by="reported_on",
         check=checks.check_report,
         cite="Luật Khiếu nại 2011, Điều 29 khoản 4; Luật Tố cáo 2018, Điều 31",

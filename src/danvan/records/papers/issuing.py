@@ -106,6 +106,22 @@ def cancel(paper: Paper, *, by: Account, on: date, reason: str) -> Paper:
     return found
 
 
+def end_waiting(record: Record, *, by: Account, on: date) -> int:
+    """Cancel the papers of a record that still wait for a number of the unit it left; how many.
+
+    They bear that unit's head, and its book is closed: the unit that goes on prepares its own.
+    """
+    waiting = Paper.objects.filter(record_id=record.pk, state=Paper.State.PREPARED)
+    ids = list(waiting.select_for_update().values_list("pk", flat=True))
+    PaperText.objects.filter(pk__in=ids).delete()
+    return Paper.objects.filter(pk__in=ids).update(
+        state=Paper.State.CANCELLED,
+        cancelled_on=on,
+        cancelled_by=by,
+        cancellation=Paper.Cancellation.NOT_ISSUED,
+    )
+
+
 def signers(unit: Unit, on: date) -> list[tuple[str, str]]:
     """(name, post) of those who hold a post at the unit on a day, the head first."""
     held = PostHolding.objects.on(on).filter(post__unit=unit).select_related("person", "post")

@@ -11,12 +11,14 @@ from danvan.org.acts.previews import Touched
 from danvan.org.acts.tests.acts_world import BASIS, refuses
 from danvan.org.models import Kind
 from danvan.org.tests.factories import make_account, make_unit
-from danvan.records import handing_over, history, writing
-from danvan.records.models import Duty, Handover, HistoryRow, Record, RegisterBook
+from danvan.records import handing_over, history, papers, writing
+from danvan.records.models import Duty, Handover, HistoryRow, PaperText, Record, RegisterBook
+from danvan.records.papers.numbers import book_begins, set_own
 from danvan.records.tests.desk_world import classified, reach_of
 from danvan.records.tests.factories import handler, letter_of
 from danvan.records.tests.handover_world import ON, TODAY, WHY, Merged
 from danvan.records.visibility import may
+from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -285,3 +287,48 @@ class TestGuards:
         hand(place.complaint, place.made, place.heir)
         with pytest.raises((ProgrammingError, InternalError)), transaction.atomic():
             Handover.objects.filter(record_id=place.complaint.pk).update(reason="khác")
+
+
+class TestPapersThatWait:
+    def prepared(self, place):
+        return papers.prepare(
+            place.complaint, "khong_thu_ly", by=place.officer, on=date(2023, 3, 2), ly_do="Vì hết thời hiệu"
+        )
+
+    def test_they_end_with_the_unit_that_was_to_number_them(self, place):
+        waiting, issued = self.prepared(place), self.prepared(place)
+        clerk = make_account("van_thu", place.an)
+        papers.issue(issued, by=clerk, dated_on=date(2023, 3, 3), signer="Người Ký", number="5/TB-UBND")
+        place.confirm()
+        hand(place.complaint, place.made, place.heir)
+        waiting.refresh_from_db()
+        issued.refresh_from_db()
+        assert (waiting.state, waiting.cancellation) == ("da_huy", "khong_ban_hanh")
+        assert (waiting.cancelled_on, waiting.cancelled_by) == (TODAY, place.heir)
+        assert not PaperText.objects.filter(pk=waiting.pk).exists()
+        assert (issued.state, issued.unit) == ("da_ban_hanh", place.an)
+        assert PaperText.objects.filter(pk=issued.pk).exists()
+
+    def test_the_heir_begins_its_book_with_01_and_the_old_one_is_closed(self, place):
+        own = {"is_on": True, "suffix": "UBND"}
+        set_own(place.an, by=make_account("quan_tri", place.an), **own)
+        old = make_account("van_thu", place.an)
+        last = papers.issue(self.prepared(place), by=old, dated_on=date(2023, 3, 3), signer="Người Ký")
+        papers.cancel(last, by=old, on=date(2023, 3, 3), reason="sai_so")
+        place.confirm()
+        hand(place.complaint, place.made, place.heir)
+        set_own(place.made, by=make_account("quan_tri", place.made), **own)
+        fresh = papers.prepare(
+            Record.objects.get(pk=place.complaint.pk),
+            "khong_thu_ly",
+            by=place.heir,
+            on=ON,
+            ly_do="Vì hết thời hiệu",
+        )
+        clerk = make_account("van_thu", place.made)
+        told = papers.issue(fresh, by=clerk, dated_on=ON, signer="Người Ký")
+        assert (told.number, told.book_on, told.unit) == ("01/TB-UBND", ON, place.made)
+        with pytest.raises(Refusal, match="sổ văn bản đã khóa"):
+            book_begins(place.an.pk, ON)
+        kept = [(one.number, one.state) for one in papers.of(place.complaint)]
+        assert kept == [("01/TB-UBND", "da_huy"), ("01/TB-UBND", "da_ban_hanh")]

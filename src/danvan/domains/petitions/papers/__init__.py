@@ -84,6 +84,8 @@ def is_complaint(record: Any) -> bool:
 
 FITS = {
     "khong_to_cao": lambda record: record.kind != Kind.DENUNCIATION,
+    "to_cao": lambda record: record.kind == Kind.DENUNCIATION,
+    "co_ban_goc": lambda record: record.has_originals,
     "khieu_nai": is_complaint,
     "khieu_nai_1": lambda record: is_complaint(record) and record.instance == 1,
     "khieu_nai_2": lambda record: is_complaint(record) and record.instance == 2,

@@ -9,8 +9,8 @@ from danvan.domains.petitions.models import Letter, Matter
 from danvan.records import papers, writing
 from danvan.records.declare import record_types
 from danvan.records.models import PaperText, Record
-from danvan.records.papers import docx_file, facts, layout, pdf_file
-from danvan.records.papers.declare import DAY, LINES, NUMBER, WORDS
+from danvan.records.papers import declare, docx_file, facts, layout, pdf_file
+from danvan.records.papers.declare import BOUND, DAY, LINES, NUMBER, WORDS
 from danvan.records.papers.tests.paper_world import docx_words, pdf_words
 from danvan.records.papers.text import places
 from danvan.records.tests.desk_world import NAMED, classified, session_of
@@ -30,7 +30,40 @@ GENERAL = {
     "loai_ho_so",
     *facts.PERSONAL,
 }
-MOST_KEYS = 26
+# The eighteen forms of NĐ 124 and NĐ 155, but 10, which the expert body writes.
+FORMS = {
+    "01": "don_lan_hai",
+    "02": "giay_uy_quyen",
+    "03": "thu_ly",
+    "04": "khong_thu_ly",
+    "05": "xac_minh",
+    "06": "bien_ban_lam_viec",
+    "07": "yeu_cau_giai_trinh",
+    "08": "bien_ban_giao_nhan",
+    "09": "trung_cau_giam_dinh",
+    "11": "tam_dinh_chi_thi_hanh",
+    "12": "huy_tam_dinh_chi_thi_hanh",
+    "13": "bao_cao_xac_minh",
+    "14": "bien_ban_doi_thoai",
+    "14a": "dinh_chi",
+    "14b": "tiep_tuc",
+    "15": "giai_quyet_lan_1",
+    "16": "giai_quyet_lan_2",
+}
+# Papers of a tố cáo: whose they are for, and the form where the decree has one.
+DENUNCIATION = {
+    "to_cao_huong_dan": ("nguoi_gui", ""),
+    "to_cao_bao_da_chuyen": ("nguoi_gui", ""),
+    "to_cao_khong_thu_ly": ("nguoi_gui", ""),
+    "to_cao_gia_han": ("noi_bo", "Mẫu số 01"),
+    "to_cao_thu_ly": ("noi_bo", "Mẫu số 04"),
+    "to_cao_bao_thu_ly": ("nguoi_gui", "Mẫu số 05"),
+    "to_cao_bao_noi_dung": ("co_quan_khac", "Mẫu số 06"),
+    "to_cao_to_xac_minh": ("noi_bo", "Mẫu số 07"),
+}
+# Released or not these name no sender: what goes to an expert body, and the head's conclusions.
+NAMELESS = {"trung_cau_giam_dinh", "ket_luan_tiep", *DENUNCIATION}
+MOST_KEYS = 42
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +110,8 @@ def _matter(letter, officer, on, instance=1):
 
 
 def class_for(kind):
+    if kind.key in DENUNCIATION:
+        return "to_cao"
     return "kien_nghi_phan_anh" if kind.key == "tra_loi" else "khieu_nai"
 
 
@@ -174,7 +209,7 @@ class TestEach:
     def test_a_released_record_names_its_sender_unless_for_everybody(self, key, officer):
         kind = papers.template(key)
         text = layout.words(sheet_of(kind, officer, NEW)).lower()
-        if kind.audience == "cong_khai" or key in ("ket_luan_tiep",):
+        if kind.audience == "cong_khai" or key in NAMELESS:
             assert NAMED["full_name"].lower() not in text
         else:
             assert NAMED["full_name"].lower() in text
@@ -222,6 +257,28 @@ def files(sheet):
 
 
 class TestForms:
+    @pytest.mark.parametrize(("number", "key"), FORMS.items())
+    def test_the_forms_of_the_decrees_on_complaints_are_there(self, number, key):
+        form = papers.template(key).form_on(NEW)
+        assert form.number == f"Mẫu số {number}"
+        assert form.document in ("124/2020/NĐ-CP", "155/2026/NĐ-CP")
+
+    @pytest.mark.parametrize(("key", "said"), DENUNCIATION.items())
+    def test_those_of_a_denunciation_have_their_readers_and_no_room_for_a_name(self, key, said):
+        kind = papers.template(key)
+        form = kind.form_on(NEW)
+        assert (kind.audience, form.number if form else "") == said
+        assert not kind.needs_identity
+        assert not places(kind.text) & {*facts.PERSONAL, "against"}
+        assert not places(kind.addressee)
+        assert {blank.kind for blank in kind.blanks} <= BOUND
+
+    @pytest.mark.parametrize("key", DENUNCIATION)
+    def test_none_of_them_is_offered_to_another_class(self, key, officer):
+        letter = classified(officer, "khieu_nai", NEW)
+        for record in (letter, _matter(letter, officer, NEW)):
+            assert key not in [one.key for one in papers.templates_for(record.own(), NEW)]
+
     @pytest.mark.parametrize(
         ("key", "before", "after"),
         [
@@ -246,6 +303,56 @@ class TestForms:
         known = set(law.rulebook().documents)
         cited = {form.document for one in papers.templates() for form in one.forms}
         assert cited <= known
+
+
+class TestSteps:
+    def asked(self, letter, officer, key, **fields):
+        moved = writing.move(letter, key, by=officer, on=NEW, **fields)
+        found = papers.templates_for(moved.own(), NEW)
+        return {one.key for one in found if one.key in declare.of_state(moved.own())}
+
+    @pytest.mark.parametrize(
+        ("class_", "competent", "move", "fields", "keys"),
+        [
+            ("to_cao", False, "chuyen", {"forwarded_to": ""}, {"chuyen_don", "to_cao_bao_da_chuyen"}),
+            ("to_cao", True, "khong_thu_ly", {}, {"to_cao_khong_thu_ly"}),
+            ("to_cao", True, "thu_ly", {}, {"to_cao_thu_ly", "to_cao_bao_thu_ly"}),
+            ("khieu_nai", True, "thu_ly", {}, {"thu_ly"}),
+            ("khieu_nai", True, "khong_thu_ly", {"refusal_ground": "het_thoi_hieu"}, {"khong_thu_ly"}),
+        ],
+    )
+    def test_a_step_asks_for_the_papers_of_its_class(self, officer, class_, competent, move, fields, keys):
+        letter = classified(officer, class_, NEW, is_competent=competent)
+        if "forwarded_to" in fields:
+            fields = {"forwarded_to": str(officer.at)}
+        assert self.asked(letter, officer, move, **fields) == keys
+
+    def test_originals_are_given_back_against_a_receipt_to_sign(self, officer):
+        letter = classified(officer, on=NEW)
+        assert "tra_ban_goc" not in [one.key for one in papers.templates_for(letter, NEW)]
+        Letter.objects.filter(pk=letter.pk).update(has_originals=True)
+        letter.refresh_from_db()
+        assert "tra_ban_goc" in [one.key for one in papers.templates_for(letter, NEW)]
+        paper = papers.prepare(
+            letter, "tra_ban_goc", by=officer, on=NEW, nguoi_nhan="người được ủy quyền", so_to="3"
+        )
+        text = layout.words(PaperText.objects.get(paper=paper).blocks)
+        assert (paper.state, "người được ủy quyền" in text, "3 tờ" in text) == ("da_ban_hanh", True, True)
+        assert "NGƯỜI NHẬN LẠI" in text
+
+    @pytest.mark.parametrize(
+        ("values", "why"),
+        [
+            ({"nguoi_nhan": "Bà Trần Thị A", "so_to": "3"}, "chọn một trong các mục"),
+            ({"nguoi_nhan": "người gửi đơn", "so_to": "ba"}, "nhập một số"),
+            ({"so_to": "3"}, "Còn thiếu"),
+        ],
+    )
+    def test_to_whom_is_of_the_list_and_how_many_is_a_number(self, officer, values, why):
+        letter = classified(officer, on=NEW)
+        Letter.objects.filter(pk=letter.pk).update(has_originals=True)
+        with pytest.raises(Refusal, match=why):
+            papers.prepare(letter, "tra_ban_goc", by=officer, on=NEW, **values)
 
 
 class TestFacts:
