@@ -224,7 +224,8 @@ def _sessions(made: Quarter) -> Iterator[Row]:
         on = made.period.first + timedelta(days=5 + turn % 60)
         attendance = HeadSession.Attendance.DELEGATED if turn % 3 == 2 else HeadSession.Attendance.IN_PERSON
         session = HeadSession(unit=unit, planned_on=on, attendance=attendance, is_illustrative=True)
-        session.occasion = "dot_xuat" if turn % 4 == 3 else "dinh_ky"
+        if turn % 4 == 3:
+            session.occasion, session.urgent_ground = "dot_xuat", "phuc_tap"
         yield Row(session, on - timedelta(days=9), [("to_chuc", on, {})] if turn % 9 else [])
 
 

@@ -14,7 +14,6 @@ from danvan.records.steps import OPENING
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
-LARGE_GROUP = 5
 IN_PERSON = Q(occasion=HeadSession.Occasion.REGULAR, attendance=HeadSession.Attendance.IN_PERSON)
 
 
@@ -36,22 +35,32 @@ def session_title(session: HeadSession) -> str:
     return f"Tiếp công dân {session.get_occasion_display().lower()} ngày {day(session.planned_on)}"
 
 
+def large_group() -> int:
+    """From how many persons on one content a group counts as đoàn đông người (TCD.LARGE, one wording for all days)."""
+    return law.rulebook().wordings("TCD.LARGE")[0].value
+
+
 def check_visit(visit: Visit, on: date) -> None:
     """A head's visit stands in a session; a large group is counted from five persons on one content."""
     if visit.channel != Channel.REGULAR and not visit.session_id:
         raise Refusal("Lượt tiếp của thủ trưởng hoặc ủy quyền phải thuộc một kỳ tiếp; hãy chọn kỳ tiếp.")
     if visit.session and visit.session.unit_id != visit.unit_id:
         raise Refusal("Kỳ tiếp đã chọn là của đơn vị khác; hãy chọn kỳ tiếp của đơn vị mình.")
-    if visit.is_group and visit.persons < LARGE_GROUP:
-        raise Refusal(f"Đoàn đông người có từ {LARGE_GROUP} người; hãy sửa số người hoặc bỏ dấu chọn.")
+    if visit.is_group and visit.persons < (least := large_group()):
+        raise Refusal(f"Đoàn đông người có từ {least} người; hãy sửa số người hoặc bỏ dấu chọn.")
     check_counter(visit, on)
 
 
 def check_session(session: HeadSession, on: date) -> None:
     """A session on the books is a posted one: on the day it is opened, or earlier where that is told.
 
-    Online sessions exist from the day the law knows them (TCD.FORM).
+    Online sessions exist from the day the law knows them (TCD.FORM); an unplanned one has one of two grounds (TCD.ADHOC).
     """
+    if session.occasion == HeadSession.Occasion.URGENT and not session.urgent_ground:
+        raise Refusal(
+            "Tiếp đột xuất chỉ có trong hai trường hợp (Luật Tiếp công dân 2013, Điều 18 khoản 3); hãy chọn căn cứ tiếp "
+            "đột xuất."
+        )
     if session.posted_on is None:
         session.posted_on = on
     if session.mode == Mode.ONLINE and session.planned_on:
@@ -239,7 +248,7 @@ SESSION = RecordType(
         head_duty("tiep_dan_xa_thang", COMMUNE_HEAD, "TCD.HEAD.XA.2", ("xa", "phuong", "dac_khu")),
         POSTING,
     ),
-    opening=("occasion", "attendance", "planned_on"),
+    opening=("occasion", "urgent_ground", "attendance", "planned_on"),
     opening_word=_("Lên lịch"),
     columns=("occasion", "attendance", "planned_on"),
     filters=("occasion", "attendance"),

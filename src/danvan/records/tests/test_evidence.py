@@ -170,7 +170,7 @@ class TestEvents:
 
     def test_an_urgent_session_calls_nothing_forth(self):
         officer = handler(make_unit("Xã Minh Họa", Kind.COMMUNE))
-        session = session_of(officer, date(2023, 3, 10), occasion="dot_xuat")
+        session = session_of(officer, date(2023, 3, 10), occasion="dot_xuat", urgent_ground="phuc_tap")
         assert not Duty.objects.filter(record_id=session.pk).exists()
 
     def test_loaded_sessions_get_theirs_with_the_next_run_and_once(self):

@@ -45,7 +45,9 @@ def test_a_regular_session_in_person_meets_it(province):
     assert Duty.objects.get(unit=province, clock="tiep_dan_tinh").met_on == date(2023, 1, 16)
 
 
-@pytest.mark.parametrize("other", [{"attendance": "uy_quyen"}, {"occasion": "dot_xuat"}])
+@pytest.mark.parametrize(
+    "other", [{"attendance": "uy_quyen"}, {"occasion": "dot_xuat", "urgent_ground": "phuc_tap"}]
+)
 def test_a_delegated_or_urgent_session_does_not(province, other):
     hold(province, date(2023, 1, 16), **other)
     reschedule(province, *JANUARY)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from danvan.domains.reception.flow import LARGE_GROUP, SESSION, VISIT
+from danvan.domains.reception.flow import SESSION, VISIT
 from danvan.domains.reception.models import Answer, Channel, Content, HeadSession, Visit
 from danvan.domains.reception.tests.factories import held, session, visit
 from danvan.org.models import Kind
@@ -49,7 +49,6 @@ class TestVisit:
     @pytest.mark.parametrize("persons", [5, 60])
     def test_five_on_one_content_are(self, officer, persons):
         assert visit(officer, DAY, persons=persons, is_group=True).is_group
-        assert LARGE_GROUP == 5
 
     def test_nobody_is_no_visit(self, officer):
         with pytest.raises(Refusal, match="Số người"):
@@ -148,6 +147,14 @@ class TestSession:
         done = writing.move(planned, "to_chuc", by=officer, on=DAY, attendance="uy_quyen")
         assert done.attendance == HeadSession.Attendance.DELEGATED
 
+    @pytest.mark.parametrize("ground", [None, "phuc_tap", "hau_qua"])
+    def test_an_urgent_one_has_one_of_two_grounds(self, officer, ground):
+        if ground:
+            assert session(officer, DAY, occasion="dot_xuat", urgent_ground=ground).urgent_ground == ground
+            return
+        with pytest.raises(Refusal, match=r"hai trường hợp .*Điều 18 khoản 3"):
+            session(officer, DAY, occasion="dot_xuat")
+
     def test_it_needs_a_planned_day(self, officer):
         with pytest.raises(Refusal, match="Ngày tiếp theo lịch"):
             session(officer, DAY, planned_on=None)
@@ -167,6 +174,9 @@ class TestSession:
         assert Record.objects.filter(published_on__isnull=False).get().pk == done.pk
         assert {"occasion", "attendance", "planned_on", "held_on", "moved_because"} < set(SESSION.public)
         assert VISIT.public == ()
+
+
+URGENT = {"occasion": "dot_xuat", "urgent_ground": "phuc_tap"}
 
 
 class TestHeads:
@@ -203,7 +213,7 @@ class TestHeads:
         (limit,) = self.owed(province, unit)
         assert limit.met_on == date(2023, 2, (7, 21)[times - 1])
 
-    @pytest.mark.parametrize("fields", [{"attendance": "uy_quyen"}, {"occasion": "dot_xuat"}])
+    @pytest.mark.parametrize("fields", [{"attendance": "uy_quyen"}, URGENT])
     def test_a_deputy_or_an_urgent_session_meets_nothing(self, province, fields):
         unit = make_unit("Sở Minh Họa", Kind.DEPARTMENT, province)
         held(handler(unit), DAY, **fields)
