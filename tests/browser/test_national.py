@@ -64,5 +64,5 @@ def test_pages_fit(request, live_server, officer, tmp_path, width):
         page.screenshot(path=tmp_path / f"{name[:5].replace('/', '-')}-{width}.png", full_page=True)
     write(letter, officer)
     page.goto(f"{live_server.url}{letter.get_absolute_url()}")
-    page.get_by_text("Đã cập nhật CSDL quốc gia: mã DT-1").wait_for()
+    page.get_by_role("heading", name="CSDL quốc gia: mã DT-1").wait_for()
     assert not page.evaluate(WIDE)
