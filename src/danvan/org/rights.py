@@ -69,14 +69,19 @@ class Rights:
             return []
         return held(account.person_id, self.on)
 
+    def over(self, permission: str, unit_id: int) -> bool:
+        """Whether the account has the permission over one unit; units that have ended are asked for only if it must be."""
+        limits = self._limits
+        return unit_id in self._reached(self._giving(permission, limits), limits) or (
+            permission in READING and unit_id in self.units(permission)
+        )
+
     def units(self, permission: str) -> frozenset[int]:
         """Ids of the units over which the account has the permission."""
-        limits: Limits | None = self.account.limits if self.holdings else None
-        giving = [holding for holding in self.holdings if self._gives(holding, permission)]
-        if not giving or (limits and permission not in limits.scopes):
-            return frozenset()
+        limits = self._limits
+        giving = self._giving(permission, limits)
         reached = self._reached(giving, limits)
-        if permission not in READING:
+        if permission not in READING or not giving:
             return reached
         covering = self._reached([holding for holding in giving if holding.covers_below], limits)
         wide = covering if not limits or limits.span.covers_below else frozenset[int]()
@@ -95,6 +100,15 @@ class Rights:
     def _ended(self) -> list[Ended]:
         reached = self._reached(self.holdings, None)
         return ended_before(reached, self.on, below_too=any(one.covers_below for one in self.holdings))
+
+    @property
+    def _limits(self) -> Limits | None:
+        return self.account.limits if self.holdings else None
+
+    def _giving(self, permission: str, limits: Limits | None) -> list[Holding]:
+        if limits and permission not in limits.scopes:
+            return []
+        return [holding for holding in self.holdings if self._gives(holding, permission)]
 
     def _gives(self, holding: Holding, permission: str) -> bool:
         lent = holding.lent is None or permission in holding.lent

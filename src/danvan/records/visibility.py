@@ -47,7 +47,8 @@ def within(readable: Iterable[int], sealed: Iterable[int], record: str = "") -> 
 
 def may(account: Any, permission: str, unit: Unit, on: date | None = None) -> bool:
     """Whether a role of the account on that day gives the permission over the unit."""
-    return account.is_authenticated and unit.pk in roles.unit_ids(account, permission, on or today())
+    roles.with_permission(permission)
+    return account.is_authenticated and roles.rights(account, on or today()).over(permission, unit.pk)
 
 
 def require(account: Account, permission: str, unit: Unit, on: date | None = None) -> None:

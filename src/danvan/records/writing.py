@@ -172,7 +172,9 @@ def _require_step(by: Account | None, step: Move, spine: Record) -> None:
 
 def _checked(record: Any) -> None:
     try:
-        record.full_clean(exclude=["unit", "created_by", "record_ptr"], validate_constraints=False)
+        # Whether a number drawn at random is taken is left to the constraint that must hold it anyway.
+        record.clean_fields(exclude=["unit", "created_by", "record_ptr"])
+        record.clean()
     except ValidationError as error:
         raise _said(record, error) from error
 

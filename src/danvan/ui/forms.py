@@ -39,6 +39,8 @@ class Renderer(TemplatesSetting):
         if template_name in _OPTIONS:
             context |= {"kind": _OPTIONS[template_name]}
             template_name = "ui/forms/options.html"
+        elif template_name == f"{_WIDGETS}select.html":
+            template_name = "ui/forms/select.html"
         return super().render(template_name, context, request)
 
 

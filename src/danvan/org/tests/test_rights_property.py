@@ -223,6 +223,8 @@ def test_rights_are_what_a_plain_recomputation_gives(world, world_of, locked, na
                         assert {number[pk] for pk in mine.units(permission)} == expected
                         narrow = expected & under(unit, below) if permission in scopes else set()
                         assert {number[pk] for pk in narrower.units(permission)} == narrow
+                        assert {number[pk] for pk in number if mine.over(permission, pk)} == expected
+                        assert {number[pk] for pk in number if narrower.over(permission, pk)} == narrow
             raise _Undone
     except _Undone:
         pass

@@ -54,6 +54,11 @@ class Reach:
         roles.with_permission(permission)
         return self.rights.units(permission)
 
+    def over(self, permission: str, unit_id: int) -> bool:
+        """Whether a role gives the permission over one unit."""
+        roles.with_permission(permission)
+        return self.rights.over(permission, unit_id)
+
     def seen(self, records: Any) -> Any:
         """Of a queryset of records those of the account's units that it may see; what others published is the portal's."""
         return records.filter(within(self.units("records.read"), self.units("records.sealed")))

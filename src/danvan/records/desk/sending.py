@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from danvan.org.models import Account
 from danvan.records import writing
-from danvan.records.desk import aids, identity, submissions
+from danvan.records.desk import aids, drafts, identity, submissions
 from danvan.records.desk.forms import MoveForm, OpeningForm, StepForm
 from danvan.records.models import Record
 from danvan.ui.errors import Refusal
@@ -48,6 +48,7 @@ def _send(form: StepForm, by: Account, act: Callable[[], Record]) -> Record | No
 
 
 def _open(form: OpeningForm, by: Account) -> Record:
+    drafts.drop(by, form.kind)
     return writing.open_record(
         form.kind.key,
         by=by,

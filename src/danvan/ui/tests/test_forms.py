@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms.renderers import DjangoTemplates
+from django.test.html import parse_html
 
 from danvan.ui.components import form_errors
 from danvan.ui.forms import DayField, MoneyField, NumberField, Renderer
@@ -179,6 +181,44 @@ def test_a_file_is_taken():
 
     assert form.is_valid()
     assert form.cleaned_data["scan"].name == "don.pdf"
+
+
+@pytest.mark.parametrize(
+    ("choices", "value"),
+    [
+        ([("", "Tất cả"), ("xa", "Xã “A” & <B>")], "xa"),
+        ([("Huyện cũ", [(1, "Một"), (2, "Hai")]), ("Xã mới", [(3, "Ba")])], 3),
+        ([(None, "Chưa rõ"), (True, "Có"), (False, "Không")], None),
+        ([(1234, "Số lớn")], [1234]),
+        ([], None),
+    ],
+)
+def test_a_choice_reads_as_django_writes_it_only_faster(choices, value):
+    widget = (forms.SelectMultiple if isinstance(value, list) else forms.Select)(choices=choices)
+    ours = widget.render("don_vi", value, {"id": "a", "required": True}, renderer=Renderer())
+    own = widget.render(
+        "don_vi", value, {"id": "a", "required": True, "class": "govuk-select"}, renderer=DjangoTemplates()
+    )
+    assert_html(ours, own)
+
+
+def test_an_option_that_cannot_be_chosen_says_so():
+    class WithTitle(forms.Select):
+        def create_option(self, *args, **kwargs):
+            option = super().create_option(*args, **kwargs)
+            option["attrs"] |= {"disabled": True, "hidden": False, "title": 'Bãi "bỏ"'}
+            return option
+
+    shown = WithTitle(choices=[("a", "A")]).render("loai", "a", {}, renderer=Renderer())
+    assert_html(
+        shown,
+        '<select name="loai" class="govuk-select">'
+        '<option value="a" selected disabled title="Bãi &quot;bỏ&quot;">A</option></select>',
+    )
+
+
+def assert_html(one: str, other: str) -> None:
+    assert parse_html(one) == parse_html(other)
 
 
 def test_the_program_uses_this_renderer(settings):
