@@ -98,7 +98,7 @@ def find(public_id: str, reach: Reach) -> Record:
 def is_own(record: Record, reach: Reach) -> bool:
     """Whether the account sees the record as an officer, not only because it is published."""
     needed = "records.sealed" if record.secrecy == Record.Secrecy.SEALED else "records.read"
-    return record.unit_id in reach.units(needed)
+    return reach.over(needed, record.unit_id)
 
 
 def allowed_moves(record: Record, reach: Reach) -> list[Move]:

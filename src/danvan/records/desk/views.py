@@ -128,7 +128,6 @@ def open_page(request: HttpRequest, type_key: str) -> HttpResponse:
     draft = None if sent else drafts.load(reach.account, kind)
     form = forms.opening_form(kind, reach, sent, draft, request.GET)
     if sent is not None and (record := sending.send_opening(form, reach.account)):
-        drafts.drop(reach.account, kind)
         messages.success(request, _("Đã ghi %(record)s.") % {"record": record})
         return redirect(*envelope_page.where_to(record, reach))
     context = {"kind": kind, "reach": reach, "form": form, "draft": draft} | identity.on_form(kind, None)
