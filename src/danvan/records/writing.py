@@ -110,7 +110,8 @@ def hand_over(record: Record, to: Unit, *, by: Account, on: date, reason: str) -
 
     Only where an act on units proposed it (`handing_over`). The record gets a number of the new unit's register and
     keeps the old one beside it; its running limits go along with their days unchanged; what was met stays where it
-    was; papers that wait for a number of the old unit are cancelled. Raises Refusal without the right, for a unit that may not take it, and for a day before the act or to come.
+    was; papers that wait for a number of the old unit are cancelled. Raises Refusal without the right, for a unit that
+    may not take it, and for a day before the act or to come.
     """
     spine = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
     waiting = Handover.objects.filter(record=spine, unit__isnull=True).select_related("act").first()
