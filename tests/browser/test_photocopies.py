@@ -141,7 +141,7 @@ def test_joined_undone_and_joined_again_they_are_three_letters_and_one_matter(
         expect(page.locator("main")).to_contain_text("Từ và số cùng có", use_inner_text=True)
         if later == second:
             seen("like-pair")
-        page.get_by_label("Lý do").fill("cùng một đơn photo")
+        page.get_by_label("Lý do nhập").select_option(label="Đơn gửi lại hoặc gửi bổ sung")
         press(page, "Nhập đơn sau vào đơn trước")
         expect(page.locator("body")).to_contain_text("Đã nhập đơn sau vào đơn trước")
     assert counted() == (3, 1)

@@ -83,6 +83,15 @@ class PartForm(forms.Form):
     )
 
 
+class _AreaField(forms.ChoiceField):
+    """Asked of a class that is chosen, which the split itself sees to; what is not chosen sends nothing."""
+
+    def validate(self, value: Any) -> None:
+        """One of the list, or nothing."""
+        if value:
+            super().validate(value)
+
+
 class SplitForm(_KeyedForm):
     """Classes and fields of the further contents; what stays of a named letter without its tố cáo."""
 
@@ -106,8 +115,10 @@ class SplitForm(_KeyedForm):
         self.is_named = bool(letter.identity_released_on)
         for kind in Kind:
             self.fields[kind.value] = forms.BooleanField(label=kind.label, required=False)
-            self.fields[f"{kind.value}_field"] = forms.ChoiceField(
-                label=_("Lĩnh vực"), choices=Field.choices, initial=letter.field, required=False
+            self.fields[f"{kind.value}_field"] = _AreaField(
+                label=_("Lĩnh vực của phần %(kind)s") % {"kind": str(kind.label).lower()},
+                choices=Field.choices,
+                initial=letter.field,
             )
         if not self.is_named:
             for name in ("content", "against", "place", "agreed"):
@@ -140,7 +151,7 @@ class SplitForm(_KeyedForm):
 class DenouncedForm(_KeyedForm):
     """Day and reason, and what the step needs that ends the matter."""
 
-    on = DayField(label=gettext_lazy("Ngày"), help_text=gettext_lazy("Ví dụ 16/3/2023"))
+    on = DayField(label=gettext_lazy("Ngày thực hiện"), help_text=gettext_lazy("Ví dụ 16/3/2023"))
     reason = forms.ChoiceField(
         label=gettext_lazy("Vì sao là tố cáo"),
         choices=Found.choices,
