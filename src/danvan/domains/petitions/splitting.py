@@ -85,8 +85,9 @@ def _take_words(letter: Letter, rest: Rest, by: Account) -> None:
     for visit in Record.objects.filter(pk__in=told.union(joined), type=VISIT):
         envelopes.take_words(visit, by=by)
     envelopes.take_words(letter, by=by, content=rest.content)
-    longest = {name: Letter._meta.get_field(name).max_length or 0 for name in ("against", "place")}
-    letter.against, letter.place = rest.against[: longest["against"]], rest.place[: longest["place"]]
+    for name in ("against", "place"):
+        column: Any = Letter._meta.get_field(name)
+        setattr(letter, name, getattr(rest, name)[: column.max_length])
     letter.version += 1
     letter.save()
 
@@ -103,7 +104,9 @@ def _opened_from(first: Letter, part: Part, by: Account, on: date) -> Letter:
     if first.signed_on:
         values |= {"preregistered_on": first.preregistered_on, "signed_on": first.signed_on}
     is_tied = (part.kind == Kind.DENUNCIATION) == (first.secrecy == Record.Secrecy.SEALED)
-    arises = {"arises_from": first} if is_tied else {}
-    letter = writing.open_record("don", by=by, unit=first.unit, on=first.received_on, **arises, **values)
+    source = first if is_tied else None
+    letter = writing.open_record(
+        "don", by=by, unit=first.unit, on=first.received_on, arises_from=source, **values
+    )
     reason = SEVERAL if is_tied else ""
     return writing.move(letter, "phan_loai", by=by, on=on, reason=reason, kind=part.kind, field=part.field)
