@@ -99,9 +99,11 @@ def finish(feedback: Feedback, *, by: Account, photo: bytes | None = None, paper
 
 
 def add_photo(feedback: Feedback, data: bytes, moment: str) -> FeedbackPhoto:
-    """Keep a photograph, written anew and made small; Refusal for no picture and for too many."""
-    if feedback.photos.count() >= MOST_PHOTOS:
-        raise Refusal(f"Mỗi phản ánh đăng nhiều nhất {MOST_PHOTOS} ảnh.")
+    """Keep a photograph, written anew and made small; Refusal for no picture and for too many of one moment."""
+    if feedback.photos.filter(moment=moment).count() >= MOST_PHOTOS:
+        raise Refusal(
+            f"Mỗi phản ánh đăng nhiều nhất {MOST_PHOTOS} ảnh trước và {MOST_PHOTOS} ảnh sau khi làm."
+        )
     jpeg, width, height = rewritten(data, longest=LONGEST_SIDE)
     return FeedbackPhoto.objects.create(
         feedback=feedback, moment=moment, jpeg=jpeg, width=width, height=height
