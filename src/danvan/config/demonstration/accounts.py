@@ -14,14 +14,14 @@ SINCE = DateRange(date(2021, 7, 1), None)
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One demonstration log-in: what it is for, in words, its role and whether units below are covered."""
+    """One demonstration log-in: what it is for, in words, its role, its unit's kind and whether units below are covered."""
 
     username: str
     name: str
     role: str
     sentence: str
     covers_below: bool = False
-    at_province: bool = True
+    where: str = "tinh"
 
 
 def _login(username: str, name: str, role: str, sentence: str, covers_below: bool = True) -> Login:
@@ -32,7 +32,7 @@ LOGINS = (
     Login(
         *("tiepdan", "Cán bộ tiếp công dân (minh họa)", "tiep_dan"),
         sentence="tiếp dân, nhận đơn tại Ban Tiếp công dân",
-        at_province=False,
+        where="ban_tcd",
     ),
     _login("xuly", "Cán bộ xử lý đơn", "xu_ly", "phân loại, xử lý đơn toàn tỉnh"),
     _login("giaiquyet", "Người giải quyết", "giai_quyet", "xử lý, ra quyết định giải quyết"),
@@ -41,6 +41,11 @@ LOGINS = (
     _login("tonghop", "Người tổng hợp số liệu", "tong_hop", "lập báo cáo, chỉ xem số liệu"),
     _login("thanhtra", "Thanh tra viên", "thanh_tra", "xem hồ sơ không niêm phong, xem nghĩa vụ"),
     _login("giamsat", "Cán bộ Mặt trận", "giam_sat", "xem số liệu và nghĩa vụ để giám sát"),
+    Login(
+        *("daibieu", "Đại biểu Hội đồng nhân dân tỉnh (minh họa)", "chuyen_don"),
+        sentence="xem đơn do Hội đồng nhân dân tỉnh chuyển: số, ngày, tình trạng, hạn trả lời",
+        where="hdnd",
+    ),
     _login("bientap", "Biên tập viên", "bien_tap", "biên tập tin, bài; không mở hồ sơ", False),
     _login("quantri", "Quản trị đơn vị", "quan_tri", "thêm người, giao vai trò; không mở hồ sơ"),
     _login("hethong", "Quản trị hệ thống", "he_thong", "vận hành, lịch nghỉ, tài khoản; không mở hồ sơ"),
@@ -56,7 +61,7 @@ def open_accounts(places: Places) -> dict[str, Account]:
 
 
 def _open(login: Login, places: Places) -> Account:
-    unit = places.province if login.at_province else places.reception[0]
+    unit = {"tinh": places.province, "ban_tcd": places.reception[0], "hdnd": places.councils[0]}[login.where]
     person = Person.objects.create(full_name=login.name, unit=unit)
     RoleGrant.objects.create(
         person=person, unit=unit, role=login.role, covers_below=login.covers_below, valid=SINCE

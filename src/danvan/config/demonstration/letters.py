@@ -9,6 +9,7 @@ from danvan.domains.petitions.models import (
     AfterConclusion,
     Channel,
     Field,
+    Forwarder,
     Kind,
     Letter,
     Matter,
@@ -54,6 +55,15 @@ def _letter(places: Places, turn: int, kind: Kind, received_on: date) -> Row:
         if outcome == "thu_ly" and (settled_on := _settled_on(kind, handled_on, turn)):
             moves.append(("giai_quyet", settled_on, {}))
     channel = pick(Channel.values, turn)
+    forwarded: dict[str, Any] = {}
+    if channel == Channel.FORWARDED:
+        council = pick(places.councils, turn)
+        forwarded = {
+            "forwarder": Forwarder.COUNCIL,
+            "forwarder_unit": council,
+            "forwarder_sent_on": received_on,
+        }
+        moves = _told(kind, moves)
     is_by_wire = channel in (Channel.MAIL, Channel.PORTAL) and kind != Kind.PROPOSAL
     letter = Letter(
         unit=places.receiving(turn),
@@ -63,8 +73,24 @@ def _letter(places: Places, turn: int, kind: Kind, received_on: date) -> Row:
         signatories=1 + (turn % 9 == 0) * (turn % 5),
         is_repeated=turn % 7 == 0,
         is_illustrative=True,
+        **forwarded,
     )
     return Row(letter, received_on, moves, personal=_sender(turn, kind))
+
+
+def _told(
+    kind: Kind, moves: list[tuple[str, date, dict[str, Any]]]
+) -> list[tuple[str, date, dict[str, Any]]]:
+    """The moves with the answer to the council: of a tố cáo once it is handled, and of every letter once it is settled."""
+    told = []
+    for move in moves:
+        told.append(move)
+        key, on, _values = move
+        answered_on = working_day_after(on, 2)
+        is_owed = key == "giai_quyet" or (kind == Kind.DENUNCIATION and key != "phan_loai")
+        if is_owed and answered_on <= LAST:
+            told.append(("bao_noi_chuyen", answered_on, {}))
+    return told
 
 
 def _sender(turn: int, kind: Kind) -> dict[str, str] | None:

@@ -42,6 +42,7 @@ class Places:
         self.province: Unit = unit_by_code(PROVINCE, LAST)
         tree = Tree(LAST, self.province)
         self.reception = tree.units_of_kinds(("ban_tcd",))
+        self.councils = tree.units_of_kinds(("hdnd",))
         self.departments = tree.units_of_kinds(("so", "thanh_tra"))
         self.districts = tree.units_of_kinds(("huyen", "quan", "thi_xa", "thanh_pho_tinh"))
         self.communes = tree.units_of_kinds(("xa", "phuong", "thi_tran"))

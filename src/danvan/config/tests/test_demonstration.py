@@ -16,6 +16,7 @@ from danvan.config import demo_command, demonstration
 from danvan.config.demonstration.accounts import LOGINS
 from danvan.config.demonstration.spread import FIRST, LAST, Places, pick, working_day_after, working_days
 from danvan.config.safety import demonstration_login_refusals
+from danvan.domains.petitions import forwarded
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.domains.reception.models import HeadSession, Visit
 from danvan.law import calendar, due, recompute
@@ -23,6 +24,7 @@ from danvan.org.loading import load_units
 from danvan.org.models import Account, Unit
 from danvan.org.roles import ROLES
 from danvan.portal.receiving.page import schedule_page
+from danvan.records.desk.access import Reach
 from danvan.records.models import Duty, HistoryRow, Notice, PersonalDetails, Record, RegisterBook
 from danvan.records.notices.morning import write_letters
 from danvan.records.visibility import visible_records
@@ -250,12 +252,23 @@ class TestDemonstration(TestCase):
         assert 0 < reads["tiepdan"] == Letter.objects.filter(unit=board).count() < 296
         assert reads["giaiquyet"] == 296
         assert reads["thanhtra"] == 296 - 94  # no denunciation among them
-        assert not any(reads[name] for name in ("giamsat", "bientap", "quantri", "hethong", "kiemtoan"))
+        assert not any(
+            reads[name] for name in ("giamsat", "daibieu", "bientap", "quantri", "hethong", "kiemtoan")
+        )
+
+    def test_a_deputy_sees_what_became_of_the_letters_of_the_council(self):
+        deputy = Account.objects.get(username="daibieu")
+        rows = list(forwarded.rows(Reach(deputy), size=300).rows)
+        assert len(rows) == Letter.objects.filter(channel="chuyen_den").count() > 20
+        assert any(row.is_sealed for row in rows)
+        assert any(row.answered_on for row in rows)
+        assert any(row.due and not row.answered_on for row in rows)
+        assert not any(row.is_late for row in rows)
 
     def test_there_is_a_login_for_every_role_and_each_works_somewhere(self):
         held = {login.username: login.role for login in LOGINS}
         assert sorted(held.values()) == sorted(ROLES)
-        assert len(held) == len(LOGINS) == 12
+        assert len(held) == len(LOGINS) == 13
         for account in Account.objects.select_related("person__unit"):
             (role,) = account.person.roles_on(settings.DEMONSTRATION_DAY)
             assert (role.role, role.unit) == (held[account.username], account.person.unit)
@@ -265,7 +278,7 @@ class TestDemonstration(TestCase):
         Account.objects.filter(username="kiemtoan").update(username="nguoi-cu")
         assert not demonstration.load()
         assert Account.objects.filter(username="kiemtoan").exists()
-        assert Account.objects.count() == 13
+        assert Account.objects.count() == len(LOGINS) + 1
 
     def test_each_login_has_an_address_that_no_server_has(self):
         accounts = Account.objects.filter(is_illustrative=True)
@@ -279,7 +292,7 @@ class TestDemonstration(TestCase):
 
     def test_production_would_not_start_beside_them(self):
         (sentence,) = demonstration_login_refusals()
-        assert sentence.startswith("Cơ sở dữ liệu có 12 tài khoản minh họa (tiepdan, xuly, giaiquyet")
+        assert sentence.startswith("Cơ sở dữ liệu có 13 tài khoản minh họa (tiepdan, xuly, giaiquyet")
 
     # The report
 

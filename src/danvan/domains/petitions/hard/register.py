@@ -135,5 +135,10 @@ def _line(row: HardMatter, names: dict[int, str], contacts: list[tuple[date, str
         return Line(**told)
     last = ": ".join(filter(None, contacts[0][1:])) if contacts else ""
     leader = ", ".join(filter(None, (str(row.leader or ""), row.leader_post)))
-    words = {"title": matter.title, "state": matter.state_label, "leader": leader, "last": last}
+    words: dict[str, Any] = {
+        "title": matter.title,
+        "state": matter.state_label,
+        "leader": leader,
+        "last": last,
+    }
     return Line(**told, **words, plan=row.plan, next_step=row.next_step)
