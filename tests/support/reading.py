@@ -146,7 +146,15 @@ DOORS: dict[str, str] = {
     "records:export_book": RECORDS,
     "records:assign": RECORDS,
     **dict.fromkeys(
-        ["books:books", "books:book", "books:mend", "books:take", "books:drop", "books:balances", "books:balance"],
+        [
+            "books:books",
+            "books:book",
+            "books:mend",
+            "books:take",
+            "books:drop",
+            "books:balances",
+            "books:balance",
+        ],
         CLASSIFIED,
     ),
     **dict.fromkeys(
@@ -192,7 +200,8 @@ DOORS: dict[str, str] = {
 # What runs without anybody asking, and for whom it reads.
 JOBS: dict[str, str] = {
     "danvan.records.tasks.daily_jobs": "starts the daily jobs; reads nothing",
-    "gui_thu": "the outbox: an address or number, no record",
+    "gui_thu": "the outbox: an address or number, no record but the code of a receipt that goes to its own sender",
+    "don_noi_nhan": "days of sealed addresses; opens none",
     "danvan.config.tasks.write_recovery": "an account's address",
     "danvan.config.tasks.write_warning": "an account's address",
     "don_phien_het_han": "sessions that have ended",

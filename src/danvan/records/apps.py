@@ -14,11 +14,14 @@ class RecordsConfig(AppConfig):
         from danvan.org.acts import previews
         from danvan.records import envelopes, handing_over, papers
         from danvan.records.desk import rail
+        from danvan.records.notices import channels, receipts
         from danvan.ui import frames
 
         frames.use("records/desk.html")
         envelopes.on_purge(papers.purge)
         envelopes.on_words_taken(papers.purge)
+        channels.addressees[receipts.WORD] = receipts.address_of
+        channels.forgetting[receipts.WORD] = receipts.forget
         previews.register("ho_so", _("Hồ sơ và nghĩa vụ"), handing_over.tell)
         previews.on_confirmed("ho_so", handing_over.follow)
         rail.add(_("Bàn giao hồ sơ"), "records:handovers", rail.RECORDS, rail.permitted("records.handle"))

@@ -239,6 +239,17 @@ class PersonForm(forms.Form):
         fill="tel",
         hint=gettext_lazy("Để cơ quan hỏi lại khi cần."),
     )
+    email = forms.EmailField(
+        label=gettext_lazy("Thư điện tử"),
+        max_length=120,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy("Chỉ để gửi giấy biên nhận có mã tra cứu; gửi xong thì xóa."),
+        error_messages={"invalid": gettext_lazy("Địa chỉ thư chưa đúng, ví dụ ten@vi-du.vn; hãy xem lại.")},
+    )
+    mail_agreed = forms.BooleanField(
+        label=gettext_lazy("Tôi đồng ý nhận giấy biên nhận qua thư điện tử này"), required=False
+    )
 
     def clean_phone(self) -> str:
         """Ten or eleven digits, spaces and dots left out."""
@@ -248,6 +259,15 @@ class PersonForm(forms.Form):
                 _("Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0; hãy xem lại hoặc để trống.")
             )
         return bare
+
+    def clean(self) -> dict[str, Any]:
+        """An address without consent is not kept; a consent without address is of no use."""
+        found = super().clean() or {}
+        if found.get("mail_agreed") and "email" in found and not found["email"]:
+            self.add_error("email", _("Chưa ghi địa chỉ thư; hãy ghi, hoặc bỏ dấu đồng ý."))
+        if not found.get("mail_agreed") and "email" in found:
+            found["email"] = ""
+        return found
 
 
 class ResumeForm(forms.Form):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from danvan.org.models import Unit
@@ -13,6 +14,7 @@ from danvan.portal.filing.forms import COMPLAINT
 from danvan.portal.filing.vault import Draft, Kept
 from danvan.records import envelopes, writing
 from danvan.records.models import Held, Record
+from danvan.records.notices import receipts
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
@@ -48,6 +50,8 @@ def hand_in(draft: Draft, *, is_held: bool) -> HandedIn:
         preregistered_on=on if draft.answers["kind"] == COMPLAINT else None,
     )
     envelopes.seal(record, payload(draft.answers), [(kept.name, kept.data) for kept in vault.files(draft)])
+    if email := draft.answers.get("email"):
+        receipts.ask(record, email, link=reverse("portal:track"))
     if is_held:
         Held.objects.create(record_id=record.pk)
     vault.empty(row, record.pk)

@@ -119,7 +119,7 @@ STEPS = (
         "nguoi-gui",
         _("Người gửi đơn là ai?"),
         asked.PersonForm,
-        ("full_name", "address", "phone"),
+        ("full_name", "address", "phone", "email"),
         lead={
             "": _("Ghi người đứng tên trong đơn, không phải người gõ giúp. Chỉ cán bộ xử lý đơn đọc được.")
         },

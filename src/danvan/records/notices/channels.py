@@ -40,14 +40,20 @@ def enabled() -> list[Channel]:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where one who has no account is reached, read for this sending alone."""
+    """Where one who has no account is reached, read for this sending alone.
+
+    `words` is a line that the notice must not hold itself: a code that opens something.
+    """
 
     email: str = ""
     phone: str = ""
+    words: str = ""
 
 
 # Word of `Notice.to` → its reader: the number after the colon gives an address, None where there is none any more.
 addressees: dict[str, Callable[[int], Address | None]] = {}
+# Word → what takes the address away, once the notice went or never will.
+forgetting: dict[str, Callable[[int], None]] = {}
 
 
 def deliver(notice: Notice) -> None:
@@ -70,12 +76,16 @@ def _address(notice: Notice) -> Address:
 
 
 def _email(notice: Notice) -> None:
-    address = _address(notice).email
-    if not address:
+    found = _address(notice)
+    if not found.email:
         raise NobodyThere(_("Tài khoản nhận chưa có địa chỉ thư điện tử."))
     headers = {"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"}
     letter = EmailMessage(
-        f"[Danvan] {notice.subject}", text_of(notice), settings.DEFAULT_FROM_EMAIL, [address], headers=headers
+        f"[Danvan] {notice.subject}",
+        text_of(notice, found.words),
+        settings.DEFAULT_FROM_EMAIL,
+        [found.email],
+        headers=headers,
     )
     try:
         letter.send()
@@ -90,9 +100,17 @@ def message_id(notice: Notice) -> str:
     return f"<{sha256(notice.key.encode()).hexdigest()[:32]}@{host}>"
 
 
-def text_of(notice: Notice) -> str:
+def text_of(notice: Notice, words: str = "") -> str:
     """The words with the addresses under them."""
-    return "\n\n".join([notice.body, *(urljoin(settings.SITE_ORIGIN, path) for path in notice.links)]) + "\n"
+    links = (urljoin(settings.SITE_ORIGIN, path) for path in notice.links)
+    return "\n\n".join([notice.body, *filter(None, [words]), *links]) + "\n"
+
+
+def forget(notice: Notice) -> None:
+    """Have the address of a notice without account taken away where its room asked for that."""
+    word, _colon, number = notice.to.partition(":")
+    if word in forgetting and number.isdigit():
+        forgetting[word](int(number))
 
 
 def _gateway(notice: Notice) -> None:

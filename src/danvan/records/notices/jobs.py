@@ -2,6 +2,7 @@
 
 thu_buoi_sang   daily job; reads every open duty by the rights of each addressee; writes counts and days alone
 gui_thu         every five minutes; reads the outbox, an address or number; neither is logged or left in a job
+don_noi_nhan    daily job; removes sealed addresses of receipts that no letter needs any more; opens none
 """
 
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from procrastinate.contrib.django import app
 
 from danvan.records.daily import daily
+from danvan.records.notices import receipts
 from danvan.records.notices.morning import write_letters
 from danvan.records.notices.outbox import send_due
 
@@ -17,6 +19,9 @@ from danvan.records.notices.outbox import send_due
 def morning_letters(since: date, until: date) -> int:
     """The letters of the last day alone: they say how things stand, so missed days need none of their own."""
     return write_letters(until)
+
+
+daily("don_noi_nhan")(receipts.sweep)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from danvan.org.models import Account
 from danvan.records.models import Channel, Notice
-from danvan.records.notices.channels import NobodyThere, NotSent, deliver
+from danvan.records.notices.channels import NobodyThere, NotSent, deliver, forget
 from danvan.ui.dates import HANOI
 from danvan.ui.errors import Refusal
 
@@ -91,6 +91,8 @@ def _send(notice: Notice) -> bool:
     else:
         notice.state, notice.sent_at, notice.failure = State.SENT, timezone.now(), ""
     notice.save(update_fields=["state", "sent_at", "failure", "send_after"])
+    if notice.state != State.WAITING:
+        forget(notice)
     return notice.state == State.SENT
 
 

@@ -84,3 +84,42 @@ def test_who_manages_the_unit_sees_that_it_was_sent_and_no_address(known):
     assert "công dân" in shown
     assert "bay@vi-du.example" not in shown
     assert "Lời nhắc" not in shown
+
+
+class TestForgetting:
+    @pytest.fixture
+    def forgotten(self, known, monkeypatch):
+        """Numbers whose address was taken away."""
+        gone = []
+        monkeypatch.setitem(channels.forgetting, "thu_nghiem", gone.append)
+        return gone
+
+    def test_once_it_went(self, forgotten):
+        notice()
+        outbox.send_due()
+        assert forgotten == [7]
+
+    def test_once_nobody_is_there(self, forgotten):
+        notice("thu_nghiem:9")
+        outbox.send_due()
+        assert forgotten == [9]
+
+    def test_not_while_it_will_be_tried_again(self, forgotten, monkeypatch):
+        def refuses(notice):
+            raise NotSent("Máy chủ thư không nhận.")
+
+        monkeypatch.setitem(channels._ADAPTERS, "email", refuses)
+        waiting = notice()
+        outbox.send_due()
+        assert forgotten == []
+        Notice.objects.filter(pk=waiting.pk).update(attempts=len(outbox.DELAYS), send_after=timezone.now())
+        outbox.send_due()
+        assert forgotten == [7]
+
+    def test_words_of_the_room_stand_in_the_letter_and_not_in_the_notice(self, known):
+        known[7] = Address("bay@vi-du.example", words="Mã tra cứu: 1234")
+        sent = notice()
+        outbox.send_due()
+        assert "Mã tra cứu: 1234" in mail.outbox[0].body
+        sent.refresh_from_db()
+        assert "1234" not in sent.body
