@@ -326,7 +326,7 @@ def cannot_be_suspended(one: Life, matter: Matter) -> None:
     """The move exists neither as a button nor at its address; the refusal names the law."""
     one.show(matter)
     expect(one.page.get_by_role("link", name=re.compile("Giao xác minh|Báo cáo kết quả"))).to_have_count(1)
-    expect(one.page.get_by_text("Tạm đình chỉ")).to_have_count(0)
+    expect(one.page.get_by_role("link", name="Tạm đình chỉ giải quyết")).to_have_count(0)
     one.open(f"{matter.get_absolute_url()}tam-dinh-chi/")
     told = one.page.locator("main").inner_text()
     assert "Luật Khiếu nại chỉ có quy định này từ 1/7/2026" in told
