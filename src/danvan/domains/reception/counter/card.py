@@ -15,16 +15,18 @@ from danvan.ui.vietnamese import fold, nfc
 
 LONGEST = 800
 _SEPARATORS = re.compile(r"[|¦│ǀ‖\t\r\n]+")
-_NUMBER = re.compile(r"\d{12}|\d{9}")
-_PASSPORT = re.compile(r"[A-Z]\d{7,8}")
-_DAY = re.compile(r"\d{8}")
+_NUMBER = re.compile(r"[0-9]{12}|[0-9]{9}")
+_PASSPORT = re.compile(r"[A-Z][0-9]{7,8}")
+_DAY = re.compile(r"[0-9]{8}")
 _SEXES = {"nam": "nam", "nu": "nu"}
 _UNPARTED = re.compile(
-    r"(?P<number>\d{12})(?P<old>\d{9})?(?P<name>\D{2,}?)(?P<born>\d{8})(?P<sex>nam|nữ|nu)"
-    r"(?P<address>.*?)(?P<issued>\d{8})?\D*",
+    r"(?P<number>[0-9]{12})(?P<old>[0-9]{9})?(?P<name>[^0-9]{2,}?)(?P<born>[0-9]{8})(?P<sex>nam|nữ|nu)"
+    r"(?P<address>.*?)(?P<issued>[0-9]{8})?[^0-9]*",
     re.IGNORECASE,
 )
-_BY_HAND = re.compile(r"(?P<name>\D{2,}?)[\s,;-]+(?P<born>(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?P<year>\d{4}))")
+_BY_HAND = re.compile(
+    r"(?P<name>[^0-9]{2,}?)[\s,;-]+(?P<born>(?:[0-9]{1,2}[/.-][0-9]{1,2}[/.-])?(?P<year>[0-9]{4}))"
+)
 # The number row of Windows' own Vietnamese keyboard types these instead of digits.
 _WRONG_LAYOUT = re.compile(r"[ăâêộ\u0300\u0309\u0303\u0301\u0323đ]{6,}", re.IGNORECASE)
 
@@ -81,7 +83,7 @@ def _number_alone(line: str) -> Card | None:
     bare = re.sub(r"[\s.\-]", "", line).upper()
     if _NUMBER.fullmatch(bare) or _PASSPORT.fullmatch(bare):
         return Card(number=bare)
-    if bare.isdigit() and len(bare) not in (4, 8):
+    if bare.isascii() and bare.isdigit() and len(bare) not in (4, 8):
         raise Refusal(
             f"Số vừa gõ có {len(bare)} chữ số; số căn cước, số định danh có 12 chữ số, chứng minh nhân dân có 9."
         )
