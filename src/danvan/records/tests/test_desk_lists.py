@@ -185,7 +185,8 @@ class TestScreen:
 
     def test_the_form_offers_the_declared_filters(self, client):
         form = self.ask(client).context["form"]
-        assert list(form.fields) == ["words", "state", "since", "until", "kind", "field", "channel"]
+        own = ["kind", "is_dispute", "field", "channel", "forwarder"]
+        assert list(form.fields) == ["words", "state", "since", "until", *own]
 
     def test_what_was_asked_stays_in_the_form_and_the_links(self, client):
         text = self.ask(client, words="dat dai", kind="khieu_nai").content.decode()
