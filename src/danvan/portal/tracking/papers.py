@@ -91,9 +91,9 @@ def file_to_sign(key: str, standing: Standing, ending: str, full_name: str) -> D
     record = standing.record if key == WITHDRAWAL else rights.matter_of(standing.record)
     if record is None:
         return None
-    is_bare = not _is_senders(standing.record, full_name)
+    make = records_papers.preview if _is_senders(standing.record, full_name) else records_papers.bare
     try:
-        sheet = records_papers.preview(record, TEMPLATES[key], on=standing.on, is_bare=is_bare)
+        sheet = make(record, TEMPLATES[key], on=standing.on)
     except Refusal:
         return None
     return Download(f"don-de-ky.{ending}", records_papers.drawn(sheet, ending), TYPES[ending])

@@ -3,12 +3,13 @@
 from danvan.records.papers.declare import PaperTemplate, register, template, templates, templates_for
 from danvan.records.papers.delivering import deliver, received_on
 from danvan.records.papers.issuing import cancel, issue
-from danvan.records.papers.preparing import prepare, preview, purge
+from danvan.records.papers.preparing import bare, prepare, preview, purge
 from danvan.records.papers.reading import docx, drawn, file_name, for_sender, is_unchanged, of, pdf, sheet
 from danvan.records.papers.source import register_folder
 
 __all__ = [
     "PaperTemplate",
+    "bare",
     "cancel",
     "deliver",
     "docx",

@@ -16,13 +16,18 @@ from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 
-def preview(
-    record: Record, key: str, *, on: date, address: str = "", is_bare: bool = False, **fields: str
-) -> layout.Sheet:
-    """The sheet as it would be, kept nowhere; `is_bare` without a person. Refusal for what does not fit the record."""
+def preview(record: Record, key: str, *, on: date, address: str = "", **fields: str) -> layout.Sheet:
+    """The sheet as it would be, kept nowhere. Refusal for a template or a value that does not fit the record."""
     own, kind = record.own(), template(key)
     refuse_unfit(kind, own, on)
-    return layout.sheet(kind, own, on, fields, address=address, is_bare=is_bare)
+    return layout.sheet(kind, own, on, fields, address=address)
+
+
+def bare(record: Record, key: str, *, on: date) -> layout.Sheet:
+    """The same with a dotted line wherever a person or his own words would stand."""
+    own, kind = record.own(), template(key)
+    refuse_unfit(kind, own, on)
+    return layout.sheet(kind, own, on, {}, is_bare=True)
 
 
 @transaction.atomic
