@@ -79,7 +79,10 @@ def _label(question: str, value: str, units: dict[int, str]) -> str:
 
 
 def panel(record: Any, reach: Reach) -> Folded | None:
-    """The part of a page with suggestions: of a released letter that is not handled, of a matter that is not settled."""
+    """The part of a page with suggestions: of a released letter that is not handled, of a matter that is not settled.
+
+    One query where there is no text, nine at most where there is one.
+    """
     letters = _letters(record)
     kept = LetterText.objects.filter(pk__in=letters).order_by("pk").first() if letters else None
     if kept is None:
