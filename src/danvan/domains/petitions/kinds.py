@@ -20,18 +20,14 @@ is_complaint = is_kind(Kind.COMPLAINT)
 
 
 def may_hold_identity(record: Letter | Matter) -> bool:
-    """Only a record known not to be a tố cáo may hold a name."""
-    return record.kind in (Kind.COMPLAINT, Kind.PROPOSAL)
+    """Only a record known not to be a tố cáo may hold a name; nor a matter emptied because its letter is one after all."""
+    is_emptied = isinstance(record, Matter) and record.pk is not None and not record.identity_released_on
+    return record.kind in (Kind.COMPLAINT, Kind.PROPOSAL) and not is_emptied
 
 
 def secrecy(record: Letter | Matter) -> str:
-    """A tố cáo is sealed, and so is a letter whose class is not yet known."""
+    """What may hold no name is sealed: a tố cáo, a letter whose class is not yet known, a matter that was emptied."""
     return Record.Secrecy.INTERNAL if may_hold_identity(record) else Record.Secrecy.SEALED
-
-
-def matter_secrecy(matter: Matter) -> str:
-    """A matter is sealed as its class says, and when it was emptied because its letter is a tố cáo after all."""
-    return secrecy(matter) if matter.identity_released_on else Record.Secrecy.SEALED
 
 
 def in_force(rule: str, on: date) -> bool:

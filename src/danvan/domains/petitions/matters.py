@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from danvan.domains.petitions.kinds import (
     is_complaint,
     is_kind,
-    matter_secrecy,
     matter_title,
     may_hold_identity,
+    secrecy,
 )
 from danvan.domains.petitions.matter_checks import complexity, settlement_rule
 from danvan.domains.petitions.matter_moves import MOVES
@@ -161,7 +161,7 @@ MATTER = RecordType(
     internal=tuple(field.name for field in (*Matter._meta.local_fields,) if field.name != "record_ptr"),
     open_permission="records.handle",
     opens_by_hand=False,
-    secrecy=matter_secrecy,
+    secrecy=secrecy,
     title_of=matter_title,
     releases_identity_at_opening=may_hold_identity,
 )

@@ -279,9 +279,10 @@ class TestWhoForwarded:
             writing.move(letter, "ghi_noi_chuyen", by=officer, on=TOLD, **noted)
 
     def test_a_part_split_off_was_forwarded_by_the_same(self, officer, council):
-        from danvan.domains.petitions.joining import split
+        from danvan.domains.petitions.splitting import Part, Rest, split
 
-        (part,) = split(sent_by(council, officer), ["to_cao"], by=officer, on=IN, reason="Hỗn hợp")
+        parts = [Part("to_cao", "dat_dai")]
+        (part,) = split(sent_by(council, officer), parts, by=officer, on=IN, rest=Rest())
         assert (part.forwarder_unit, part.forwarder_sent_on) == (council, date(2023, 1, 30))
 
 

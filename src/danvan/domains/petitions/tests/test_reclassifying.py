@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.support.dump import holding
 
 from danvan.domains.petitions import feedback, joining
-from danvan.domains.petitions.models import Feedback, Kind, Letter, Matter
+from danvan.domains.petitions.hard import keeping
+from danvan.domains.petitions.models import Feedback, HardMatter, Kind, Letter, Matter
 from danvan.domains.petitions.reclassifying import (
     Ending,
     Found,
@@ -116,6 +117,40 @@ class TestWhatItDoes:
                 write()
         with pytest.raises((Refusal, IntegrityError)), transaction.atomic():
             files.attach(Matter.objects.get(), "a.pdf", samples.pdf("x"), by=officer)
+
+    def test_nor_to_the_register_of_hard_matters(self, officer, accepted):
+        matter = Matter.objects.get()
+        told = {
+            "is_long": True,
+            "leader_post": WORD,
+            "plan": WORD,
+            "next_step": WORD,
+            "next_on": date(2023, 4, 1),
+        }
+        spell = keeping.enter(matter, by=officer, on=LATER, **told)
+        keeping.note_contact(spell, by=officer, on=LATER, kind="tiep", note=WORD)
+        reclassify(accepted, by=officer, on=LAST, reason=WHY, ending=DECIDED)
+        assert not holding(WORD)
+        kept = HardMatter.objects.get()
+        assert (kept.entered_on, kept.is_long, kept.contacts.get().kind) == (LATER, True, "tiep")
+        with pytest.raises(Refusal, match="sổ theo dõi chỉ có số"):
+            keeping.note_contact(kept, by=officer, on=LAST, kind="tiep", note=WORD)
+
+    def test_the_database_s_own_function_forgets_nothing_of_a_named_matter(self, officer, accepted):
+        told = {
+            "is_long": True,
+            "leader_post": "x",
+            "plan": "x",
+            "next_step": "x",
+            "next_on": date(2023, 4, 1),
+        }
+        spell = keeping.enter(Matter.objects.get(), by=officer, on=LATER, **told)
+        keeping.note_contact(spell, by=officer, on=LATER, kind="tiep", note="Lời ghi")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT petitions_forget_contacts(%s)", [spell.record_id])
+        assert spell.contacts.get().note == "Lời ghi"
+        with pytest.raises(DatabaseError), transaction.atomic():
+            spell.contacts.update(note="")
 
     def test_a_later_step_of_the_matter_leaves_it_sealed(self, officer, accepted):
         reclassify(accepted, by=officer, on=LAST, reason=WHY, ending=DECIDED)

@@ -110,7 +110,7 @@ class TestFirstDay:
         matter = accepted(officer, BEGAN)
         late = matter_of(officer, BEGAN + timedelta(days=9))
         for letter_on in (date(2023, 1, 5), date(2023, 1, 20)):
-            join(classified(officer, letter_on), late, by=officer, reason="Cùng việc")
+            join(classified(officer, letter_on), late, by=officer, reason="cung_noi_dung")
         assert keeping.first_day(matter) == BEGAN
         assert keeping.first_day(late) == date(2023, 1, 5)
 
@@ -118,7 +118,7 @@ class TestFirstDay:
         first = accepted(officer, BEGAN)
         second = matter_of(officer, ENTERED, instance=2)
         assert keeping.first_day(second) == ENTERED
-        tie_second(second, first, by=officer, reason="Quyết định lần đầu")
+        tie_second(second, first, by=officer)
         assert keeping.first_day(second) == BEGAN
 
     def test_of_a_matter_without_letters_is_its_acceptance(self, officer):

@@ -37,7 +37,7 @@ class TestPeople:
         crowd = proposing.crowd_from(TODAY)
         matter = accepted(officer, TODAY)
         assert suggested(officer) == []
-        join(classified(officer, TODAY, signatories=crowd), matter, by=officer, reason="Cùng việc")
+        join(classified(officer, TODAY, signatories=crowd), matter, by=officer, reason="cung_noi_dung")
         (one,) = suggested(officer)
         assert one.reasons == [f"{crowd + 1} người đứng tên trong 2 đơn (từ {crowd} người)"]
 
@@ -55,7 +55,7 @@ class TestAge:
 
     def test_counts_from_the_earliest_letter(self, officer):
         matter = matter_of(officer, TODAY)
-        join(classified(officer, date(2023, 1, 1)), matter, by=officer, reason="Cùng việc")
+        join(classified(officer, date(2023, 1, 1)), matter, by=officer, reason="cung_noi_dung")
         (one,) = suggested(officer, 100)
         assert (one.began_on, one.age) == (date(2023, 1, 1), 151)
         assert one.reasons == ["đã 151 ngày (từ 100 ngày)"]

@@ -64,6 +64,21 @@ class TestTheVisitBehindALetter:
         assert visit.identity_released_on is None
         assert desk_of(officer).get(f"/ban-lam-viec/quay/phieu/{visit.public_id}/").status_code == 200
 
+    def test_the_visit_is_sealed_in_its_row_its_title_and_its_list(self, officer):
+        send(officer, **LETTER)
+        before = Visit.objects.get()
+        assert before.secrecy == Record.Secrecy.INTERNAL
+        reclassified(officer)
+        visit = Visit.objects.get()
+        assert (visit.secrecy, visit.version) == (Record.Secrecy.SEALED, before.version + 1)
+        assert visit.title == before.title, "class and figures stay as they were written"
+
+    def test_a_sealed_visit_stays_sealed_when_it_is_answered(self, officer):
+        send(officer, **LETTER)
+        reclassified(officer)
+        visit = writing.move(Visit.objects.get(), "tra_loi", by=officer, on=DAY, answer="thu_ly")
+        assert visit.secrecy == Record.Secrecy.SEALED
+
     def test_nobody_can_be_named_there_again(self, officer):
         send(officer, **LETTER)
         reclassified(officer)
@@ -158,6 +173,19 @@ class TestTheVisitItself:
             "Kết luận chung",
             "Lời về người khác",
         ]
+
+    def test_words_alone_go_where_only_a_part_was_a_denunciation(self, officer):
+        session, (visit,) = held_with_visits(officer, DAY, "khieu_nai")
+        VisitPerson.objects.create(visit=visit, full_name=NAME)
+        told = {"answer": "tra_loi_ngay", "by": officer, "on": DAY}
+        conclusions.add(session, visit=visit, text=WORDS, **told)
+        conclusions.add(session, text="Kết luận chung", **told)
+        PersonalDetails.objects.create(record_id=visit.pk, full_name=NAME, content=WORDS)
+        envelopes.take_words(visit, by=officer, content=" ")
+        assert not holding(WORDS)
+        assert VisitPerson.objects.get().full_name == NAME
+        assert (PersonalDetails.objects.get().full_name, PersonalDetails.objects.get().content) == (NAME, "")
+        assert set(ConclusionWords.objects.values_list("text", flat=True)) == {"", "Kết luận chung"}
 
     def test_the_text_of_a_refusal_notice_goes(self, officer):
         send(officer, outcome="tu_choi", refused_for="r3")
