@@ -87,6 +87,16 @@ class Sheet:
         return period_of(self.report.period)
 
     @property
+    def columns(self) -> int:
+        """How many columns the tables have: those of typed figures and reasons stand only where there are any."""
+        return 3 + 2 * self.content.has_typed + self.has_reasons
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether any line says why it differs, or what limits it."""
+        return any(line.get("text") for line in self.content.body["lines"])
+
+    @property
     def sections(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """(title, lines) as the paper has them."""
         return self.content.section_lines()

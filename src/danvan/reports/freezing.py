@@ -76,6 +76,7 @@ def _form(form: Form) -> dict[str, Any]:
                     "typed": row.typed,
                     "column": row.column,
                     "note": row.note,
+                    "under": list(row.under),
                 }
                 for row in section.rows
             ],

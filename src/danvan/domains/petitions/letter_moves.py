@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from danvan.domains.petitions.acceptance import judge_acceptance
 from danvan.domains.petitions.actions import (
     check_handling,
     check_settled,
@@ -102,6 +103,7 @@ HANDLINGS = (
         "thu_ly",
         closes=False,
         effect=open_matter,
+        reckons=judge_acceptance,
         papers=("thu_ly", "to_cao_thu_ly", "to_cao_bao_thu_ly"),
         why=_("Mở vụ việc và bắt đầu thời hạn giải quyết."),
         cite="Luật Khiếu nại 2011, Điều 27; Luật Tố cáo 2018, Điều 29",
@@ -153,6 +155,7 @@ HANDLINGS = (
         "khong_thu_ly",
         takes=("refusal_ground", "known_on", "is_dismissal"),
         check=check_refusal,
+        reckons=judge_acceptance,
         papers=("khong_thu_ly", "to_cao_khong_thu_ly"),
         why=_("Báo bằng văn bản cho người gửi, nêu rõ căn cứ."),
         cite="Luật Khiếu nại 2011, Điều 11 và 27; Luật Tố cáo 2018, Điều 29",

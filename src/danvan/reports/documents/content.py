@@ -1,5 +1,6 @@
 """What a document shows, taken from a package's body alone: a paper of a signed report never depends on today's records."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,21 +44,37 @@ class Content:
         return date.fromisoformat(signed["on"]) if signed else None
 
     def section_lines(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        """(section title, its lines) in the order of the form."""
-        found: dict[str, list[dict[str, Any]]] = {}
-        for section in self.body["form"]["sections"]:
-            found[section["title"]] = []
-        for line, title in zip(self.body["lines"], self._titles(), strict=True):
-            found[title].append(line)
-        return list(found.items())
+        """(section title, its lines) in the order of the form; a closed line does not say its section itself.
 
-    def _titles(self) -> list[str]:
-        """The section of each line; closed lines do not say it themselves."""
-        return [section["title"] for section in self.body["form"]["sections"] for _ in section["rows"]]
+        Each line has besides `leaf`, its title without the heads it stands under, `depth`, how many those are, and
+        `heads`, those of them that begin at this line, as (depth, text).
+        """
+        lines = iter(self.body["lines"])
+        return [
+            (section["title"], list(_headed(section["rows"], lines)))
+            for section in self.body["form"]["sections"]
+        ]
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether a typed report stands beside any line."""
+        return any(line.get("typed") for line in self.body["lines"])
 
     def failed_checks(self) -> list[dict[str, Any]]:
         """Trials that failed and may be shown."""
         return [check for check in self.body["checks"] if not check.get("closed") and not check["ok"]]
+
+
+def _headed(rows: list[dict[str, Any]], lines: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    above: list[str] = []
+    for row, line in zip(rows, lines, strict=False):
+        under = row.get("under", [])  # packages from before the heads were kept have none
+        same = next((n for n, pair in enumerate(zip(under, above, strict=False)) if pair[0] != pair[1]), None)
+        kept = min(len(under), len(above)) if same is None else same
+        heads = [(depth, under[depth]) for depth in range(kept, len(under))]
+        leaf = row["label"].removeprefix("".join(f"{head}, " for head in under))
+        above = under
+        yield line | {"leaf": leaf, "depth": len(under), "heads": heads}
 
 
 def of_report(report: Report, *, public: bool = False) -> Content:

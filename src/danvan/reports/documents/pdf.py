@@ -1,5 +1,6 @@
 """The PDF of a report: PDF/A-3, fonts of the typesetter itself, the signed package attached."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def _made_on(content: Content) -> date:
 
 def _content(content: Content, address: str) -> dict[str, Any]:
     body = content.body
-    has_typed = any(line.get("typed") for line in body["lines"])
+    has_typed = content.has_typed
     return {
         "title": f"{body['form']['title']}, {body['period']['label']}, {body['unit']['name']}",
         "subject": body["form"]["subject"],
@@ -52,7 +53,7 @@ def _content(content: Content, address: str) -> dict[str, Any]:
         "sections": [
             {
                 "title": title,
-                "rows": [_row(n, line, has_typed) for n, line in enumerate(lines, 1)],
+                "rows": [row for n, line in enumerate(lines, 1) for row in _rows(n, line, has_typed)],
                 "notes": _notes(lines),
             }
             for title, lines in content.section_lines()
@@ -114,7 +115,9 @@ def _opening(content: Content) -> list[str]:
         f"Số liệu lấy từ ngày {first} đến hết ngày {last} ({period['citation']}); các đơn vị tính theo danh mục "
         f"ngày {day(date.fromisoformat(body['tree_on']))}, gồm {number(len(body['units']))} đơn vị.",
     ]
-    if any(line.get("typed") for line in body["lines"]):
+    if note := body["form"].get("note"):
+        sentences.append(f"Cách ghi biểu: {note}")
+    if content.has_typed:
         sentences.append("Cột “Theo báo cáo” là số đã phát hành; cột “Đếm từ hồ sơ” là số hệ thống đếm được.")
     if body.get("reason"):
         sentences.append(f"Bản này sửa đổi bản đã ký trước. Lý do: {body['reason']}")
@@ -123,18 +126,14 @@ def _opening(content: Content) -> list[str]:
     return sentences
 
 
-def _row(n: int, line: dict[str, Any], has_typed: bool) -> list[str]:
+def _rows(n: int, line: dict[str, Any], has_typed: bool) -> Iterator[dict[str, Any]]:
+    """The heads that begin at a line, each across the table, then the line: {"depth", "cells"}."""
+    for depth, head in line["heads"]:
+        yield {"depth": depth, "head": True, "cells": [head]}
     place = f"({line['column']})" if line.get("column") else str(n)
-    if not has_typed:
-        return [place, line["label"], line.get("measure", ""), counted(line)]
-    return [
-        place,
-        line["label"],
-        line.get("measure", ""),
-        line.get("typed", ""),
-        counted(line),
-        line.get("gap", ""),
-    ]
+    value = [line.get("typed", ""), counted(line), line.get("gap", "")] if has_typed else [counted(line)]
+    cells = [place, line["leaf"], line.get("measure", ""), *value]
+    yield {"depth": line["depth"], "head": False, "cells": cells}
 
 
 def _notes(lines: list[dict[str, Any]]) -> list[str]:

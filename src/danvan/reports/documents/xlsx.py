@@ -169,6 +169,7 @@ class Sheets:
             ("Kỳ báo cáo", f"{period['label']}: {period['first']} đến {period['last']}"),
             ("Căn cứ thời kỳ lấy số liệu", period["citation"]),
             ("Danh mục đơn vị tại ngày", self.body["tree_on"]),
+            ("Cách ghi biểu", self.body["form"].get("note", "")),
             ("Mã băm các định nghĩa", self.body["declarations"]),
             ("Mã băm gốc", sealed.get("root", "chưa ký")),
             ("Chữ ký Ed25519", sealed.get("signature", "chưa ký")),

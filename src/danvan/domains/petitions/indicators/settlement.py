@@ -15,12 +15,22 @@ from danvan.domains.petitions.indicators.where import (
     NEW,
     OLD,
     WITHIN,
+    codes,
     column_words,
     equals,
     letters,
+    parted,
     within,
 )
-from danvan.domains.petitions.models import PROPOSED, EndGround, Kind, Matter, Result
+from danvan.domains.petitions.models import (
+    PROPOSED,
+    Acceptance,
+    EndGround,
+    Handling,
+    Kind,
+    Matter,
+    Result,
+)
 from danvan.records.declare import Indicator, register
 
 P = "kqgq01"
@@ -127,6 +137,24 @@ BY_TIME = [
     )
     for key, (word, where, part) in IN_TIME.items()
 ]
+# Both counts of the limit for accepting stand beside the form: the law's ten days, the decree's ten working days.
+CONSIDERED = COMPLAINT & Q(handling__in=[Handling.ACCEPTED, Handling.REFUSED])
+TIMELY = {
+    "dung_han_luat": ("đúng hạn theo luật", Q(acceptance=Acceptance.IN_TIME)),
+    "dung_han_nghi_dinh": (
+        "đúng hạn theo luật hoặc theo nghị định",
+        Q(acceptance__in=[Acceptance.IN_TIME, Acceptance.LATE_BY_LAW]),
+    ),
+    "qua_han": ("quá hạn theo cả luật và nghị định", Q(acceptance=Acceptance.LATE)),
+    "khong_xac_dinh": ("không xác định được hạn", Q(acceptance__isnull=True)),
+}
+ACCEPTING = letters(
+    f"{P}.xet_thu_ly", "Đơn khiếu nại đã thụ lý hoặc trả lời không thụ lý", NOT_PRINTED, where=CONSIDERED
+)
+BY_ACCEPTANCE = parted(
+    ACCEPTING.code, "Đơn khiếu nại đã xét thụ lý", TIMELY, dict.fromkeys(TIMELY, NOT_PRINTED), CONSIDERED
+)
+register(ACCEPTING, *BY_ACCEPTANCE)
 register(*LETTERS, DUE, CARRIED, ACCEPTED, DECIDED, WITHDRAWN, ENDED, LEFT, *EFFECTS, *BY_RESULT, *BY_TIME)
 
 equals(
@@ -166,6 +194,21 @@ equals(
     (CARRIED.code, ACCEPTED.code),
     "Biểu 01/KQGQ: suy ra, biểu không in",
     is_derived=True,
+)
+equals(
+    "kqgq01_xet_thu_ly",
+    "Đơn đã xét thụ lý bằng đúng hạn theo luật hoặc nghị định cộng quá hạn theo cả hai cộng không xác định",
+    ACCEPTING.code,
+    codes(BY_ACCEPTANCE)[1:],
+    "Biểu 01/KQGQ: suy ra, biểu không in; Luật Khiếu nại, Điều 27; Nghị định 124/2020/NĐ-CP, Điều 16",
+    is_derived=True,
+)
+within(
+    "kqgq01_dung_han_luat",
+    "Đơn thụ lý đúng hạn theo luật nằm trong số đúng hạn theo luật hoặc theo nghị định",
+    BY_ACCEPTANCE[1].code,
+    BY_ACCEPTANCE[0].code,
+    "Luật Khiếu nại, Điều 27; Nghị định 124/2020/NĐ-CP, Điều 16",
 )
 for part, whole in (("proposed_officials", "proposed_persons"), ("crime_officials", "crime_persons")):
     within(

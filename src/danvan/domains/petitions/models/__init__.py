@@ -3,6 +3,7 @@
 from danvan.domains.petitions.models.book import Book, BookRow, OpeningBalance
 from danvan.domains.petitions.models.choices import (
     FORWARDS_AS,
+    Acceptance,
     Channel,
     Coercion,
     Complexity,
@@ -69,6 +70,7 @@ __all__ = [
     "TYPED_OUTCOMES",
     "WHY",
     "WORDS",
+    "Acceptance",
     "AfterConclusion",
     "Book",
     "BookRow",

@@ -83,6 +83,14 @@ class Handling(models.TextChoices):
     RETURNED = "tra_lai", _("Trả lại nơi chuyển")
 
 
+class Acceptance(models.TextChoices):
+    """Thụ lý hoặc trả lời không thụ lý khiếu nại đúng hạn hay không: luật tính ngày, nghị định tính ngày làm việc."""
+
+    IN_TIME = "dung_han", _("Đúng hạn theo luật")
+    LATE_BY_LAW = "qua_han_theo_luat", _("Quá hạn theo luật, đúng hạn theo nghị định")
+    LATE = "qua_han", _("Quá hạn theo cả luật và nghị định")
+
+
 class Standing(models.TextChoices):
     """Tình trạng giải quyết khi phân loại, theo cột 14–17 biểu 01/XLD và 18–22 biểu 02/XLD."""
 

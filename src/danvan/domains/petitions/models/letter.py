@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions.models.choices import (
     FORWARDS_AS,
+    Acceptance,
     Channel,
     Coercion,
     Field,
@@ -86,6 +87,9 @@ class Letter(Record, Contesting, Kept):
     classified_on = models.DateField(_("ngày phân loại"), null=True, blank=True)
     handled_on = models.DateField(_("ngày xử lý"), null=True, blank=True)
     handling = models.CharField(_("hướng xử lý"), max_length=16, choices=Handling, null=True, blank=True)
+    acceptance = models.CharField(
+        _("hạn thụ lý"), max_length=20, choices=Acceptance, null=True, blank=True, editable=False
+    )
     forwarded_to = models.CharField(_("nơi nhận chuyển đơn"), max_length=200, blank=True)
     replied_on = models.DateField(_("ngày nhận văn bản phúc đáp"), null=True, blank=True)
     reply_reference = models.CharField(_("số văn bản phúc đáp"), max_length=60, blank=True)
