@@ -32,10 +32,13 @@ def add(standing: Standing, request: HttpRequest) -> str:
     if not text and not files:
         raise Refusal(_("Chưa có lời nhắn hay tệp; hãy ghi hoặc chọn một tệp."))
     key = read_key(request.POST.get("key", ""))
-    if cache.add(
-        f"gui-them:{key}", 1, ONCE_SECONDS
-    ):  # a second press, or the page loaded again, sends nothing twice
-        _keep(record, text, files, key)
+    mark = f"gui-them:{key}"
+    if cache.add(mark, 1, ONCE_SECONDS):  # a second press, or the page loaded again, sends nothing twice
+        try:
+            _keep(record, text, files, key)
+        except BaseException:  # nothing was kept: pressed again it must not be told that it was
+            cache.delete(mark)
+            raise
     return _("Cơ quan đã nhận phần gửi thêm.")
 
 
