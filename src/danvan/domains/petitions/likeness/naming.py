@@ -4,8 +4,9 @@ from django.db import connection
 
 from danvan.domains.petitions.likeness.words import hashes, words_of
 
-MOST_HOLDING, MOST = 3_000, 200
-# First by the index of words, so that no name is compared with those of a million letters.
+MOST_HOLDING, MOST = 20_000, 200
+# First by the index of words, so that no name is compared with those of a million letters. Where more than MOST_HOLDING
+# letters hold all the words of a name, some of them may be left out: the counter must answer within a breath.
 _NAMED = """
 WITH near AS MATERIALIZED (SELECT letter_id FROM petitions_letterindex WHERE words @> %s LIMIT %s)
 SELECT t.letter_id FROM near JOIN petitions_lettertext t USING (letter_id) WHERE t.name = %s LIMIT %s
