@@ -22,8 +22,9 @@ from danvan.domains.petitions.models import (
 )
 from danvan.domains.petitions.tests.factories import accepted, classified, clocks, duty, matter_of
 from danvan.law import recompute, rulebook
-from danvan.records import history, writing
+from danvan.records import history, papers, writing
 from danvan.records.models import Record
+from danvan.records.papers.declare import BOUND
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -509,7 +510,9 @@ class TestNothingNamesAnybody:
             field = kind.model._meta.get_field(name)
             bound = (models.DateField, models.IntegerField, models.BooleanField)
             assert isinstance(field, bound) or field.choices, name
-        assert not move.papers, "a paper of a tố cáo is made outside this system"
+        for paper in map(papers.template, move.papers):
+            assert not paper.needs_identity, paper.key
+            assert {blank.kind for blank in paper.blanks} <= BOUND, paper.key
         assert not move.releases_identity
 
     def test_a_whole_life_leaves_only_such_values_in_the_history(self, officer, matter):
