@@ -15,6 +15,10 @@ from danvan.records.declare import Move
 
 HANDLE = "records.handle"
 PUBLISHED_BY = "Nghị định 124/2020/NĐ-CP, Điều 29 khoản 3; Luật Tố cáo 2018, Điều 40"
+HOW = _(
+    "Niêm yết, đăng trên cổng: ghi đến hết ngày nào, ít nhất 15 ngày. Phát thanh, truyền hình, báo in: ghi số lần, số kỳ. "
+    "Họp: ghi ngày báo cuộc họp."
+)
 PUBLISHING: dict[str, Any] = {
     "needs": ("publication",),
     "takes": ("on_portal", "publication_until", "publication_times", "meeting_notified_on"),
@@ -34,6 +38,7 @@ AFTERWARDS = (
         "cong_khai",
         HANDLE,
         check=checks.check_publication,
+        why=HOW,
         cite="Nghị định 124/2020/NĐ-CP, Điều 29 khoản 3",
         **PUBLISHING,
         **COMPLAINT,

@@ -53,8 +53,10 @@ def hold_unsigned(letter: Letter, duties: Sequence[Duty], on: date) -> None:
     """An e-mail or a form found to be a complaint or a tố cáo counts as registered beforehand from the day it came in.
 
     Its limits begin with the signed paper (Luật Khiếu nại 2011, Điều 8; Luật Tố cáo 2018, Điều 22); sorting it was
-    what there was to do until then. Old registers stay as they were kept.
+    what there was to do until then. Old registers stay as they were kept. Only a complaint is against something: a
+    decision, unless the class said otherwise.
     """
+    letter.contested = (letter.contested or Contested.DECISION) if letter.kind == Kind.COMPLAINT else None
     wants_paper = letter.kind in (Kind.COMPLAINT, Kind.DENUNCIATION) and letter.channel in UNSIGNED_WAYS
     if not wants_paper or letter.signed_on or letter.is_back_entered:
         return

@@ -165,7 +165,7 @@ class Contesting(models.Model):
     """What a complaint is against and since when its sender knew of it: the limitation runs from there (KN.LIM)."""
 
     contested = models.CharField(
-        _("đối tượng khiếu nại"), max_length=16, choices=Contested, default=Contested.DECISION
+        _("đối tượng khiếu nại"), max_length=16, choices=Contested, null=True, blank=True
     )
     known_on = models.DateField(_("ngày nhận quyết định hoặc biết hành vi"), null=True, blank=True)
     is_dismissal = models.BooleanField(_("kỷ luật buộc thôi việc"), default=False)

@@ -37,7 +37,12 @@ class Matter(Record, Effects, Published, Beside, Denounced):
         _("lần giải quyết"), default=1, choices=[(1, _("Lần đầu")), (2, _("Lần hai"))]
     )
     contested = models.CharField(
-        _("đối tượng khiếu nại"), max_length=16, choices=Contested, default=Contested.DECISION
+        _("đối tượng khiếu nại"),
+        max_length=16,
+        choices=Contested,
+        null=True,
+        blank=True,
+        default=Contested.DECISION,
     )
     is_complex = models.BooleanField(_("vụ việc phức tạp"), default=False)
 

@@ -89,12 +89,26 @@ class TestAround:
         assert done.state == "khong_thu_ly"
 
 
+class TestNoComplaint:
+    @pytest.mark.parametrize("kind", [Kind.DENUNCIATION, Kind.PROPOSAL])
+    def test_what_is_no_complaint_is_against_nothing(self, officer, kind):
+        on = date(2023, 2, 1)
+        letter = writing.move(classified(officer, on, kind), "thu_ly", by=officer, on=on)
+        assert (letter.contested, Matter.objects.get().contested) == (None, None)
+
+    def test_found_to_be_a_denunciation_it_is_against_nothing_any_more(self, officer):
+        on = date(2023, 2, 1)
+        letter = classified(officer, on, contested="ky_luat")
+        assert writing.move(letter, "phan_loai_lai", by=officer, on=on).contested is None
+
+
 class TestDiscipline:
     """What a complaint is against goes with it into the matter, whose limit is then that of Điều 50 (KN.SKL)."""
 
     @pytest.mark.parametrize(
         ("contested", "instance", "rule"),
         [
+            (None, 1, "KN.S1"),
             ("quyet_dinh", 1, "KN.S1"),
             ("hanh_vi", 1, "KN.S1"),
             ("ky_luat", 1, "KN.SKL"),
@@ -107,4 +121,4 @@ class TestDiscipline:
         letter = classified(officer, on, contested=contested, instance=instance)
         writing.move(letter, "thu_ly", by=officer, on=on)
         matter = Matter.objects.get()
-        assert (matter.contested, clocks(matter)) == (contested, {"giai_quyet": rule})
+        assert (matter.contested, clocks(matter)) == (contested or "quyet_dinh", {"giai_quyet": rule})
