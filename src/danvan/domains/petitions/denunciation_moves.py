@@ -208,8 +208,8 @@ CONCLUDED = (
         dated_by="publicised_on",
         check=checks.check_publication,
         why=_(
-            "Bỏ thông tin về người tố cáo và bí mật nhà nước rồi mới công khai. Niêm yết, đăng: ghi đến hết ngày nào, ít nhất "
-            "15 ngày; phát thanh, truyền hình, báo in: ghi số lần, số kỳ."
+            "Bỏ thông tin về người tố cáo và bí mật nhà nước rồi mới công khai. Niêm yết, đăng: ghi đến hết ngày nào, "
+            "ít nhất 15 ngày; phát thanh, truyền hình, báo in: ghi số lần, số kỳ."
         ),
         cite="Luật Tố cáo 2018, Điều 40; Nghị định 31/2019/NĐ-CP, Điều 6",
         **OWN,
