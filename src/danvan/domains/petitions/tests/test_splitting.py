@@ -198,3 +198,20 @@ def test_words_are_taken_from_a_record_without_any(officer):
     letter = classified(officer, IN)
     envelopes.take_words(letter, by=officer)
     assert not PersonalDetails.objects.exists()
+
+
+def test_what_is_mixed_in_an_envelope_never_stands_in_clear_when_it_is_classified_as_a_denunciation_first(
+    officer,
+):
+    """The way that the guide names: the envelope stays closed, the complaint is a letter beside it with its own words."""
+    letter = received(officer, IN)
+    envelopes.seal(letter, {"full_name": f"Bà {WORD}", "content": f"Bồi thường. {WORD}"}, by=officer)
+    letter = writing.move(letter, "phan_loai", by=officer, on=IN, kind="to_cao", field="tham_nhung")
+    (complaint,) = split(letter, [Part("khieu_nai", "dat_dai")], by=officer, on=IN)
+    told = {"full_name": "Bà Lê", "content": "Xin bồi thường"}
+    writing.move(complaint, "sua_thong_tin", by=officer, on=IN, personal=told)
+    assert not holding(WORD)
+    assert envelopes.is_sealed(letter)
+    assert not envelopes.is_sealed(complaint)
+    assert not Link.objects.exists()
+    assert PersonalDetails.objects.get().record_id == complaint.pk
