@@ -80,9 +80,11 @@ class Turn:
     def _add_file(self, sent: Any) -> str:
         pictures_only = self.step.key == "anh"
         try:
-            known = [kept.name for kept in vault.files(self.draft)]
-            number = next(n for n in range(1, 100) if not any(f"-{n}." in name for name in known))
-            vault.add_file(self.draft, *uploads.read(sent, number, pictures_only=pictures_only))
+            known = vault.files(self.draft)
+            number = next(n for n in range(1, 100) if not any(f"-{n}." in kept.name for kept in known))
+            name, data = uploads.read(sent, number, pictures_only=pictures_only)
+            if not any(kept.data == data for kept in known):  # a second press brings the same file again
+                vault.add_file(self.draft, name, data)
         except Refusal as refusal:
             self.form.add_error("file", str(refusal))
             return ""

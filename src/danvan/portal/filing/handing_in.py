@@ -58,6 +58,13 @@ def hand_in(draft: Draft, *, is_held: bool) -> HandedIn:
     return HandedIn(record, is_new=True)
 
 
+@transaction.atomic
+def was_sent(draft: Draft) -> bool:
+    """Whether another press sent the form meanwhile; waits for it to end."""
+    row = vault.lock(draft)
+    return bool(row and row.record_id)
+
+
 def payload(answers: dict[str, Any]) -> dict[str, str]:
     """What goes into the envelope: the person, and every answer that was shown, under its question, as one text.
 

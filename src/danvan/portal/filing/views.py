@@ -16,7 +16,7 @@ from danvan.domains.petitions import denouncing
 from danvan.portal import robots
 from danvan.portal.filing import answering, receipt, steps, vault
 from danvan.portal.filing.forms import COMPLAINT, DENUNCIATION, ResumeForm
-from danvan.portal.filing.handing_in import hand_in
+from danvan.portal.filing.handing_in import hand_in, was_sent
 from danvan.portal.filing.vault import Draft
 from danvan.records.gates import Gate
 from danvan.ui.errors import Refusal
@@ -135,6 +135,8 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         handed = hand_in(draft, is_held=robots.judge(request).is_held)
     except Refusal as refusal:
+        if was_sent(draft):  # pressed twice: the proof served the first press, and that one filed it
+            return redirect("portal:filing_sent")
         return _check_page(request, draft, str(refusal), "#cau_tra_loi")
     SENT.count(request)
     if draft.answers.get("kind") == COMPLAINT and handed.is_new:

@@ -164,11 +164,11 @@ class TestPages:
 
 class TestFiles:
     @staticmethod
-    def jpeg():
+    def jpeg(height=10):
         written = io.BytesIO()
         exif = Image.Exif()
         exif[0x010F] = "MayCuaToi"
-        Image.new("RGB", (3000, 10), "red").save(written, "JPEG", exif=exif)
+        Image.new("RGB", (3000, height), "red").save(written, "JPEG", exif=exif)
         return SimpleUploadedFile("Nguyễn Thị Lộ Tên.jpg", written.getvalue())
 
     def at_photo(self, visitor, unit):
@@ -204,9 +204,15 @@ class TestFiles:
 
     def test_five_and_no_more(self, visitor, unit):
         self.at_photo(visitor, unit)
-        for _turn in range(5):
-            visitor.answer("anh", file=self.jpeg())
-        assert "nhiều nhất 5 tệp" in text(visitor.answer("anh", 400, file=self.jpeg()))
+        for turn in range(5):
+            visitor.answer("anh", file=self.jpeg(10 + 5 * turn))
+        assert "nhiều nhất 5 tệp" in text(visitor.answer("anh", 400, file=self.jpeg(99)))
+
+    def test_the_same_file_pressed_twice_is_kept_once(self, visitor, unit):
+        self.at_photo(visitor, unit)
+        for height in (10, 10, 90, 10, 90):
+            visitor.answer("anh", file=self.jpeg(height))
+        assert FilingFile.objects.count() == 2
 
     @pytest.mark.parametrize("data", [b"MZ", b"%PDF-1.7", b"\xff\xd8\xff", b"GIF89a" + b"0" * 50])
     def test_what_is_no_photograph_is_refused(self, visitor, unit, data):

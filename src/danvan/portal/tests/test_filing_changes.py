@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danvan.domains.petitions.models import Letter
+from danvan.portal import robots
 from danvan.portal.filing import answering, forms, handing_in, steps, vault
+from danvan.portal.filing.handing_in import hand_in
 from danvan.portal.tests.filing_world import ANSWERS, PERSON, TEXT, Visitor, make_office
 from danvan.portal.tests.test_robots import proof_of
 from danvan.portal.tests.world import words
@@ -114,6 +116,24 @@ class TestTwoWindows:
         asked = [visitor.check_page().context["robots"] for _window in range(2)]
         answers = [visitor.post("/gui-don/kiem-tra/", {"altcha": proof_of(one)}) for one in asked]
         assert [answer.url for answer in answers] == ["/gui-don/da-gui/"] * 2
+        assert Letter.objects.count() == len(sealed) == 1
+
+    def test_pressed_twice_at_once_neither_press_is_told_that_it_failed(
+        self, visitor, unit, sealed, monkeypatch
+    ):
+        """The second press finds the proof used while the first is still filing."""
+        visitor.fill("kien_nghi", unit)
+        asked = visitor.check_page().context["robots"]
+        judge = robots.judge
+
+        def after_the_first(request):
+            hand_in(vault.find(request.COOKIES["gui_don"]), is_held=False)
+            judge(request)
+            return judge(request)
+
+        monkeypatch.setattr(robots, "judge", after_the_first)
+        answer = visitor.post("/gui-don/kiem-tra/", {"altcha": proof_of(asked)})
+        assert (answer.status_code, answer.url) == (302, "/gui-don/da-gui/")
         assert Letter.objects.count() == len(sealed) == 1
 
     def test_dropped_in_one_the_other_begins_anew(self, visitor, unit):
