@@ -318,7 +318,7 @@ class TestSteps:
             ("to_cao", True, "khong_thu_ly", {}, {"to_cao_khong_thu_ly"}),
             ("to_cao", True, "thu_ly", {}, {"to_cao_thu_ly", "to_cao_bao_thu_ly"}),
             ("khieu_nai", True, "thu_ly", {}, {"thu_ly"}),
-            ("khieu_nai", True, "khong_thu_ly", {"refusal_ground": "het_thoi_hieu"}, {"khong_thu_ly"}),
+            ("khieu_nai", True, "khong_thu_ly", {"refusal_ground": "khong_chu_ky"}, {"khong_thu_ly"}),
         ],
     )
     def test_a_step_asks_for_the_papers_of_its_class(self, officer, class_, competent, move, fields, keys):
