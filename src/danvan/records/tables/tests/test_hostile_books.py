@@ -48,6 +48,14 @@ def old(rows: list[list[str]]) -> bytes:
     return out.getvalue()
 
 
+def answered(content: bytes) -> tuple[list[list[str]], str]:
+    """(rows, "") of a book, ([], sentence) of what is refused; anything else is a fault of ours."""
+    try:
+        return reading.read(content).rows, ""
+    except Refusal as refusal:
+        return [], str(refusal)
+
+
 class TestFarCells:
     @pytest.mark.parametrize("place", [FURTHEST, (1_048_575, 255)])
     def test_a_cell_in_the_furthest_corner_takes_nobody_along(self, place):
@@ -89,10 +97,8 @@ class TestPackages:
     def test_a_part_that_is_missing(self, missing):
         parts = opened(xlsx_of(HEAD))
         del parts[missing]
-        try:
-            assert reading.read(packed(parts)).rows == HEAD
-        except Refusal as refusal:
-            assert "tệp" in str(refusal)
+        rows, sentence = answered(packed(parts))
+        assert rows == HEAD or "tệp" in sentence
 
     def test_entities_that_swell_are_not_opened(self):
         bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
@@ -103,10 +109,7 @@ class TestPackages:
             f"{bomb}]><worksheet><sheetData><row r='1'><c r='A1' t='inlineStr'><is><t>&i;</t></is></c></row>"
             "<row r='2'><c r='A2'><v>1</v></c></row></sheetData></worksheet>"
         )
-        try:
-            told = reading.read(with_sheet(text)).rows
-        except Refusal:
-            return
+        told, _sentence = answered(with_sheet(text))
         assert sum(len(cell) for row in told for cell in row) < 100
 
     def test_a_file_of_the_machine_is_not_read_into_a_cell(self, tmp_path):
@@ -117,11 +120,7 @@ class TestPackages:
             "<row r='1'><c r='A1' t='inlineStr'><is><t>&a;</t></is></c></row>"
             "<row r='2'><c r='A2'><v>1</v></c></row></sheetData></worksheet>"
         )
-        try:
-            told = reading.read(with_sheet(text)).rows
-        except Refusal as refusal:
-            told = [[str(refusal)]]
-        assert "zqxmatkhauzqx" not in str(told)
+        assert "zqxmatkhauzqx" not in str(answered(with_sheet(text)))
 
     def test_a_macro_is_neither_run_nor_kept(self):
         parts = opened(xlsx_of(HEAD)) | {"xl/vbaProject.bin": b"Sub Auto_Open()" * 50}
@@ -206,12 +205,10 @@ class TestTorn:
     @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(st.binary(max_size=400))
     def test_any_bytes_are_a_book_or_a_sentence(self, content):
-        try:
-            sheets = reading.read_all(content)
-        except Refusal as refusal:
-            assert str(refusal).endswith(".")
-        else:
-            assert all(isinstance(cell, str) for sheet in sheets for row in sheet.rows for cell in row)
+        rows, sentence = answered(content)
+        assert (
+            sentence.endswith(".") if not rows else all(isinstance(cell, str) for row in rows for cell in row)
+        )
 
     @pytest.mark.parametrize("make", [lambda: xlsx_of(HEAD), lambda: old(HEAD)])
     @pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.99])
@@ -225,10 +222,8 @@ class TestTorn:
         content = bytearray(old(HEAD))
         for step in range(40):
             content[512 + (seed * 977 + step * 131) % (len(content) - 512)] ^= 0xFF
-        try:
-            assert reading.read(bytes(content)).rows
-        except Refusal as refusal:
-            assert "hãy" in str(refusal)
+        rows, sentence = answered(bytes(content))
+        assert rows or "hãy" in sentence
 
     def test_no_word_of_the_file_stands_in_the_sentence(self):
         content = xlsx_of([["zqxmatzqx"], ["zqxmatzqx"]])
