@@ -70,7 +70,7 @@ def _explained(
     codes = [code for code in (*item.whole, *item.parts) if code not in own]
     others = listed(stated[code] for code in codes if code in stated)
     text = f"{check.text.rstrip('.')}. Số của {others} là số đã ký."
-    if _tried(item, figures, _counted(figures, codes) | own).ok:
+    if _tried(item, figures, {**_counted(figures, codes), **own}).ok:
         return replace(check, text=f"{text} {CHANGED.format(signed=others)}", cause="changed_since")
     return replace(check, text=text)
 

@@ -42,6 +42,7 @@ def _content(content: Content, address: str) -> dict[str, Any]:
     return {
         "title": f"{body['form']['title']}, {body['period']['label']}, {body['unit']['name']}",
         "subject": body["form"]["subject"],
+        "form": body["form"]["title"] if body["form"]["table"] else "",
         "period": body["period"]["label"],
         "party": content.is_party,
         "made": list(_made_on(content).timetuple()[:3]),
