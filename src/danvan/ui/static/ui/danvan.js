@@ -46,3 +46,20 @@ for (const aside of document.querySelectorAll("aside[data-typed]")) {
     waits = setTimeout(() => look().catch(() => {}), 900);
   });
 }
+
+// What goes up over a slow line takes minutes: say so, and let a second press neither break it off nor send it again.
+// Heard at the document, after whatever may hold the form back for a moment.
+const onTheirWay = new Map();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-sending]")) return;
+  if (onTheirWay.has(form)) return event.preventDefault();
+  const said = form.querySelector("[data-sent]");
+  const holds = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+  onTheirWay.set(form, said);
+  said.textContent = holds ? form.dataset.sending : said.dataset.sent;
+});
+addEventListener("pageshow", () => {
+  for (const said of onTheirWay.values()) said.textContent = "";
+  onTheirWay.clear();
+});
