@@ -11,9 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FUNCTION_USUAL, FUNCTION_MOST = 25, 60
 FILE_USUAL, FILE_MOST = 200, 400
 SHARE = 0.9
-LEAST_TESTS = (
-    1.08  # the house wants 1.2 and owes the rest to the rooms of letters and of reception: raise it with them
-)
+LEAST_TESTS = 1.2
 UNFINISHED = re.compile(r"\b(TODO|FIXME|HACK|raise NotImplementedError)\b")
 
 
