@@ -132,6 +132,9 @@ class Letter(Record, Contesting, Kept):
             models.Index(fields=["field"], name="letter_field"),
             models.Index(fields=["channel"], name="letter_channel"),
             models.Index(
+                fields=["incoming_number"], condition=~models.Q(incoming_number=""), name="letter_incoming"
+            ),
+            models.Index(
                 fields=["forwarder"], condition=models.Q(forwarder__isnull=False), name="letter_forwarder"
             ),
         ]
