@@ -173,9 +173,9 @@ def _require_step(by: Account | None, step: Move, spine: Record) -> None:
 
 def _checked(record: Any) -> None:
     try:
-        # Whether a number drawn at random is taken is left to the constraint that must hold it anyway.
-        record.clean_fields(exclude=["unit", "created_by", "record_ptr"])
-        record.clean()
+        # A number drawn at random is taken by another so rarely that only the constraint looks.
+        given = ["unit", "created_by", "record_ptr", "public_id"]
+        record.full_clean(exclude=given, validate_constraints=False)
     except ValidationError as error:
         raise _said(record, error) from error
 
