@@ -81,7 +81,7 @@ class TestOnTheRecord:
         letter = classified(officer, "to_cao")
         text = body(client.get(way("papers", letter.public_id)))
         assert "Phiếu chuyển đơn" in text
-        assert "Thông báo thụ lý" not in text
+        assert "Thông báo thụ lý khiếu nại" not in text
 
     def test_of_a_stranger_nothing_opens(self, officer, as_app):
         paper = issued(officer)
