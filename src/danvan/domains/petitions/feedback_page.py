@@ -78,10 +78,10 @@ def panel(record: Any, reach: Reach) -> Folded | None:
     may_set = reach.home_id in reach.units("records.decide")
     if shown is None and not may_show:
         return None
-    context = {"record": record, "shown": shown, "may_show": may_show, "may_set": may_set}
+    context: dict[str, Any] = {"record": record, "shown": shown, "may_show": may_show, "may_set": may_set}
     not_done = list(record.not_done.order_by("id")) if shown and shown.reopened_on else []
     context |= {"not_done": not_done, "last_day": feedback.last_day_to_reopen(shown) if shown else None}
-    waits = may_show and bool(not_done) and not shown.done_on
+    waits = bool(shown and not shown.done_on and may_show and not_done)
     return Folded(_("Phản ánh công khai"), context, _standing(shown), waits=waits)
 
 

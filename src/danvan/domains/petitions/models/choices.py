@@ -51,7 +51,7 @@ class Forwarder(models.TextChoices):
 
 
 # As whom each kind of body forwards letters; the press and others have no unit here.
-FORWARDS_AS = {
+FORWARDS_AS: dict[str, Forwarder] = {
     UnitKind.DELEGATION: Forwarder.DEPUTY,
     UnitKind.COUNCIL: Forwarder.COUNCIL,
     UnitKind.FRONT: Forwarder.FRONT,
