@@ -52,10 +52,10 @@ class Forwarder(models.TextChoices):
 
 # As whom each kind of body forwards letters; the press and others have no unit here.
 FORWARDS_AS: dict[str, Forwarder] = {
-    UnitKind.DELEGATION: Forwarder.DEPUTY,
-    UnitKind.COUNCIL: Forwarder.COUNCIL,
-    UnitKind.FRONT: Forwarder.FRONT,
-    UnitKind.UNION: Forwarder.FRONT,
+    UnitKind.DELEGATION.value: Forwarder.DEPUTY,
+    UnitKind.COUNCIL.value: Forwarder.COUNCIL,
+    UnitKind.FRONT.value: Forwarder.FRONT,
+    UnitKind.UNION.value: Forwarder.FRONT,
 }
 
 

@@ -78,7 +78,7 @@ class Letter(Record, Contesting, Kept):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        limit_choices_to={"names__kind__in": [kind.value for kind in FORWARDS_AS]},
+        limit_choices_to={"names__kind__in": list(FORWARDS_AS)},
     )
     forwarder_sent_on = models.DateField(_("ngày văn bản chuyển đơn"), null=True, blank=True)
     forwarder_name = models.CharField(_("tên cơ quan chuyển đơn"), max_length=200, blank=True)
