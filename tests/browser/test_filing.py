@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from danvan.domains.petitions import feedback
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Letter
 from danvan.org.tests.factories import make_account
 from danvan.portal.tests.filing_world import make_office

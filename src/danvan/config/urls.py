@@ -14,7 +14,7 @@ urlpatterns = [
         path("", include("danvan.portal.urls")),
         path("ban-lam-viec/tiep-cong-dan/", include("danvan.domains.reception.urls")),
         path("ban-lam-viec/quay/", include("danvan.domains.reception.counter.urls")),
-        path("ban-lam-viec/phan-anh/", include("danvan.domains.petitions.feedback_urls")),
+        path("ban-lam-viec/phan-anh/", include("danvan.domains.petitions.feedback.urls")),
         path("ban-lam-viec/", include("danvan.domains.petitions.urls")),
         path("ban-lam-viec/thu-den/", include("danvan.domains.petitions.mailbox.urls")),
         path("ban-lam-viec/so-cu/", include("danvan.domains.petitions.books.urls")),

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from danvan.api.open311.shapes import HERE, Fault
-from danvan.domains.petitions import feedback_filing
+from danvan.domains.petitions.feedback import filing as feedback_filing
 from danvan.org.models import Unit
 from danvan.records.today import today
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from danvan.api.bearer import count
 from danvan.api.open311.asking import jurisdiction, service
 from danvan.api.open311.shapes import Fault
-from danvan.domains.petitions import denouncing, feedback_filing
+from danvan.domains.petitions.denunciations import looking as denouncing
+from danvan.domains.petitions.feedback import filing as feedback_filing
 from danvan.domains.petitions.models import Letter
 from danvan.org.models import Unit
 from danvan.org.people.tokens import machine

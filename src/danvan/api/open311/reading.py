@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from danvan.api.open311.asking import SERVICE, Wanted
 from danvan.api.open311.filing import NOT_DENOUNCING, OFFICE
 from danvan.api.open311.shapes import moment
-from danvan.domains.petitions import feedback, feedback_filing
+from danvan.domains.petitions.feedback import filing as feedback_filing
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Feedback, FeedbackPhoto, Letter
 from danvan.org.models import Unit
 from danvan.org.tree import below

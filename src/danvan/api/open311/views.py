@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from danvan.api.open311 import asking, filing, reading
 from danvan.api.open311.shapes import TYPES, Fault, Told, response
-from danvan.domains.petitions import feedback_filing
+from danvan.domains.petitions.feedback import filing as feedback_filing
 from danvan.records.gates import Gate
 from danvan.ui.errors import Refusal
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from django.test import Client
 from PIL import Image
 
-from danvan.domains.petitions import feedback
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Letter
 from danvan.org.models import RoleGrant
 from danvan.org.people import tokens

@@ -11,7 +11,7 @@ from georeport import GeoReport
 from danvan.api.open311 import shapes
 from danvan.api.tests import open311_world as world
 from danvan.api.tests.open311_world import ask, data, shown, tree
-from danvan.domains.petitions import feedback
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Feedback
 from danvan.portal.tests.filing_world import make_office
 from danvan.records.tests.factories import handler

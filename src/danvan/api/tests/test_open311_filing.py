@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from danvan.api.open311 import filing
 from danvan.api.tests import open311_world as world
 from danvan.api.tests.open311_world import BASE, SECRETS, ask, data, send, sent
-from danvan.domains.petitions import feedback, feedback_filing
+from danvan.domains.petitions.feedback import filing as feedback_filing
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Letter
 from danvan.org.models import ApiToken, Unit
 from danvan.portal.tests.filing_world import make_office

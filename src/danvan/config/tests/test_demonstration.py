@@ -16,7 +16,7 @@ from danvan.config import demo_command, demonstration
 from danvan.config.demonstration.accounts import LOGINS
 from danvan.config.demonstration.spread import FIRST, LAST, Places, pick, working_day_after, working_days
 from danvan.config.safety import demonstration_login_refusals
-from danvan.domains.petitions import forwarded
+from danvan.domains.petitions.forwarded import listing as forwarded
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.domains.reception.models import HeadSession, Visit
 from danvan.law import calendar, due, recompute

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from danvan.domains.petitions.feedback import require_proof
-from danvan.domains.petitions.joining import has_open_matter
+from danvan.domains.petitions.feedback.handling import require_proof
 from danvan.domains.petitions.models import Kind, Letter, Matter
+from danvan.domains.petitions.tying.joining import has_open_matter
 from danvan.org import roles
 from danvan.org.models import Account, Unit, UnitParent
 from danvan.records import envelopes, writing

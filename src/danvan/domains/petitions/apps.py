@@ -11,11 +11,16 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the record types and figures of this domain."""
-        from danvan.domains.petitions import flow, indicators, papers, tying  # noqa: F401
+        from danvan.domains.petitions import (
+            flow,  # noqa: F401
+            indicators,  # noqa: F401
+            papers,
+        )
         from danvan.domains.petitions.hard import desk as hard
         from danvan.domains.petitions.likeness import jobs, naming, searching, showing  # noqa: F401
         from danvan.domains.petitions.suggesting import jobs as learning  # noqa: F401
         from danvan.domains.petitions.suggesting import suggest, typing
+        from danvan.domains.petitions.tying import panel as tying
         from danvan.records.desk import aids, lists, panels, people, rail
 
         lists.search_texts("don", searching)

@@ -1,7 +1,7 @@
 """The record types of this domain. Each life stands in its own file as a table of states and one of moves."""
 
-from danvan.domains.petitions.letters import LETTER
-from danvan.domains.petitions.matters import MATTER
+from danvan.domains.petitions.letters.declared import LETTER
+from danvan.domains.petitions.matters.declared import MATTER
 from danvan.domains.petitions.regulations import REGULATIONS
 from danvan.records.declare import register
 

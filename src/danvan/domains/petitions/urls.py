@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from danvan.domains.petitions import forwarded_page, tying_page
+from danvan.domains.petitions.forwarded import page as forwarded_page
 from danvan.domains.petitions.hard import desk as hard
 from danvan.domains.petitions.likeness import desk
 from danvan.domains.petitions.suggesting import typing
+from danvan.domains.petitions.tying import page as tying_page
 
 app_name = "petitions"
 RECORD = r"^don-vu-viec/(?P<public_id>[0-9]{16})"

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.db.models.fields.tuple_lookups import TupleLessThan
 from django.utils.translation import gettext as _
 
-from danvan.domains.petitions import feedback
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Feedback, FeedbackPhoto
 from danvan.records.desk.places import names
 from danvan.records.today import today

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from danvan.domains.petitions import denouncing
+from danvan.domains.petitions.denunciations import looking as denouncing
 from danvan.portal import robots
 from danvan.portal.filing import answering, receipt, steps, vault
 from danvan.portal.filing.forms import COMPLAINT, DENUNCIATION, ResumeForm

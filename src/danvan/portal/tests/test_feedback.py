@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from danvan.domains.petitions import feedback
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Echo, Feedback, FeedbackPhoto, Letter, Matter, NotDone
 from danvan.portal.tests.test_robots import proof_of
 from danvan.portal.tests.world import words

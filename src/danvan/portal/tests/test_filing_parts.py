@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
-from danvan.domains.petitions import denouncing
+from danvan.domains.petitions.denunciations import looking as denouncing
 from danvan.org.models import Kind, Succession
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.portal.filing import forms, handing_in, receivers, steps, uploads, vault

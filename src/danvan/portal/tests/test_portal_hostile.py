@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from danvan.domains.petitions import feedback
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Echo, Feedback, Letter, NotDone
 from danvan.portal.filing import vault
 from danvan.portal.tests.filing_world import ANSWERS, PERSON, Visitor, make_office

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from danvan.domains.petitions.matter_checks import next_until, not_complained_again
+from danvan.domains.petitions.matters.checks import next_until, not_complained_again
 from danvan.domains.petitions.models import Letter, Matter
 from danvan.org.models import RemoteSpell
 from danvan.portal.tests.world import words

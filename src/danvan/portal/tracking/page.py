@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from danvan.domains.petitions import feedback
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Feedback, Matter
 from danvan.portal.tracking import papers, rights
 from danvan.portal.tracking.standing import Standing

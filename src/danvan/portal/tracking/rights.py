@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from danvan import law
+from danvan.domains.petitions.letters.received import decision_received_on
 from danvan.domains.petitions.models import Kind, Matter
-from danvan.domains.petitions.received import decision_received_on
 from danvan.records import calendar
 from danvan.records.models import Record
 from danvan.ui.dates import day

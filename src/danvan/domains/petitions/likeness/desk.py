@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from danvan.domains.petitions.joining import Because, Parting
 from danvan.domains.petitions.likeness import joining, showing
 from danvan.domains.petitions.models import LikePair
+from danvan.domains.petitions.tying.joining import Because, Parting
 from danvan.records.desk.access import Reach, desk_page, reading
 from danvan.ui.errors import Refusal
 

@@ -5,9 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from danvan.domains.petitions import joining
-from danvan.domains.petitions.joining import HANDLE, Because, Parting
 from danvan.domains.petitions.models import Letter, LikePair
+from danvan.domains.petitions.tying import joining
+from danvan.domains.petitions.tying.joining import HANDLE, Because, Parting
 from danvan.org.models import Account
 from danvan.records.models import Link, Record
 from danvan.records.visibility import require, visible_records

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danvan.domains.petitions.arrivals import SHAPE
+from danvan.domains.petitions.letters.arrivals import SHAPE
 from danvan.domains.petitions.models import Letter
 from danvan.domains.petitions.tests.factories import classified, received
 from danvan.records import writing

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import models
 
-from danvan.domains.petitions.denunciation_moves import CONCLUDED, DENUNCIATION
+from danvan.domains.petitions.denunciations.moves import CONCLUDED, DENUNCIATION
 from danvan.domains.petitions.flow import LETTER, MATTER
 from danvan.domains.petitions.models import (
     AfterConclusion,

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from danvan.domains.petitions import feedback
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Feedback, FeedbackPhoto, Letter, Matter, NotDone
 from danvan.domains.petitions.tests.factories import accepted, classified, received
 from danvan.org.roles import ROLES

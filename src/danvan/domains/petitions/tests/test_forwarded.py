@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from danvan import law
-from danvan.domains.petitions import forwarded
+from danvan.domains.petitions.forwarded import listing as forwarded
 from danvan.domains.petitions.models import FORWARDS_AS, Forwarder, Kind, Letter
 from danvan.domains.petitions.tests.factories import clocks, duty, received
 from danvan.org import bodies
@@ -279,7 +279,7 @@ class TestWhoForwarded:
             writing.move(letter, "ghi_noi_chuyen", by=officer, on=TOLD, **noted)
 
     def test_a_part_split_off_was_forwarded_by_the_same(self, officer, council):
-        from danvan.domains.petitions.splitting import Part, Rest, split
+        from danvan.domains.petitions.tying.splitting import Part, Rest, split
 
         parts = [Part("to_cao", "dat_dai")]
         (part,) = split(sent_by(council, officer), parts, by=officer, on=IN, rest=Rest())

@@ -7,7 +7,9 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from danvan.domains.petitions.joining import (
+from danvan.domains.petitions.models import Kind, Letter, Matter
+from danvan.domains.petitions.tests.factories import accepted, classified, duty, matter_of, received
+from danvan.domains.petitions.tying.joining import (
     Because,
     Parting,
     join,
@@ -16,8 +18,6 @@ from danvan.domains.petitions.joining import (
     tie_second,
     untie,
 )
-from danvan.domains.petitions.models import Kind, Letter, Matter
-from danvan.domains.petitions.tests.factories import accepted, classified, duty, matter_of, received
 from danvan.org.models import Kind as UnitKind
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import writing

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from danvan.domains.petitions.letter_checks import limitation
+from danvan.domains.petitions.letters.checks import limitation
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.domains.petitions.tests.factories import classified, clocks
 from danvan.org.models import RemoteSpell

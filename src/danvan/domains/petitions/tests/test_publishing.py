@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danvan.domains.petitions import publishing
 from danvan.domains.petitions.flow import MATTER
+from danvan.domains.petitions.matters import publishing
 from danvan.domains.petitions.models import Kind, Matter
 from danvan.domains.petitions.tests.factories import accepted, duty, matter_of, shown
 from danvan.records import writing

@@ -6,10 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.support.dump import holding
 
-from danvan.domains.petitions import feedback, joining
-from danvan.domains.petitions.hard import keeping
-from danvan.domains.petitions.models import Feedback, HardMatter, Kind, Letter, Matter
-from danvan.domains.petitions.reclassifying import (
+from danvan.domains.petitions.denunciations.reclassifying import (
     Ending,
     Found,
     endings,
@@ -18,7 +15,11 @@ from danvan.domains.petitions.reclassifying import (
     remains,
     why_not,
 )
+from danvan.domains.petitions.feedback import handling as feedback
+from danvan.domains.petitions.hard import keeping
+from danvan.domains.petitions.models import Feedback, HardMatter, Kind, Letter, Matter
 from danvan.domains.petitions.tests.factories import NAMED, classified, clocks
+from danvan.domains.petitions.tying import joining
 from danvan.org.tests.factories import make_account
 from danvan.records import files, writing
 from danvan.records.files.tests import samples

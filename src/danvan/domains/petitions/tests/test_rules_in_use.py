@@ -9,15 +9,12 @@ from datetime import date
 
 import pytest
 
-from danvan.domains.petitions import (
-    beside_checks,
-    denunciation_checks,
-    letter_checks,
-    letters,
-    matter_checks,
-    publishing,
-)
+from danvan.domains.petitions.denunciations import checks as denunciation_checks
 from danvan.domains.petitions.flow import LETTER, MATTER, REGULATIONS
+from danvan.domains.petitions.letters import checks as letter_checks
+from danvan.domains.petitions.letters import declared as letters
+from danvan.domains.petitions.matters import beside_checks, publishing
+from danvan.domains.petitions.matters import checks as matter_checks
 from danvan.domains.petitions.models import (
     Complexity,
     DenunciationEnd,

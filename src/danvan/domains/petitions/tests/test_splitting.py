@@ -8,8 +8,8 @@ from tests.support.dump import holding
 
 from danvan.domains.petitions.likeness.indexing import keep
 from danvan.domains.petitions.models import Kind, Letter, LetterIndex, LetterText, LikePair
-from danvan.domains.petitions.splitting import SEVERAL, Part, Rest, split
 from danvan.domains.petitions.tests.factories import NAMED, classified, received
+from danvan.domains.petitions.tying.splitting import SEVERAL, Part, Rest, split
 from danvan.org.tests.factories import make_account
 from danvan.records import envelopes, files, writing
 from danvan.records.files.tests import samples

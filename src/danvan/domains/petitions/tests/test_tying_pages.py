@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from danvan.domains.petitions import tying
-from danvan.domains.petitions.joining import join, join_letters, tie_second
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.domains.petitions.tests.factories import NAMED, accepted, classified, matter_of, received
+from danvan.domains.petitions.tying import panel as tying
+from danvan.domains.petitions.tying.joining import join, join_letters, tie_second
 from danvan.org.models import Kind as UnitKind
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import writing

@@ -7,8 +7,8 @@ from django.db import connection
 from django.urls import reverse
 from tests.support.dump import holding
 
-from danvan.domains.petitions import joining
 from danvan.domains.petitions.models import Letter, Matter
+from danvan.domains.petitions.tying import joining
 from danvan.records import envelopes, files, writing
 from danvan.records.files.tests import samples
 from danvan.records.models import HistoryRow, Link, PersonalDetails, Record

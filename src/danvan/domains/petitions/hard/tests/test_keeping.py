@@ -18,9 +18,9 @@ from danvan.domains.petitions.hard.tests.world import (
     denounced,
     entered,
 )
-from danvan.domains.petitions.joining import join, tie_second
 from danvan.domains.petitions.models import WHY, WORDS, Ground, HardContact, HardMatter, Kind
 from danvan.domains.petitions.tests.factories import accepted, classified, matter_of
+from danvan.domains.petitions.tying.joining import join, tie_second
 from danvan.org.tests.factories import make_account, make_head, make_person
 from danvan.records import writing
 from danvan.records.history import broken_rows

@@ -8,9 +8,9 @@ import pytest
 from danvan import law
 from danvan.domains.petitions.hard import keeping, proposing
 from danvan.domains.petitions.hard.tests.world import BEGAN, TODAY, entered
-from danvan.domains.petitions.joining import join
 from danvan.domains.petitions.models import HardMatter, Kind, Matter
 from danvan.domains.petitions.tests.factories import accepted, classified, matter_of
+from danvan.domains.petitions.tying.joining import join
 from danvan.org.tests.factories import make_account
 from danvan.records import writing
 from danvan.records.tests.desk_world import reach_of

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions import matter_checks as checks
 from danvan.domains.petitions.actions import settle_letters
-from danvan.domains.petitions.after_moves import AFTERWARDS
-from danvan.domains.petitions.beside_moves import BESIDE
-from danvan.domains.petitions.denunciation_moves import CONCLUDED, DENUNCIATION
+from danvan.domains.petitions.denunciations.moves import CONCLUDED, DENUNCIATION
 from danvan.domains.petitions.kinds import COMPLAINT, unless
-from danvan.domains.petitions.matter_states import RUNNING
+from danvan.domains.petitions.matters import checks
+from danvan.domains.petitions.matters.after_moves import AFTERWARDS
+from danvan.domains.petitions.matters.beside_moves import BESIDE
+from danvan.domains.petitions.matters.ordering import in_order
+from danvan.domains.petitions.matters.states import RUNNING
 from danvan.domains.petitions.models import PROPOSED, Kind, Result
-from danvan.domains.petitions.ordering import in_order
 from danvan.records.declare import Move
 
 HANDLE = "records.handle"

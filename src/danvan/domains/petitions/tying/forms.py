@@ -8,10 +8,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from danvan.domains.petitions.joining import Because, Parting
+from danvan.domains.petitions.denunciations.reclassifying import Found
 from danvan.domains.petitions.models import Field, Kind, Letter, Matter
-from danvan.domains.petitions.reclassifying import Found
-from danvan.domains.petitions.splitting import Part, Rest
+from danvan.domains.petitions.tying.joining import Because, Parting
+from danvan.domains.petitions.tying.splitting import Part, Rest
 from danvan.records.declare import Move
 from danvan.records.desk import submissions
 from danvan.ui.dates import day

@@ -4,17 +4,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions.acceptance import judge_acceptance
 from danvan.domains.petitions.actions import (
     check_handling,
     check_settled,
     read_envelope,
 )
-from danvan.domains.petitions.arrivals import moves as arrivals
-from danvan.domains.petitions.forwarding import check_forwarder, check_forwarding
-from danvan.domains.petitions.joining import open_matter
+from danvan.domains.petitions.denunciations.letters import sealed_moves
+from danvan.domains.petitions.denunciations.unsealing import (
+    BACKUPS_HOLD,
+    OF_THE_EARLIER_CLASS,
+    check_denunciation,
+    why_not_reclassified,
+)
+from danvan.domains.petitions.forwarded.forwarding import check_forwarder, check_forwarding
 from danvan.domains.petitions.kinds import may_hold_identity, unless
-from danvan.domains.petitions.letter_checks import (
+from danvan.domains.petitions.letters.arrivals import moves as arrivals
+from danvan.domains.petitions.letters.checks import (
     check_classification,
     check_refusal,
     check_reply,
@@ -31,14 +36,9 @@ from danvan.domains.petitions.letter_checks import (
     why_not_returned,
     why_not_urged,
 )
+from danvan.domains.petitions.matters.acceptance import judge_acceptance
 from danvan.domains.petitions.models import FREE_TEXTS, Handling, Kind
-from danvan.domains.petitions.sealed_letters import sealed_moves
-from danvan.domains.petitions.unsealing import (
-    BACKUPS_HOLD,
-    OF_THE_EARLIER_CLASS,
-    check_denunciation,
-    why_not_reclassified,
-)
+from danvan.domains.petitions.tying.joining import open_matter
 from danvan.records.declare import Move
 
 CLASSIFY, HANDLE = "records.classify", "records.handle"

@@ -4,13 +4,13 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions.arrivals import check_arrival
-from danvan.domains.petitions.forwarding import check_forwarder
+from danvan.domains.petitions.denunciations.letters import further_rule
+from danvan.domains.petitions.forwarded.forwarding import check_forwarder
 from danvan.domains.petitions.kinds import in_force, is_complaint, letter_title, secrecy
-from danvan.domains.petitions.letter_checks import TO_BE_TOLD, is_unsigned
-from danvan.domains.petitions.letter_moves import MOVES
+from danvan.domains.petitions.letters.arrivals import check_arrival
+from danvan.domains.petitions.letters.checks import TO_BE_TOLD, is_unsigned
+from danvan.domains.petitions.letters.moves import MOVES
 from danvan.domains.petitions.models import Forwarder, Kind, Letter
-from danvan.domains.petitions.sealed_letters import further_rule
 from danvan.records.declare import Clock, RecordType, State
 from danvan.records.steps import OPENING
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from danvan.domains.petitions import joining, splitting
 from danvan.domains.petitions.models import Kind, Letter, Matter
+from danvan.domains.petitions.tying import joining, splitting
 from danvan.records.desk.access import Reach
 from danvan.records.desk.panels import Folded
 from danvan.records.models import Link, PersonalDetails, Record

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from danvan.domains.petitions import joining, reclassifying, splitting, tying
+from danvan.domains.petitions.denunciations import reclassifying
+from danvan.domains.petitions.denunciations.reclassifying import Ending
+from danvan.domains.petitions.denunciations.unsealing import matters_to_seal
 from danvan.domains.petitions.models import Kind, Letter, Matter
-from danvan.domains.petitions.reclassifying import Ending
-from danvan.domains.petitions.tying_forms import DenouncedForm, JoinForm, MatterForm, PartForm, SplitForm
-from danvan.domains.petitions.unsealing import matters_to_seal
+from danvan.domains.petitions.tying import joining, splitting
+from danvan.domains.petitions.tying import panel as tying
+from danvan.domains.petitions.tying.forms import DenouncedForm, JoinForm, MatterForm, PartForm, SplitForm
 from danvan.records.declare import Move
 from danvan.records.desk import page, submissions
 from danvan.records.desk.access import NotAllowed, Reach, desk_page

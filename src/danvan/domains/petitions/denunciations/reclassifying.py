@@ -13,9 +13,14 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions import feedback
+from danvan.domains.petitions.denunciations.unsealing import (
+    INSTEAD,
+    NAMED_BESIDE,
+    matters_to_seal,
+    named_beside,
+)
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import WORDS, HardMatter, Letter, Matter
-from danvan.domains.petitions.unsealing import INSTEAD, NAMED_BESIDE, matters_to_seal, named_beside
 from danvan.org.models import Account
 from danvan.records import envelopes, writing
 from danvan.records.declare import Move

@@ -5,9 +5,9 @@ from datetime import date
 
 from danvan import law
 from danvan.domains.petitions.actions import check_handling
-from danvan.domains.petitions.beside_checks import check_paper
-from danvan.domains.petitions.forwarding import check_forwarding
+from danvan.domains.petitions.forwarded.forwarding import check_forwarding
 from danvan.domains.petitions.kinds import in_force
+from danvan.domains.petitions.matters.beside_checks import check_paper
 from danvan.domains.petitions.models import (
     FREE_TEXTS,
     Channel,

@@ -9,8 +9,8 @@ from danvan.domains.petitions.kinds import (
     may_hold_identity,
     secrecy,
 )
-from danvan.domains.petitions.matter_checks import complexity, settlement_rule
-from danvan.domains.petitions.matter_moves import MOVES
+from danvan.domains.petitions.matters.checks import complexity, settlement_rule
+from danvan.domains.petitions.matters.moves import MOVES
 from danvan.domains.petitions.models import Field, Kind, Matter
 from danvan.records.declare import Clock, RecordType, State
 from danvan.records.steps import OPENING

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from danvan.domains.petitions import feedback_page
+from danvan.domains.petitions.feedback import page as feedback_page
 
 app_name = "feedback"
 urlpatterns = [

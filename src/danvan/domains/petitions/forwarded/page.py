@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from danvan.domains.petitions import forwarded
+from danvan.domains.petitions.forwarded import listing as forwarded
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 
 

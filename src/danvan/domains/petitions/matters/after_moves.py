@@ -4,13 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions import matter_checks as checks
-from danvan.domains.petitions import publishing
 from danvan.domains.petitions.actions import open_second, reopen_letters
 from danvan.domains.petitions.kinds import COMPLAINT, unless
-from danvan.domains.petitions.matter_states import LATER, RUNNING, SETTLED
+from danvan.domains.petitions.matters import checks, publishing
+from danvan.domains.petitions.matters.ordering import after_decision, in_order
+from danvan.domains.petitions.matters.states import LATER, RUNNING, SETTLED
 from danvan.domains.petitions.models import CARRIED_OUT, Kind
-from danvan.domains.petitions.ordering import after_decision, in_order
 from danvan.records.declare import Move
 
 HANDLE = "records.handle"

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from danvan import law
-from danvan.domains.petitions import publishing
-from danvan.domains.petitions.beside_checks import check_paper
 from danvan.domains.petitions.kinds import in_force
+from danvan.domains.petitions.letters.received import decision_received_on
+from danvan.domains.petitions.matters import publishing
+from danvan.domains.petitions.matters.beside_checks import check_paper
+from danvan.domains.petitions.matters.ordering import in_order
 from danvan.domains.petitions.models import Contested, EndGround, Findings, Kind, Matter, Result
-from danvan.domains.petitions.ordering import in_order
-from danvan.domains.petitions.received import decision_received_on
 from danvan.records.models import Duty
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from danvan import law
-from danvan.domains.petitions import publishing
-from danvan.domains.petitions.beside_checks import check_paper
 from danvan.domains.petitions.kinds import in_force
+from danvan.domains.petitions.matters import publishing
+from danvan.domains.petitions.matters.beside_checks import check_paper
+from danvan.domains.petitions.matters.ordering import after_decision, in_order
 from danvan.domains.petitions.models import (
     AfterConclusion,
     Coercion,
@@ -16,7 +17,6 @@ from danvan.domains.petitions.models import (
     Result,
     WithdrawalFinding,
 )
-from danvan.domains.petitions.ordering import after_decision, in_order
 from danvan.records.models import Duty
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal

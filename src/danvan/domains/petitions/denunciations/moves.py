@@ -5,12 +5,12 @@ It is the same whether the envelope lies in a cupboard or the unit keeps it seal
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions import denunciation_checks as checks
 from danvan.domains.petitions.actions import settle_letters
+from danvan.domains.petitions.denunciations import checks
 from danvan.domains.petitions.kinds import only, unless
-from danvan.domains.petitions.matter_states import RUNNING, SETTLED
+from danvan.domains.petitions.matters.ordering import after_decision, in_order
+from danvan.domains.petitions.matters.states import RUNNING, SETTLED
 from danvan.domains.petitions.models import PROPOSED, Kind
-from danvan.domains.petitions.ordering import after_decision, in_order
 from danvan.records.declare import Move
 
 HANDLE = "records.handle"

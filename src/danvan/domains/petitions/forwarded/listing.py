@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from danvan import law
-from danvan.domains.petitions.letter_checks import TO_BE_TOLD
+from danvan.domains.petitions.letters.checks import TO_BE_TOLD
 from danvan.domains.petitions.models import Letter
 from danvan.records import calendar as calendars
 from danvan.records.desk import places

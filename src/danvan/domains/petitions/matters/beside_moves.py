@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions import beside_checks as checks
 from danvan.domains.petitions.kinds import COMPLAINT, unless
-from danvan.domains.petitions.matter_states import RUNNING, SETTLED
+from danvan.domains.petitions.matters import beside_checks as checks
+from danvan.domains.petitions.matters.states import RUNNING, SETTLED
 from danvan.records.declare import Move
 
 HANDLE = "records.handle"

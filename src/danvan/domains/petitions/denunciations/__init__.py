@@ -1,0 +1,1 @@
+"""Tố cáo: number, days, class and handling; and letters found to be one after all."""

@@ -1,0 +1,1 @@
+"""Phản ánh in public."""

@@ -1,0 +1,1 @@
+"""Letters that deputies, councils, the Front and the press send on."""

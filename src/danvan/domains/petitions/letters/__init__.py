@@ -1,0 +1,1 @@
+"""Đơn: the life of a letter."""

@@ -1,0 +1,1 @@
+"""Vụ việc: the life of a matter, its settlement and what follows the decision."""

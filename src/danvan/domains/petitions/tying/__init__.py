@@ -1,0 +1,1 @@
+"""Letters and matters that belong together: joined, split, parted."""
