@@ -2,7 +2,7 @@
 
 Each is written past every check of the program, as a fault or a hand in the database would, and is found by the equation
 that stands beside it. What no equation of one period can find is listed in `UNSEEN` and tried too, so that the list stays
-true; much of it is found once one report of the unit is signed (`test_between.py`, `AFTER_A_SIGNATURE`).
+true; much of it is found once one report of the unit is signed (`test_after_signature.py`).
 """
 
 from dataclasses import dataclass
