@@ -56,7 +56,7 @@ def workbook(kind: RecordType, reach: Reach, wanted: dict[str, Any]) -> bytes:
 
 
 def _rows(kind: RecordType, reach: Reach, wanted: dict[str, Any], batch: int) -> Iterator[list[Any]]:
-    names = (*kind.public, *kind.internal)
+    names = _names(kind)
     after = ""
     while True:
         rows = with_own(found(kind, reach, wanted), kind, names)
@@ -70,8 +70,14 @@ def _rows(kind: RecordType, reach: Reach, wanted: dict[str, Any], batch: int) ->
         after = cut.after
 
 
+def _names(kind: RecordType) -> tuple[str, ...]:
+    """What of a record the file tells, the columns of the list first."""
+    told = (*kind.public, *kind.internal)
+    return tuple(dict.fromkeys((*(name for name in kind.columns if name in told), *told)))
+
+
 def _head(kind: RecordType) -> list[str]:
-    names = (*kind.public, *kind.internal)
+    names = _names(kind)
     fixed = [_("Số"), _("Năm sổ"), _("Trích yếu"), _("Đơn vị"), _("Trạng thái"), _("Ngày tiếp nhận")]
     return [*fixed, _("Ngày kết thúc"), *(label(kind.model, name) for name in names), _("Nguồn số liệu")]
 

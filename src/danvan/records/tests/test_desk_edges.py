@@ -144,7 +144,7 @@ class TestExport:
         classified(officer, "to_cao")
         head, row = list(csv_lines(LETTERS, Reach(officer), {}))
         assert head.startswith(
-            "\ufeffSố,Năm sổ,Trích yếu,Đơn vị,Trạng thái,Ngày tiếp nhận,Ngày kết thúc,Loại đơn,"
+            "\ufeffSố,Năm sổ,Trích yếu,Đơn vị,Trạng thái,Ngày tiếp nhận,Ngày kết thúc,Loại đơn,Lĩnh vực,"
         )
         assert head.endswith(",Nguồn số liệu\r\n")
         assert row.startswith('1,2023,"Đơn tố cáo, lĩnh vực ')

@@ -131,7 +131,7 @@ class TestTheEnvelope:
 
     def test_a_record_that_never_held_anything_takes_no_more_room(self, client, letter, officer):
         letter = classified(letter, officer, "to_cao")
-        assert "phong-bi" not in client.get(letter.get_absolute_url()).content.decode()
+        assert "Phong bì niêm phong" not in client.get(letter.get_absolute_url()).content.decode()
 
 
 class TestFiles:
