@@ -170,7 +170,7 @@ def came_back(feedback: Feedback) -> int:
 
 
 def purge(record: Any) -> None:
-    """Nothing stays in public of a record that turned out to be a tố cáo."""
+    """Nothing stays in public of a record that turned out to be a tố cáo, or to hold one beside its own content."""
     NotDone.objects.filter(record_id=record.pk).delete()
     Feedback.objects.filter(record_id=record.pk).delete()
 
@@ -193,3 +193,4 @@ def _line(text: str, what: str) -> str:
 
 
 envelopes.on_purge(purge)
+envelopes.on_words_taken(purge)

@@ -6,9 +6,20 @@ import pytest
 from django.db import connection
 from tests.support.dump import holding
 
+from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.likeness.indexing import keep
-from danvan.domains.petitions.models import Kind, Letter, LetterIndex, LetterText, LikePair
+from danvan.domains.petitions.models import (
+    Feedback,
+    FeedbackPhoto,
+    Kind,
+    Letter,
+    LetterIndex,
+    LetterText,
+    LikePair,
+)
 from danvan.domains.petitions.tests.factories import NAMED, classified, received
+from danvan.domains.petitions.tests.test_feedback import picture
+from danvan.domains.petitions.tying import joining
 from danvan.domains.petitions.tying.splitting import SEVERAL, Part, Rest, split
 from danvan.org.tests.factories import make_account
 from danvan.records import envelopes, files, writing
@@ -148,6 +159,83 @@ class TestWordsOfTheFirst:
         split(mixed, [DENOUNCED], by=officer, on=LATER, rest=Rest("x", "a" * 900, "b" * 900))
         letter = Letter.objects.get(pk=mixed.pk)
         assert (len(letter.against), len(letter.place)) == (200, 200)
+
+    def test_what_of_it_stood_on_the_portal_goes_with_its_photographs(self, officer, as_app):
+        letter = classified(officer, IN, Kind.PROPOSAL, personal=NAMED)
+        feedback.show(letter, by=officer, text=f"Lời {WORD}", place=f"Nhà {WORD}", photos=[picture()])
+        split(letter, [DENOUNCED], by=officer, on=LATER, rest=REST)
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+        assert not Feedback.objects.exists()
+        assert not FeedbackPhoto.objects.exists()
+        assert not holding(WORD)
+
+    def test_what_stands_on_the_portal_stays_where_no_denunciation_was_in_it(self, officer):
+        letter = classified(officer, IN, Kind.PROPOSAL, personal=NAMED)
+        feedback.show(letter, by=officer, text="Cống tắc", place="Đường Một", photos=[picture()])
+        split(letter, [Part("khieu_nai", "dat_dai")], by=officer, on=LATER)
+        assert feedback.shown().get().photos.count() == 1
+
+
+class TestForwarder:
+    SENT = {"forwarder": "mttq", "forwarder_sent_on": IN}
+
+    def test_no_denunciation_tells_who_forwarded_the_named_letter(self, officer):
+        letter = received(officer, IN, **self.SENT)
+        letter = writing.move(letter, "phan_loai", by=officer, on=IN, kind="khieu_nai", field="dat_dai")
+        denounced, proposed = split(letter, [DENOUNCED, PROPOSED], by=officer, on=LATER, rest=REST)
+        assert (denounced.forwarder, denounced.forwarder_unit, denounced.forwarder_sent_on) == (None,) * 3
+        assert (proposed.forwarder, proposed.forwarder_sent_on) == ("mttq", IN)
+
+    def test_nor_does_a_complaint_out_of_a_denunciation(self, officer):
+        letter = received(officer, IN, **self.SENT)
+        letter = writing.move(letter, "phan_loai", by=officer, on=IN, kind="to_cao", field="tham_nhung")
+        (complaint,) = split(letter, [Part("khieu_nai", "dat_dai")], by=officer, on=LATER)
+        assert (complaint.forwarder, complaint.forwarder_sent_on) == (None, None)
+
+
+class TestJoinedRecords:
+    """“Đơn gửi lại” holds the same words under the same name."""
+
+    def joined(self, officer, letter, how):
+        other = classified(officer, IN, personal={**NAMED, "content": WORD})
+        if how == "earlier":
+            return joining.join_letters(letter, other, by=officer, reason="gui_them")
+        if how == "later":
+            return joining.join_letters(other, letter, by=officer, reason="gui_them")
+        other = writing.move(other, "thu_ly", by=officer, on=IN)
+        matter = Record.objects.get(type="vu_viec").own()
+        return joining.join(letter, matter, by=officer, reason="gui_them")
+
+    @pytest.mark.parametrize("how", ["earlier", "later", "matter"])
+    def test_nothing_is_split_while_a_named_one_is_joined(self, officer, mixed, how):
+        self.joined(officer, mixed, how)
+        before = Letter.objects.count()
+        with pytest.raises(Refusal, match="gỡ việc nhập") as told:
+            split(mixed, [DENOUNCED], by=officer, on=LATER, rest=REST)
+        assert "sửa thông tin người gửi" in str(told.value)
+        assert Letter.objects.count() == before
+        assert WORD in PersonalDetails.objects.get(pk=mixed.pk).content, "nothing went either"
+
+    @pytest.mark.parametrize("how", ["earlier", "later", "matter"])
+    def test_once_the_tie_is_taken_back_it_may_be_split(self, officer, mixed, how):
+        link = self.joined(officer, mixed, how)
+        joining.untie(link, by=officer, on=LATER, reason="khac_noi_dung")
+        assert split(mixed, [DENOUNCED], by=officer, on=LATER, rest=REST)
+
+    @pytest.mark.parametrize("how", ["earlier", "later", "matter"])
+    def test_without_a_denunciation_a_joined_one_may_be_split(self, officer, mixed, how):
+        self.joined(officer, mixed, how)
+        assert split(mixed, [PROPOSED], by=officer, on=LATER)
+
+    def test_a_letter_split_off_before_is_no_hindrance(self, officer, mixed):
+        split(mixed, [PROPOSED], by=officer, on=LATER)
+        assert split(mixed, [DENOUNCED], by=officer, on=LATER, rest=REST)
+
+    def test_a_visit_joined_to_it_is_none_either(self, officer, mixed):
+        visit = writing.open_record("luot_tiep", by=officer, unit=officer.at, on=IN, content_kind="khieu_nai")
+        Link.objects.create(record_id=visit.pk, source_id=mixed.pk, kind=Link.Kind.JOINS)
+        assert split(mixed, [DENOUNCED], by=officer, on=LATER, rest=REST)
 
 
 class TestRefusals:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from danvan.domains.petitions.models import Field, Kind, Letter, LetterIndex
 from danvan.org.models import Account
@@ -24,6 +25,10 @@ from danvan.ui.errors import Refusal
 HANDLE, CLASSIFY, VISIT = "records.handle", "records.classify", "luot_tiep"
 OPEN = ("da_phan_loai", "cho_bo_sung")
 SEVERAL = "Đơn có nhiều nội dung"
+JOINED = (
+    "Đơn đang nhập chung với đơn, vụ việc khác có ghi người gửi, có thể còn lời tố cáo. Hãy gỡ việc nhập ở phần “Đơn và vụ "
+    "việc” rồi tách; ở đơn kia cũng tách, hoặc dùng bước “Bổ sung, sửa thông tin người gửi” xóa nội dung tố cáo."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,10 @@ def split(
 ) -> list[Letter]:
     """Open a letter for each further content of a mixed one; each is a matter and is classified by itself.
 
-    The new letters take the day, channel and forwarder of the first and none of its words. Where one is a tố cáo and the
-    first names its sender, `rest` is needed: it takes the place of all that was said. Refusal for a letter that has ended
-    or was handled, for no class, for the same twice, and without the right to handle and to classify.
+    The new letters take day and channel of the first and none of its words; those tied to it the forwarder as well. Where
+    one is a tố cáo and the first names its sender, `rest` is needed: it takes the place of all that was said. Refusal for
+    a letter that has ended or was handled, for no class, for the same twice, while a tố cáo's words may stand on a named
+    record joined to it, and without the right to handle and to classify.
     """
     list(Record.objects.select_for_update(of=("self",)).filter(pk=letter.pk))
     kept = Letter.objects.get(pk=letter.pk)
@@ -63,6 +69,8 @@ def split(
     if kept.identity_released_on and any(part.kind == Kind.DENUNCIATION for part in parts):
         if rest is None:
             raise Refusal("Hãy ghi phần nội dung còn lại của đơn, đã bỏ hết nội dung tố cáo.")
+        if _named_joined(kept):
+            raise Refusal(JOINED)
         _take_words(kept, rest, by)
     return [_opened_from(kept, part, by, on) for part in parts]
 
@@ -74,6 +82,16 @@ def _check(parts: Sequence[Part]) -> None:
         raise Refusal("Mỗi loại chỉ tách một đơn trong một lần; hãy tách lần nữa cho nội dung khác.")
     if any(part.field not in Field.values for part in parts):
         raise Refusal("Hãy chọn lĩnh vực cho từng phần đơn được tách ra.")
+
+
+def _named_joined(letter: Letter) -> bool:
+    """Whether a named letter or matter was joined to it, or it to one: “gửi lại” holds the same text under the same name."""
+    ties = Link.objects.filter(Q(record_id=letter.pk) | Q(source_id=letter.pk), kind=Link.Kind.JOINS)
+    ends = ties.values("record_id").union(ties.values("source_id"))
+    named = Record.objects.filter(
+        pk__in=ends, type__in=("don", "vu_viec"), identity_released_on__isnull=False
+    )
+    return named.exclude(pk=letter.pk).exists()
 
 
 def _take_words(letter: Letter, rest: Rest, by: Account) -> None:
@@ -93,17 +111,20 @@ def _take_words(letter: Letter, rest: Rest, by: Account) -> None:
 
 
 def _opened_from(first: Letter, part: Part, by: Account, on: date) -> Letter:
-    """Tied to the first only where both are sealed or neither is, and only then with the reason in the history."""
+    """Tied to the first only where both are sealed or neither is, and only then with the reason in the history.
+
+    Nor does an untied one tell who forwarded the first: forwarder and day of sending would lead from one to the other.
+    """
+    is_tied = (part.kind == Kind.DENUNCIATION) == (first.secrecy == Record.Secrecy.SEALED)
     values: dict[str, Any] = {
         name: getattr(first, name)
         for name in (
             *("channel", "signatories", "is_repeated", "is_illustrative"),
-            *("forwarder", "forwarder_unit", "forwarder_sent_on"),
+            *(("forwarder", "forwarder_unit", "forwarder_sent_on") if is_tied else ()),
         )
     }
     if first.signed_on:
         values |= {"preregistered_on": first.preregistered_on, "signed_on": first.signed_on}
-    is_tied = (part.kind == Kind.DENUNCIATION) == (first.secrecy == Record.Secrecy.SEALED)
     source = first if is_tied else None
     letter = writing.open_record(
         "don", by=by, unit=first.unit, on=first.received_on, arises_from=source, **values
