@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from danvan.domains.petitions.matters.checks import next_until, not_complained_again
 from danvan.domains.petitions.models import Letter, Matter
+from danvan.domains.petitions.tying.joining import Because, join, tie_second
 from danvan.org.models import RemoteSpell
 from danvan.portal.tests.world import words
 from danvan.portal.tracking import papers, rights
@@ -18,7 +19,7 @@ from danvan.portal.tracking.page import beside
 from danvan.portal.tracking.standing import standing
 from danvan.records import envelopes, messages, writing
 from danvan.records import papers as records_papers
-from danvan.records.models import Message, PersonalDetails, Rating
+from danvan.records.models import Link, Message, PersonalDetails, Rating
 from danvan.records.papers import signed
 from danvan.records.papers.tests.paper_world import clerk_of, docx_words, issued, pdf_words
 from danvan.records.tests.desk_world import role_at
@@ -54,6 +55,12 @@ def settled(officer, **columns):
     matter = rights.matter_of(letter)
     Matter.objects.filter(pk=matter.pk).update(settled_on=DONE, result="sai", **columns)
     return letter, Matter.objects.select_related("unit").get(pk=matter.pk)
+
+
+def accepted_matter(officer):
+    """A complaint accepted, and the matter it opened."""
+    letter = writing.move(classified(officer, "khieu_nai"), "thu_ly", by=officer, on=ON)
+    return letter, rights.matter_of(letter)
 
 
 def post(client, path, letter, status=200, **sent):
@@ -320,6 +327,84 @@ class TestFilesToSign:
         assert self.get(client, named, paper, ending)["Content-Type"].startswith("text/html")
 
 
+class TestAnothersMatter:
+    """Letters hang on one matter by many ties; nobody is told of whoever else wrote."""
+
+    PEOPLE = {
+        "Trần Thị Thử": ("Thôn 3 xã Thử", "0912345678", "Quyết định Zqx"),
+        "Lê Văn Mẫu": ("Thôn 9 xã Mẫu", "0987654321", "Quyết định Wvk"),
+    }
+    FIRST, FURTHER = PEOPLE
+
+    def sent_by(self, letter, name):
+        address, phone, against = self.PEOPLE[name]
+        told = {"full_name": name, "address": address, "phone": phone}
+        PersonalDetails.objects.update_or_create(record_id=letter.pk, defaults=told)
+        Letter.objects.filter(pk=letter.pk).update(against=against)
+        return letter
+
+    def joined(self, officer, *, is_earlier):
+        """(letter that opened a matter, letter joined to it), the matter settled afterwards."""
+        further = classified(officer, "khieu_nai") if is_earlier else None
+        first, matter = accepted_matter(officer)
+        further = further or classified(officer, "khieu_nai")
+        join(Letter.objects.get(pk=further.pk), matter, by=officer, reason=Because.MANY)
+        further = writing.move(Letter.objects.get(pk=further.pk), "thu_ly", by=officer, on=ON)
+        Matter.objects.filter(pk=matter.pk).update(settled_on=DONE, sent_on=DONE, result="sai")
+        return self.sent_by(first, self.FIRST), self.sent_by(further, self.FURTHER)
+
+    def text(self, client, letter, paper, name, ending="pdf"):
+        sent = {"code": letter.public_id, "paper": paper, "tai": ending, "ho_ten": name}
+        answer = client.post("/tra-cuu/giay/", sent)
+        assert "attachment" in answer["Content-Disposition"]
+        return " ".join({"pdf": pdf_words, "docx": docx_words}[ending](answer.content)[0].split())
+
+    def says(self, text, name):
+        return [told for told in (name, *self.PEOPLE[name]) if told in text]
+
+    @pytest.mark.parametrize("ending", ["pdf", "docx"])
+    @pytest.mark.parametrize("paper", ["khieu_nai_lan_hai", "khoi_kien"])
+    @pytest.mark.parametrize("is_earlier", [False, True])
+    @pytest.mark.parametrize("is_settled", [True, False])
+    def test_a_further_letter_gets_no_word_of_the_first(
+        self, client, officer, settings, paper, ending, is_earlier, is_settled
+    ):
+        first, further = self.joined(officer, is_earlier=is_earlier)
+        if not is_settled:
+            Matter.objects.update(settled_on=None, sent_on=None, result="")
+            settings.DEMONSTRATION_DAY = date(2023, 7, 1)
+        assert not self.says(self.text(client, further, paper, self.FURTHER, ending), self.FIRST)
+        assert not self.says(self.text(client, first, paper, self.FIRST, ending), self.FURTHER)
+
+    @pytest.mark.parametrize("is_earlier", [False, True])
+    def test_who_opened_the_matter_still_has_his_own_filled_in(self, client, officer, is_earlier):
+        first, _further = self.joined(officer, is_earlier=is_earlier)
+        found = self.says(self.text(client, first, "khoi_kien", self.FIRST), self.FIRST)
+        assert found == [self.FIRST, *self.PEOPLE[self.FIRST]]
+
+    def test_two_letters_that_opened_one_matter_do_not_tell_of_each_other(self, client, officer):
+        first, matter = settled(officer, sent_on=DONE)
+        second = writing.move(classified(officer, "khieu_nai"), "luu", by=officer, on=ON)
+        Link.objects.create(record_id=matter.pk, source_id=second.pk)
+        self.sent_by(first, self.FIRST), self.sent_by(second, self.FURTHER)
+        text = self.text(client, second, "khoi_kien", self.FURTHER)
+        assert not self.says(text, self.FIRST)
+
+    def test_over_a_second_instance_tied_by_hand_neither(self, client, officer):
+        one, first = settled(officer, sent_on=DONE)
+        two, second = settled(officer, sent_on=DONE, instance=2)
+        tie_second(second, first, by=officer)
+        self.sent_by(one, self.FIRST), self.sent_by(two, self.FURTHER)
+        assert rights.matter_of(one) == second
+        assert not self.says(self.text(client, one, "khoi_kien", self.FIRST), self.FURTHER)
+
+    def test_the_sheets_of_the_office_name_who_opened_the_matter(self, officer):
+        first, _further = self.joined(officer, is_earlier=True)
+        text = str(records_papers.preview(rights.matter_of(first), "khoi_kien", on=DONE))
+        assert self.says(text, self.FIRST)
+        assert not self.says(text, self.FURTHER)
+
+
 class TestSignedCopy:
     @pytest.fixture
     def paper(self, officer):
@@ -396,20 +481,42 @@ class TestFromTheDayOfReceipt:
 
     def test_the_days_run_from_the_receipt(self, client, officer):
         letter, matter, _paper, _clerk = self.decided(officer, date(2023, 3, 20))
-        found = rights.right(matter, DONE)
+        found = rights.right(matter, DONE, letter)
         assert found.until == date(2023, 4, 19)
         assert "đã nhận quyết định giải quyết ngày 20/3/2023" in post(client, "", letter)
         assert next_until(matter) == date(2023, 4, 19)
 
     def test_until_it_is_known_they_run_from_the_sending(self, officer):
-        _letter, matter, _paper, _clerk = self.decided(officer)
-        assert rights.right(matter, DONE).until == date(2023, 4, 10)
+        letter, matter, _paper, _clerk = self.decided(officer)
+        assert rights.right(matter, DONE, letter).until == date(2023, 4, 10)
         assert next_until(matter) == date(2023, 4, 10)
 
     def test_the_receipt_of_a_cancelled_decision_begins_nothing(self, officer):
-        _letter, matter, paper, clerk = self.decided(officer, date(2023, 3, 20))
+        letter, matter, paper, clerk = self.decided(officer, date(2023, 3, 20))
         records_papers.cancel(paper, by=clerk, on=DONE, reason="sai_so")
-        assert rights.right(matter, DONE).until == date(2023, 4, 10)
+        assert rights.right(matter, DONE, letter).until == date(2023, 4, 10)
+
+    def test_a_further_letter_is_not_told_the_receipt_of_another(self, client, officer, settings):
+        """Of its own receipt nothing is written: the day of sending is said to be what is counted from."""
+        further = classified(officer, "khieu_nai")
+        _letter, matter, _paper, _clerk = self.decided(officer, date(2023, 3, 20))
+        Link.objects.create(record_id=matter.pk, source_id=further.pk, kind=Link.Kind.JOINS)
+        further = writing.move(Letter.objects.get(pk=further.pk), "luu", by=officer, on=ON)
+        page = post(client, "", further)
+        assert "20/3/2023" not in page
+        assert "đã nhận quyết định" not in page
+        assert "tính như nhận được ngay ngày đó" in page
+        assert "10/4/2023" in page
+
+    def test_over_a_second_instance_tied_by_hand_neither(self, client, officer):
+        one, first = settled(officer, sent_on=DONE)
+        _letter, matter, _paper, _clerk = self.decided(officer, date(2023, 3, 20))
+        Matter.objects.filter(pk=matter.pk).update(instance=2)
+        matter.refresh_from_db()
+        tie_second(matter, first, by=officer)
+        page = post(client, "", one)
+        assert "Lần giải quyết" in page
+        assert "20/3/2023" not in page
 
     def test_a_second_complaint_is_taken_on_the_last_of_them_and_not_after(self, officer):
         _letter, matter, _paper, _clerk = self.decided(officer, date(2023, 3, 20))

@@ -46,7 +46,7 @@ class Beside:
 
 
 def beside(standing: Standing) -> Beside:
-    """All of it in nine queries at most. A sealed record gives nothing but ways to write to the office."""
+    """All of it in ten queries at most. A sealed record gives nothing but ways to write to the office."""
     record = standing.record
     matter = rights.matter_of(record)
     is_open = record.closed_on is None
@@ -60,7 +60,7 @@ def beside(standing: Standing) -> Beside:
         outcome=_outcome(matter, standing.on),
         said=messages.of(record),
         papers=papers.issued_to_sender(record),
-        right=rights.right(matter, standing.on),
+        right=rights.right(matter, standing.on, record),
         waiting=rights.waiting(matter),
         may_add=is_letter and is_open,
         may_withdraw=is_letter and is_open,

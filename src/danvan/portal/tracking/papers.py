@@ -84,14 +84,17 @@ def issued(key: str, record: Record) -> Download | None:
 def file_to_sign(key: str, standing: Standing, ending: str, full_name: str) -> Download | None:
     """The same as `to_sign` from the office's own template, as pdf or docx; None where there is none.
 
-    Who knows the sender's name beside the code gets it filled in with the address; the code alone names nobody.
+    Who knows the sender's name beside the code gets it filled in with the address; the code alone names nobody. Of a
+    matter that another's letter opened, no name at all is filled in.
     """
     if key not in usable(standing) or ending not in TYPES or not _has_files(standing):
         return None
     record = standing.record if key == WITHDRAWAL else rights.matter_of(standing.record)
     if record is None:
         return None
-    make = records_papers.preview if _is_senders(standing.record, full_name) else records_papers.bare
+    person = records_papers.person_of(record)
+    is_own = person is not None and person.record_id == standing.record.pk and _is_name(person, full_name)
+    make = records_papers.preview if is_own else records_papers.bare
     try:
         sheet = make(record, TEMPLATES[key], on=standing.on)
     except Refusal:
@@ -104,15 +107,16 @@ def _has_files(standing: Standing) -> bool:
     return not standing.is_sealed and not is_before_handling(standing.record)
 
 
-def _is_senders(record: Record, full_name: str) -> bool:
-    """Whether that is the sender's name, marks and spaces apart. One query."""
-    kept = PersonalDetails.objects.filter(record_id=record.pk).values_list("full_name", flat=True).first()
-    return bool(kept and full_name.strip()) and fold(kept or "").split() == fold(full_name).split()
+def _is_name(person: PersonalDetails, written: str) -> bool:
+    """Whether that is the person's name, marks and spaces apart."""
+    return (
+        bool(person.full_name and written.strip()) and fold(person.full_name).split() == fold(written).split()
+    )
 
 
 def usable(standing: Standing) -> set[str]:
     """Keys of the papers that are the sender's to use now."""
-    right = rights.right(rights.matter_of(standing.record), standing.on)
+    right = rights.right(rights.matter_of(standing.record), standing.on, standing.record)
     found = {paper for paper, _label in right.papers} if right else set()
     if standing.closed_on is None and standing.record.type == "don":
         found.add(WITHDRAWAL)

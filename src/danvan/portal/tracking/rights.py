@@ -10,7 +10,7 @@ from danvan import law
 from danvan.domains.petitions.letters.received import decision_received_on
 from danvan.domains.petitions.models import Kind, Matter
 from danvan.records import calendar
-from danvan.records.models import Record
+from danvan.records.models import Link, Record
 from danvan.ui.dates import day
 
 RULE = "KN.NEXT"  # Luật Khiếu nại, Điều 33
@@ -39,13 +39,17 @@ def matter_of(record: Record) -> Matter | None:
     return rows.order_by("-received_on", "-pk").first()
 
 
-def right(matter: Matter | None, on: date) -> Right | None:
-    """The next step after a settled complaint, or after its limit has passed unsettled; None where there is none."""
+def right(matter: Matter | None, on: date, letter: Record | None = None) -> Right | None:
+    """The next step after a settled complaint, or after its limit has passed unsettled; None where there is none.
+
+    The day on which the decision was received is known of `letter` alone that opened the matter; to any other the days
+    are told as from the sending.
+    """
     if matter is None or matter.kind != Kind.COMPLAINT or matter.is_dispute:
         return None
     if matter.appealed_on or matter.sued_on or matter.discontinued_on:
         return None
-    begins, why = _begins(matter, on)
+    begins, why = _begins(matter, on, letter)
     if begins is None:
         return None
     if matter.instance == 2:
@@ -67,9 +71,10 @@ def right(matter: Matter | None, on: date) -> Right | None:
     )
 
 
-def _begins(matter: Matter, on: date) -> tuple[date | None, str]:
+def _begins(matter: Matter, on: date, letter: Record | None) -> tuple[date | None, str]:
     """From when the right runs, and the sentence that says so."""
-    if received := decision_received_on(matter):
+    received = decision_received_on(matter)
+    if received and _opened(matter, letter):
         told = _("Bà/Ông đã nhận quyết định giải quyết ngày %(day)s; thời hạn tính từ ngày đó.")
         return received, told % {"day": day(received)}
     if matter.settled_on:
@@ -84,6 +89,11 @@ def _begins(matter: Matter, on: date) -> tuple[date | None, str]:
     return limit.due_on, _("Đã hết thời hạn giải quyết (%(day)s) mà chưa có quyết định.") % {
         "day": day(limit.due_on)
     }
+
+
+def _opened(matter: Matter, letter: Record | None) -> bool:
+    """Whether the matter arose from the letter: what its sender received is no news of who joined later."""
+    return letter is not None and matter.sources.filter(source_id=letter.pk, kind=Link.Kind.ARISES).exists()
 
 
 def _court_only(why: str) -> Right:

@@ -2,6 +2,7 @@
 
 from danvan.records.papers.declare import PaperTemplate, register, template, templates, templates_for
 from danvan.records.papers.delivering import deliver, received_on
+from danvan.records.papers.facts import person_of
 from danvan.records.papers.issuing import cancel, issue
 from danvan.records.papers.preparing import bare, prepare, preview, purge
 from danvan.records.papers.reading import docx, drawn, file_name, for_sender, is_unchanged, of, pdf, sheet
@@ -20,6 +21,7 @@ __all__ = [
     "issue",
     "of",
     "pdf",
+    "person_of",
     "prepare",
     "preview",
     "purge",

@@ -91,12 +91,17 @@ def plain(record: Any, who: Issuer, on: date) -> dict[str, str]:
 
 
 def personal(record: Any) -> dict[str, str]:
-    """Who wrote and what: of the record, else of the one it arises from. One query."""
-    sources = Link.objects.filter(record_id=record.pk).values("source_id")
+    """Who wrote and what, as `person_of` finds it; nothing where nobody is known. One query."""
+    kept = person_of(record)
+    return {name: getattr(kept, name) for name in PERSONAL} if kept else {}
+
+
+def person_of(record: Any) -> PersonalDetails | None:
+    """Of the record, else of the first that it arises from; never of one that was joined to it later. One query."""
+    sources = Link.objects.filter(record_id=record.pk, kind=Link.Kind.ARISES).values("source_id")
     released = Q(record__identity_released_on__isnull=False) & ~Q(record__secrecy="niem_phong")
     rows = PersonalDetails.objects.filter(released, Q(record_id=record.pk) | Q(record_id__in=sources))
-    kept = max(rows, key=lambda row: (row.record_id == record.pk, -row.record_id), default=None)
-    return {name: getattr(kept, name) for name in PERSONAL} if kept else {}
+    return max(rows, key=lambda row: (row.record_id == record.pk, -row.record_id), default=None)
 
 
 def grouped(code: str) -> str:

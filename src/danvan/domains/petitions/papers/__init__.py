@@ -64,7 +64,8 @@ def _released(record: Record) -> bool:
 
 
 def _letter_of(matter: Matter) -> Letter | None:
-    ties = Link.objects.filter(record_id=matter.pk).values("source_id")
+    """The first letter that the matter arises from: what one joined to it was directed against is its own."""
+    ties = Link.objects.filter(record_id=matter.pk, kind=Link.Kind.ARISES).values("source_id")
     return Letter.objects.filter(pk__in=ties).order_by("received_on", "pk").first()
 
 
