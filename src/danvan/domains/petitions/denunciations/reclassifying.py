@@ -75,7 +75,7 @@ def reclassify(letter: Letter, *, by: Account, on: date, reason: str, ending: En
     `reason` is one of Found; `ending` is needed while a matter is open. Raises Refusal where `why_not` says so, without
     the right to classify and, for a matter that is open, to handle, and for whatever the steps themselves refuse.
     """
-    list(Record.objects.select_for_update(of=("self",)).filter(pk=letter.pk))
+    _lock(letter)
     kept = Letter.objects.get(pk=letter.pk)
     require(by, "records.classify", kept.unit)
     if sentence := why_not(kept):
@@ -89,6 +89,22 @@ def reclassify(letter: Letter, *, by: Account, on: date, reason: str, ending: En
         envelopes.reseal(ended, by=by)
         _forget_what_was_planned(ended)
     return writing.move(kept, "phan_loai_lai", by=by, on=on, reason=why)
+
+
+def _lock(letter: Letter) -> None:
+    """The letter and its matters, in the order in which ties are locked: nothing is joined to them meanwhile.
+
+    Refusal where another matter was tied to it while this waited: that one is not locked.
+    """
+    own = {letter.pk, *_matters_of(letter)}
+    list(Record.objects.select_for_update(of=("self",)).filter(pk__in=own).order_by("pk"))
+    if not own.issuperset(_matters_of(letter)):
+        raise Refusal("Đơn vừa được gắn với vụ việc khác; hãy mở lại trang hồ sơ.")
+
+
+def _matters_of(letter: Letter) -> list[int]:
+    ties = Link.objects.filter(source_id=letter.pk, record__type="vu_viec")
+    return list(ties.values_list("record_id", flat=True))
 
 
 def _ended(matter: Matter, ending: Ending | None, by: Account, on: date, why: str) -> Matter:

@@ -67,7 +67,7 @@ def check_denunciation(letter: Letter, on: date) -> None:
     """Before a released letter becomes a tố cáo everything personal of it goes: the database refuses it otherwise.
 
     Refused before the day of the first classification or of handling, while a matter of it is open or tells of the person,
-    and while another record that names somebody hangs on it.
+    and while another record that names somebody hangs on it or on a matter of it, sealed or not.
     """
     if letter.pk is None:
         return
@@ -76,7 +76,7 @@ def check_denunciation(letter: Letter, on: date) -> None:
             raise Refusal(f"Ngày phân loại lại {day(on)} trước ngày {name} {day(last)}; hãy sửa lại.")
     if matters_to_seal(letter).exists():
         raise Refusal(HAS_MATTER)
-    if named_beside(letter, ()).exists():
+    if named_beside(letter, Matter.objects.filter(sources__source_id=letter.pk)).exists():
         raise Refusal(NAMED_BESIDE)
     envelopes.purge(letter)
 

@@ -1,11 +1,13 @@
 """An accepted letter turns out to be a tố cáo: its matter ends by its own step, both are emptied, sealed, told of."""
 
+import threading
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from tests.support.dump import holding
 
+from danvan.domains.petitions.denunciations import reclassifying
 from danvan.domains.petitions.denunciations.reclassifying import (
     Ending,
     Found,
@@ -15,13 +17,14 @@ from danvan.domains.petitions.denunciations.reclassifying import (
     remains,
     why_not,
 )
+from danvan.domains.petitions.denunciations.unsealing import check_denunciation
 from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.hard import keeping
 from danvan.domains.petitions.models import Feedback, HardMatter, Kind, Letter, Matter
 from danvan.domains.petitions.tests.factories import NAMED, classified, clocks
 from danvan.domains.petitions.tying import joining
 from danvan.org.tests.factories import make_account
-from danvan.records import files, writing
+from danvan.records import envelopes, files, writing
 from danvan.records.files.tests import samples
 from danvan.records.models import (
     EnvelopeAct,
@@ -152,6 +155,16 @@ class TestWhatItDoes:
         assert spell.contacts.get().note == "Lời ghi"
         with pytest.raises(DatabaseError), transaction.atomic():
             spell.contacts.update(note="")
+
+    @pytest.mark.parametrize("before", [None, "{}", "{pgtrigger_other_12345,pgtrigger_more_12345}"])
+    def test_forgetting_leaves_every_trigger_as_it_was(self, officer, accepted, before, as_app):
+        reclassify(accepted, by=officer, on=LAST, reason=WHY, ending=DECIDED)
+        with connection.cursor() as cursor:
+            if before:
+                cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [before])
+            cursor.execute("SELECT petitions_forget_contacts(%s)", [Matter.objects.get().pk])
+            cursor.execute("SELECT current_setting('pgtrigger.ignore')")
+            assert cursor.fetchone()[0] == (before or "{}")
 
     def test_a_later_step_of_the_matter_leaves_it_sealed(self, officer, accepted):
         reclassify(accepted, by=officer, on=LAST, reason=WHY, ending=DECIDED)
@@ -359,3 +372,73 @@ class TestWhatRemains:
 
 def test_letters_alone_are_what_it_was_made_for(officer, accepted):
     assert why_not(Letter.objects.get(pk=accepted.pk)) == ""
+
+
+class TestAtTheSameTime:
+    """One officer joins a neighbour's letter to the matter while another finds that it is a tố cáo."""
+
+    @staticmethod
+    def beside(act, told):
+        """`act` on a connection of its own; what it refuses is told."""
+
+        def run():
+            try:
+                act()
+                told.append("")
+            except Refusal as refusal:
+                told.append(str(refusal))
+            finally:
+                connections.close_all()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return thread
+
+    @pytest.mark.django_db(transaction=True)
+    def test_who_reclassifies_waits_for_the_tie_and_is_refused(self):
+        officer, told = handler(), []
+        letter = writing.move(classified(officer, IN, personal=NAMED), "thu_ly", by=officer, on=LATER)
+        matter, other = Matter.objects.get(), classified(officer, LATER, personal=NAMED)
+        with transaction.atomic():
+            joining.join(other, matter, by=officer, reason="nhieu_nguoi")
+            thread = self.beside(
+                lambda: reclassify(letter, by=officer, on=LAST, reason=WHY, ending=DECIDED), told
+            )
+            thread.join(1.5)
+            assert thread.is_alive(), "it went on before the tie was written"
+        thread.join(30)
+        assert told[0].startswith("Vụ việc còn đơn của người khác")
+        assert (fresh(letter).kind, fresh(matter).closed_on) == (Kind.COMPLAINT, None)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_who_joins_waits_for_the_seal_and_is_refused(self):
+        officer, told = handler(), []
+        letter = writing.move(classified(officer, IN, personal=NAMED), "thu_ly", by=officer, on=LATER)
+        matter, other = Matter.objects.get(), classified(officer, LATER, personal=NAMED)
+        with transaction.atomic():
+            reclassify(letter, by=officer, on=LAST, reason=WHY, ending=DECIDED)
+            thread = self.beside(lambda: joining.join(other, matter, by=officer, reason="nhieu_nguoi"), told)
+            thread.join(1.5)
+            assert thread.is_alive()
+        thread.join(30)
+        assert told[0]
+        assert fresh(letter).kind == Kind.DENUNCIATION
+        assert not Link.objects.filter(source_id=other.pk).exists()
+
+    def test_a_matter_tied_while_it_waited_is_not_taken_unlocked(self, officer, accepted, monkeypatch):
+        answers = iter([[], [Matter.objects.get().pk]])
+        monkeypatch.setattr(reclassifying, "_matters_of", lambda letter: next(answers))
+        with pytest.raises(Refusal, match="vừa được gắn với vụ việc khác"):
+            reclassify(accepted, by=officer, on=LAST, reason=WHY, ending=DECIDED)
+        assert fresh(accepted).kind == Kind.COMPLAINT
+
+
+def test_the_step_itself_looks_at_letters_of_a_sealed_matter_again(officer, accepted):
+    """Whatever wrote the tie: nobody's name hangs on a matter of a tố cáo."""
+    matter, other = Matter.objects.get(), classified(officer, LATER, personal=NAMED)
+    writing.move(matter, "giai_quyet", by=officer, on=LATER, result="sai")
+    Link.objects.create(record_id=matter.pk, source_id=other.pk, kind=Link.Kind.JOINS)
+    envelopes.reseal(fresh(matter), by=officer)
+    with pytest.raises(Refusal, match="gắn với hồ sơ khác"):
+        check_denunciation(fresh(accepted), LAST)
+    assert PersonalDetails.objects.filter(pk=accepted.pk).exists()
