@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from danvan.domains.petitions.likeness.indexing import keep
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.domains.petitions.tests.factories import NAMED, accepted, classified, matter_of, received
 from danvan.domains.petitions.tying import panel as tying
@@ -35,6 +36,13 @@ def told(tie):
 
 def ties(record, account):
     return [told(tie) for tie in tying.ties(Record.objects.get(pk=record.pk), reach_of(account))]
+
+
+def indexed(matter):
+    """The matter, its letters' names being indexed as the job does it."""
+    for pk in matter.sources.values_list("source_id", flat=True):
+        assert keep(pk)
+    return matter
 
 
 def own(record):
@@ -161,9 +169,9 @@ class TestWhatIsOffered:
 
 class TestJoinPage:
     def test_the_sender_s_open_matters_are_offered_and_one_is_joined(self, officer):
-        matter = accepted(officer, IN, personal=SAME)
-        accepted(officer, IN, personal=NAMED)
-        letter = classified(officer, LATER, personal={**SAME, "full_name": "bà lê thị minh họa"})
+        matter = indexed(accepted(officer, IN, personal=SAME))
+        indexed(accepted(officer, IN, personal=NAMED))
+        letter = classified(officer, LATER, personal={**SAME, "full_name": "bà lê  thị minh họa "})
         client = desk_of(officer)
         page = client.get(at("tie_join", letter)).content.decode()
         assert matter.public_id in page
@@ -234,7 +242,7 @@ class TestSecondPage:
         below = handler(make_unit("Xã Thử", UnitKind.COMMUNE, province))
         above = make_account("xu_ly", province, covers_below=True)
         above.at = province
-        first = accepted(below, IN, personal=SAME)
+        first = indexed(accepted(below, IN, personal=SAME))
         second = accepted(above, LATER, instance=2, personal=SAME)
         client = desk_of(above)
         page = client.get(at("tie_second", second)).content.decode()
@@ -250,6 +258,22 @@ class TestSecondPage:
         page = desk_of(officer).get(at("tie_second", second), {"so": first.number}).content.decode()
         assert first.public_id not in page
         assert "trong phạm vi Bà/Ông được xem" in page
+
+    def test_the_name_is_asked_of_its_index_alone(self, officer, django_assert_max_num_queries):
+        """A comparison of every sender's name would read all letters that the account sees, on opening the page."""
+        first = indexed(accepted(officer, IN, personal=SAME))
+        second = accepted(officer, LATER, instance=2, personal=SAME)
+        with django_assert_max_num_queries(6) as asked:
+            assert tying.first_matters(second, reach_of(officer)) == [first]
+        told = [query["sql"] for query in asked.captured_queries]
+        assert any("petitions_letterindex" in sql for sql in told)
+        assert not any("UPPER(" in sql and "full_name" in sql for sql in told)
+
+    @pytest.mark.parametrize("name", ["Bà Lê Thị Minh", "Lê Thị Minh Họa Bà", "Họa", " ", ""])
+    def test_another_name_offers_nothing(self, officer, name):
+        indexed(accepted(officer, IN, personal=SAME))
+        second = accepted(officer, LATER, instance=2, personal={**SAME, "full_name": name})
+        assert tying.first_matters(second, reach_of(officer)) == []
 
     def test_neither_later_ones_nor_second_ones(self, officer):
         second = matter_of(officer, IN, instance=2)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from danvan.domains.petitions.likeness.naming import letters_of
 from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.domains.petitions.tying import joining, splitting
 from danvan.records.desk.access import Reach
@@ -13,6 +14,7 @@ from danvan.records.desk.panels import Folded
 from danvan.records.models import Link, PersonalDetails, Record
 from danvan.records.national.columns import register_number
 from danvan.ui.errors import Refusal
+from danvan.ui.vietnamese import fold
 
 TEMPLATE = "petitions/tying_panel.html"
 TYPES = ("don", "vu_viec")
@@ -121,16 +123,14 @@ def first_matters(second: Matter, reach: Reach, number: str = "") -> list[Matter
 
 
 def _chosen(rows: QuerySet, number: str, names: list[str]) -> list[Matter]:
-    """At most MOST, the newest first. Refusal for a number that is none."""
+    """At most MOST, the newest first; letters of a name by the index of names. Refusal for a number that is none."""
     if number.strip():
         told = register_number(number)
         if told is None:
             raise Refusal(_("Hãy ghi số vụ việc theo dạng số/năm, ví dụ 12/2023."))
         rows = rows.filter(register_no=told[0], register_year=told[1])
     else:
-        known = [name.strip() for name in names if name.strip()]
-        same = Q(pk__in=[])
-        for name in known:
-            same |= Q(sources__source__personal__full_name__iexact=name)
-        rows = rows.filter(same)
+        folded = {" ".join(fold(name).split()) for name in names} - {""}
+        letters = [pk for name in sorted(folded)[:MOST] for pk in letters_of(name)]
+        rows = rows.filter(sources__source_id__in=letters)
     return list(rows.distinct().order_by("-received_on", "-id")[:MOST])
