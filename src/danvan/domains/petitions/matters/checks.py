@@ -15,6 +15,7 @@ from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 RECONCILING = (Result.RECONCILED, Result.UNRECONCILED)
+SECOND_RESULTS = (Result.UPHELD, Result.CHANGED)
 
 
 def is_remote(matter: Matter) -> bool:
@@ -110,14 +111,19 @@ def check_notice(matter: Matter, on: date) -> None:
 
 
 def check_decision(matter: Matter, on: date) -> None:
-    """A decision fits its matter; at second instance a verified matter is talked over first (KN.DLG2)."""
+    """A decision fits its matter and the columns of 01/KQGQ; a verified second one is talked over first (KN.DLG2)."""
     in_order(matter, on)
     if matter.is_dispute or matter.result in RECONCILING:
         if not (matter.is_dispute and matter.result in RECONCILING):
             raise Refusal("Kết quả hòa giải chỉ ghi cho tranh chấp, và tranh chấp chỉ có kết quả hòa giải.")
         return
-    if matter.result in (Result.UPHELD, Result.CHANGED) and matter.instance != 2:
+    if matter.result in SECOND_RESULTS and matter.instance != 2:
         raise Refusal("Công nhận hay hủy, sửa quyết định lần đầu chỉ là kết quả của lần giải quyết thứ hai.")
+    if matter.kind == Kind.COMPLAINT and matter.instance == 2 and matter.result not in SECOND_RESULTS:
+        raise Refusal(
+            "Khiếu nại lần hai có kết quả công nhận hoặc hủy, sửa quyết định lần đầu (biểu 01/KQGQ, cột 23, 24); hãy chọn "
+            "một trong hai."
+        )
     if matter.result == Result.ANSWERED and matter.kind != Kind.PROPOSAL:
         raise Refusal(
             "Khiếu nại, tố cáo có kết quả đúng, sai hoặc đúng một phần; “đã trả lời” chỉ là kết quả của kiến nghị, phản ánh."

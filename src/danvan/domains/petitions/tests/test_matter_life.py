@@ -36,7 +36,8 @@ def remote(unit):
 
 def decided(officer, on=OLD, after=20, **fields):
     matter = matter_of(officer, on, **fields)
-    return go(matter, "giai_quyet", officer, on + timedelta(days=after), result="dung")
+    result = "cong_nhan" if matter.instance == 2 else "dung"
+    return go(matter, "giai_quyet", officer, on + timedelta(days=after), result=result)
 
 
 class TestTheWayOfAComplaint:
@@ -230,6 +231,20 @@ class TestDialogue:
     def test_results_belong_to_their_instance(self, officer):
         with pytest.raises(Refusal, match="lần giải quyết thứ hai"):
             go(accepted(officer, OLD), "giai_quyet", officer, OLD, result="cong_nhan")
+
+    @pytest.mark.parametrize("result", ["dung", "sai", "dung_mot_phan", "da_tra_loi"])
+    def test_a_second_decision_has_no_result_that_no_column_counts(self, officer, result):
+        matter = matter_of(officer, OLD, instance=2)
+        with pytest.raises(Refusal, match="lần hai có kết quả công nhận hoặc hủy, sửa"):
+            go(matter, "giai_quyet", officer, OLD, result=result)
+        assert Matter.objects.get().settled_on is None
+
+    @pytest.mark.parametrize("result", ["cong_nhan", "huy_sua"])
+    def test_what_a_second_decision_may_say(self, officer, result):
+        assert (
+            go(matter_of(officer, OLD, instance=2), "giai_quyet", officer, OLD, result=result).closed_on
+            == OLD
+        )
 
 
 class TestSendingAndPublishing:
