@@ -1,20 +1,22 @@
-"""`danvan intake-key forget ID`: an old intake key is taken out once no envelope is sealed to it."""
+"""`danvan intake-key forget ID`: an old intake key is taken out once nothing is sealed to it."""
 
 import argparse
 
 from danvan.records import keys
 
-HELP = "bỏ một khóa tiếp nhận cũ khi không còn phong bì nào dùng khóa ấy"
+HELP = "bỏ một khóa tiếp nhận cũ khi không còn phong bì, giấy biên nhận chờ gửi nào dùng khóa ấy"
 NEEDS_DJANGO = True
+SAID = "{} phong bì, {} giấy biên nhận chờ gửi"
+FIRST = "hãy phân loại các đơn ấy và chờ hệ thống gửi xong các giấy biên nhận."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The id that `danvan intake-key` shows; without one, how many envelopes each key holds."""
+    """The id that `danvan intake-key` shows; without one, how many envelopes and waiting receipts each key holds."""
     parser.add_argument("id", nargs="?", default="", help="mã khóa, xem bằng: danvan intake-key")
 
 
 def run(args: argparse.Namespace) -> int:
-    """1 when envelopes are still sealed to the key: nobody could open them any more."""
+    """1 when something is still sealed to the key: nobody could open it any more."""
     from django.conf import settings
 
     from danvan.records import envelopes
@@ -22,10 +24,10 @@ def run(args: argparse.Namespace) -> int:
     held = envelopes.held_by_key()
     if not args.id:
         for key_id in keys.read(settings.INTAKE_KEY_FILE):
-            print(f"{key_id}  {held.get(key_id, 0)} phong bì")
+            print(f"{key_id}  {SAID.format(*held.get(key_id, (0, 0)))}")
         return 0
-    if waiting := held.get(args.id, 0):
-        print(f"Còn {waiting} phong bì niêm phong bằng khóa {args.id}; hãy phân loại các đơn ấy trước.")
+    if waiting := held.get(args.id):
+        print(f"Còn {SAID.format(*waiting)} niêm phong bằng khóa {args.id}; {FIRST}")
         return 1
     keys.forget(settings.INTAKE_KEY_FILE, args.id)
     print(f"Đã bỏ khóa {args.id}.")

@@ -13,6 +13,7 @@ Nothing of an envelope ever stands in a log, a message of an error, a job or a t
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,7 @@ from danvan.records.models import (
     Message,
     PersonalDetails,
     Rating,
+    ReceiptAddress,
     Record,
 )
 from danvan.records.today import today
@@ -239,12 +241,14 @@ def _take_said(record: Record, removal: str, by: Account | None) -> None:
     Rating.objects.filter(record_id=record.pk).exclude(words="").delete()
 
 
-def held_by_key() -> dict[str, int]:
-    """Key id → how many envelopes are sealed to it: a key may be forgotten only when it is not here."""
-    held: dict[str, int] = {}
-    for key_id in Envelope.objects.values_list("key_id", flat=True):
-        held[key_id] = held.get(key_id, 0) + 1
-    return held
+def held_by_key() -> dict[str, tuple[int, int]]:
+    """Key id → how many envelopes and how many addresses of waiting receipts are sealed to it.
+
+    A key may be forgotten only when it is not here.
+    """
+    letters = Counter(Envelope.objects.values_list("key_id", flat=True))
+    addresses = Counter(ReceiptAddress.objects.values_list("key_id", flat=True))
+    return {key_id: (letters[key_id], addresses[key_id]) for key_id in letters | addresses}
 
 
 def _keys() -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from danvan.config import cli, safety
 from danvan.config.tests.test_safety import SOUND
 from danvan.records import envelopes, keys
 from danvan.records.models import Envelope
+from danvan.records.notices import receipts
 from danvan.records.tests.factories import handler, letter_of
 from danvan.ui.errors import Refusal
 
@@ -128,5 +129,28 @@ class TestCommands:
         assert cli.main(["intake-key", "forget"]) == 0
         assert f"{old}  1 phong bì" in capsys.readouterr().out
         Envelope.objects.all().delete()
+        assert cli.main(["intake-key", "forget", old]) == 0
+        assert old not in keys.read(file)
+
+    @pytest.mark.django_db
+    def test_a_key_that_a_waiting_receipt_needs_is_not_forgotten(self, file, settings, monkeypatch, capsys):
+        settings.INTAKE_KEY_FILE = file
+        monkeypatch.setattr(cli, "prepare_django", lambda database: None)
+        old = keys.make(file)
+        one, two = (letter_of(handler(), date(2023, 3, 1)) for _turn in range(2))
+        for letter in (one, two):
+            receipts.ask(letter, "bay@vi-du.example", link="/tra-cuu/")
+        envelopes.seal(one, {"a": "b"})
+        keys.make(file)
+        assert cli.main(["intake-key", "forget"]) == 0
+        assert f"{old}  1 phong bì, 2 giấy biên nhận chờ gửi" in capsys.readouterr().out
+        Envelope.objects.all().delete()
+        assert cli.main(["intake-key", "forget", old]) == 1
+        said = capsys.readouterr().out
+        assert "Còn 0 phong bì, 2 giấy biên nhận chờ gửi" in said
+        assert "chờ hệ thống gửi xong các giấy biên nhận" in said
+        assert receipts.address_of(one.pk).email == "bay@vi-du.example"
+        receipts.forget(one.pk)
+        receipts.forget(two.pk)
         assert cli.main(["intake-key", "forget", old]) == 0
         assert old not in keys.read(file)
