@@ -128,19 +128,34 @@ class TestSending:
         settings.INTAKE_KEY_FILE = tmp_path / "other" / "intake"
         assert receipts.address_of(Letter.objects.get().pk) is None
 
-    def test_what_neither_went_nor_failed_is_swept_after_two_days(self, office):
+    @pytest.mark.parametrize("state", ["dang_gui", "khong_ro", "khong_gui_duoc", "bo", None])
+    def test_what_is_not_to_be_tried_again_is_swept_after_two_days(self, office, state):
         letter = filed(office, **AGREED)
+        told = Notice.objects.all()
+        told.update(state=state) if state else told.delete()
         today = timezone.now().date()
         assert receipts.sweep(today, today) == 0
-        row = ReceiptAddress.objects.get()
-        row.delete()
-        ReceiptAddress.objects.create(
-            record_id=letter.pk,
-            key_id=row.key_id,
-            ciphertext=bytes(row.ciphertext),
-            agreed_at=timezone.now() - timedelta(days=3),
-        )
+        grown_old(letter)
+        assert receipts.sweep(today, today) == (0 if state == "dang_gui" else 1)
+
+    def test_one_that_waits_for_the_mail_server_keeps_its_address_and_goes(self, office):
+        letter = filed(office, **AGREED)
+        grown_old(letter, days=13)
+        today = timezone.now().date()
+        assert receipts.sweep(today, today) == 0
+        assert send(Notice.objects.get()).to == [MAIL]
+
+    def test_another_notice_that_waits_keeps_no_address(self, office):
+        letter = filed(office, **AGREED)
+        Notice.objects.update(to=f"{receipts.WORD}:{letter.pk}0")
+        grown_old(letter)
+        today = timezone.now().date()
         assert receipts.sweep(today, today) == 1
+
+
+def grown_old(letter, days=3):
+    """The address as if it had been given so long ago."""
+    ReceiptAddress.objects.filter(pk=letter.pk).update(agreed_at=timezone.now() - timedelta(days=days))
 
 
 def send(notice):

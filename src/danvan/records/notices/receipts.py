@@ -7,6 +7,8 @@ with the sending. The outbox holds neither address nor code.
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,8 @@ from danvan.records.notices import channels, outbox
 from danvan.ui.errors import Refusal
 
 WORD = "bien_nhan"
-KEPT = timedelta(days=2)  # longer than the outbox tries
+KEPT = timedelta(days=2)  # of one that is not to be sent any more
+UNSENT = (Notice.State.WAITING, Notice.State.SENDING)
 
 
 def ask(record: Record, email: str, *, link: str) -> None:
@@ -67,5 +70,10 @@ def forget(pk: int) -> None:
 
 
 def sweep(since: date, until: date) -> int:
-    """Daily: addresses whose letter neither went nor failed in time; how many."""
-    return ReceiptAddress.objects.filter(agreed_at__lt=timezone.now() - KEPT).delete()[0]
+    """Daily: addresses left behind by a letter that is not to be sent any more; how many.
+
+    One that still waits is kept however long the mail server is down: the receipt was promised.
+    """
+    its_own = Concat(Value(f"{WORD}:"), Cast(OuterRef("pk"), CharField()))
+    waiting = Exists(Notice.objects.filter(to=its_own, state__in=UNSENT))
+    return ReceiptAddress.objects.filter(~waiting, agreed_at__lt=timezone.now() - KEPT).delete()[0]
