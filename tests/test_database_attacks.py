@@ -10,12 +10,13 @@ from datetime import date
 import psycopg
 import pytest
 from django.apps import apps
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from danvan.domains.petitions.models import Letter
-from danvan.records import history, writing
+from danvan.records import envelopes, files, history, writing
 from danvan.records.desk.submissions import new_key, once
-from danvan.records.models import HistoryRow, Record, RegisterBook
+from danvan.records.files.tests.samples import pdf
+from danvan.records.models import File, HistoryRow, Record, RegisterBook
 from danvan.records.tests.desk_world import desk_of, opening, session_of
 from danvan.records.tests.factories import handler, head, letter_of
 from danvan.ui.errors import Refusal
@@ -287,6 +288,68 @@ class TestAtTheSameTime:
         rows = HistoryRow.objects.filter(chain=f"record:{letter.pk}")
         assert rows.count() == rows.values("previous_hash").distinct().count()
         assert not history.broken_rows()
+
+    def test_a_file_put_in_while_the_record_is_purged_is_gone_with_the_rest(self, letter, app):
+        officer = letter.created_by
+        named = writing.move(letter, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="khac")
+        app.autocommit = False
+        app.execute(
+            "INSERT INTO records_file (record_id, kind, name, media_type, size, pages, sha256, stored, key,"
+            " created_at, removal) VALUES (%s, 'giay_to', 'x.pdf', 'application/pdf', 1, 1, '', 'x', 'k', now(), '')",
+            [named.pk],
+        )
+        purging = threading.Thread(target=in_threads, args=([lambda: envelopes.purge(named, by=officer)],))
+        purging.start()
+        purging.join(1)
+        assert purging.is_alive(), "it waits for the file that is not committed yet"
+        app.commit()
+        purging.join(30)
+        assert Record.objects.get(pk=named.pk).identity_released_on is None
+        [file] = File.objects.all()
+        assert (file.name, bytes(file.key), file.removal) == ("", b"", "to_cao")
+
+    def test_a_file_that_comes_while_the_record_is_purged_waits_and_is_refused(self, letter, app):
+        officer = letter.created_by
+        named = writing.move(letter, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="khac")
+        found = []
+        with transaction.atomic():
+            envelopes.purge(type(named).objects.get(pk=named.pk), by=officer)
+            put_in = threading.Thread(
+                target=lambda: found.extend(
+                    in_threads([lambda: files.attach(named, "a.pdf", pdf("x"), by=officer)])
+                )
+            )
+            put_in.start()
+            put_in.join(1)
+            assert put_in.is_alive()
+        put_in.join(30)
+        assert isinstance(found[0], Refusal), found
+        assert not File.objects.exists()
+
+    def test_a_file_row_that_comes_while_the_record_is_closed_is_refused_whoever_writes(self, letter, app):
+        officer = letter.created_by
+        named = writing.move(letter, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="khac")
+        told = []
+
+        def insert():
+            try:
+                app.execute(
+                    "INSERT INTO records_file (record_id, kind, name, media_type, size, pages, sha256, stored, key,"
+                    " created_at, removal) VALUES (%s, 'anh', 'x.jpg', 'image/jpeg', 1, 1, '', 'x', 'k', now(), '')",
+                    [named.pk],
+                )
+            except psycopg.Error as fault:
+                told.append(fault)
+
+        with transaction.atomic():
+            Record.objects.filter(pk=named.pk).update(identity_released_on=None)
+            putting = threading.Thread(target=insert)
+            putting.start()
+            putting.join(1)
+            assert putting.is_alive()
+        putting.join(30)
+        assert isinstance(told[0], psycopg.errors.CheckViolation), told
+        assert not File.objects.exists()
 
     def test_a_seal_during_writing_covers_every_row_below_it(self, transactional_db):
         officer = handler()

@@ -192,12 +192,15 @@ def after_classification(record: Any, by: Account | None, on: date) -> None:
 def purge(record: Any, *, by: Account | None = None) -> None:
     """Take away everything personal of a record that turns out to be a tố cáo, and close it for identity again.
 
-    To be called before the record is saved with its new class: person, content, files with their bytes, texts, messages
-    and words of ratings go; what other rooms hold goes through `on_purge`. `record.identity_released_on` is emptied in
-    memory and in the database. What backups still hold is told in docs/threat-model.md and on the page.
+    To be called before the record is saved with its new class: person, content, files with their bytes, texts, messages,
+    postal numbers and words of ratings go; what other rooms hold goes through `on_purge`. `record.identity_released_on`
+    is emptied in memory and in the database. What backups still hold is told in docs/threat-model.md and on the page.
     """
     if record.pk is None or not record.identity_released_on:
         return
+    list(
+        Record.objects.select_for_update(of=("self",)).filter(pk=record.pk)
+    )  # whoever is adding a file is waited for
     _take_said(record, File.Removal.DENUNCIATION, by)
     PersonalDetails.objects.filter(record_id=record.pk).delete()
     for callback in _on_purge:

@@ -38,9 +38,11 @@ def attach(
     With `paper` it is the signed copy of that paper, whose words the paper itself holds: nobody reads them again.
 
     Raises Refusal for a record that is sealed, for a file that is too large, empty, protected, damaged or of a kind that
-    is not taken (told by its content, never by its name), and for more files than a record may have.
+    is not taken (told by its content, never by its name), and for more files than a record may have. The spine is
+    locked before it is looked at, so that nobody seals the record meanwhile.
     """
-    if not record.identity_released_on or record.secrecy == Record.Secrecy.SEALED:
+    spine = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if not spine.identity_released_on or spine.secrecy == Record.Secrecy.SEALED:
         raise Refusal(
             "Hồ sơ chưa phân loại hoặc là tố cáo nên không kèm tệp được; hãy cất bản quét vào phong bì niêm phong."
         )
@@ -82,9 +84,15 @@ def open_(file: File) -> bytes:
 
 @transaction.atomic
 def remove(file: File, *, by: Account | None, removal: str) -> None:
-    """Take a file away with its text; hash, day and the reason (one of `File.Removal`) stay. Refusal for another reason."""
+    """Take a file away with its text; hash, day and the reason (one of `File.Removal`) stay.
+
+    Refusal for another reason, and for a file that was taken away meanwhile.
+    """
     if removal not in File.Removal.values:
         raise Refusal("Hãy chọn lý do gỡ tệp.")
+    list(Record.objects.select_for_update(of=("self",)).filter(pk=file.record_id))
+    if not File.objects.select_for_update().filter(pk=file.pk, removed_at=None):
+        raise Refusal("Tệp đã được gỡ; hãy tải lại trang hồ sơ.")
     if by is not None:
         say_who(by)
     FileText.objects.filter(file=file).delete()

@@ -21,7 +21,7 @@ from danvan.org.models import Account
 from danvan.records import texts
 from danvan.records.files import apart, store
 from danvan.records.files.accepting import DOCX, JPEG, PDF, PNG, TIFF
-from danvan.records.models import File, FileText
+from danvan.records.models import File, FileText, Record
 from danvan.ui.errors import Refusal
 
 MOST_READ = 60  # pages; the rest is left to the eye
@@ -112,6 +112,9 @@ def confirm(file: File, text: str, *, by: Account) -> None:
     """
     if len(text) > LONGEST:
         raise Refusal("Văn bản dài hơn 400.000 ký tự; hãy rút gọn.")
+    list(
+        Record.objects.select_for_update(of=("self",)).filter(pk=file.record_id)
+    )  # before its files, as the writers do
     kept = FileText.objects.select_for_update().filter(pk=file.pk, file__removed_at=None).first()
     if kept is None:
         raise Refusal("Tệp đã bị gỡ; hãy tải lại trang hồ sơ.")
@@ -129,6 +132,7 @@ def _limited(text: str) -> str:
 @transaction.atomic
 def _keep(file_id: int, text: str, state: str) -> None:
     """Unless a person confirmed meanwhile, or the file is gone."""
+    list(Record.objects.select_for_update(of=("self",)).filter(files__pk=file_id))
     kept = FileText.objects.select_for_update().filter(pk=file_id, file__removed_at=None).first()
     if kept is None or kept.state == State.CONFIRMED:
         return

@@ -15,8 +15,11 @@ STILL_THERE = (
 )
 
 
-def _only_released(holds: str, record: str) -> pgtrigger.Trigger:
-    """`holds` and `record` are SQL over NEW: whether the row holds anything personal, and the spine's id."""
+def only_released(holds: str, record: str, sentence: str = NOT_RELEASED) -> pgtrigger.Trigger:
+    """`holds` and `record` are SQL over NEW: whether the row holds anything personal, and the spine's id.
+
+    The spine's row is locked: who closes the record waits, and then sees what was put in.
+    """
     return pgtrigger.Trigger(
         name="only_released",
         level=pgtrigger.Row,
@@ -24,8 +27,8 @@ def _only_released(holds: str, record: str) -> pgtrigger.Trigger:
         operation=pgtrigger.Insert | pgtrigger.Update,
         func=(
             f"IF ({holds}) AND NOT EXISTS (SELECT 1 FROM records_record WHERE id = {record}"
-            " AND identity_released_on IS NOT NULL AND secrecy <> 'niem_phong') THEN"
-            f" RAISE EXCEPTION '{NOT_RELEASED}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+            " AND identity_released_on IS NOT NULL AND secrecy <> 'niem_phong' FOR SHARE) THEN"
+            f" RAISE EXCEPTION '{sentence}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
         ),
     )
 
@@ -123,7 +126,7 @@ class File(models.Model):
         indexes = [models.Index(fields=["record", "id"], name="file_record")]
         triggers = [
             *recorded("record_id", without=("name", "key")),
-            _only_released("NEW.removed_at IS NULL", "NEW.record_id"),
+            only_released("NEW.removed_at IS NULL", "NEW.record_id"),
         ]
 
     def __str__(self) -> str:
@@ -162,7 +165,7 @@ class FileText(models.Model):
             )
         ]
         triggers = [
-            _only_released(
+            only_released(
                 "NEW.text <> ''", "(SELECT record_id FROM records_file WHERE records_file.id = NEW.file_id)"
             )
         ]

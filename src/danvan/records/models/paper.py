@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from danvan.records.models.file import only_released
 from danvan.records.models.history import recorded
 
 NOT_RELEASED = (
@@ -13,6 +14,8 @@ NOT_RELEASED = (
 ISSUED = "Văn bản đã ban hành hoặc đã hủy thì không sửa được; hãy hủy rồi soạn văn bản khác."
 KEPT = "Lời văn của văn bản đã ban hành được giữ nguyên; chỉ xóa được khi hồ sơ phải niêm phong lại."
 STILL_THERE = "Hồ sơ còn văn bản có thông tin cá nhân nên chưa thể niêm phong lại; hãy xóa lời văn đó trước."
+NO_POST_NUMBER = "Hồ sơ chưa phân loại hoặc là tố cáo nên không ghi số bưu gửi; hãy giữ biên nhận trong phong bì của hồ sơ."
+POST_NUMBER = "[A-Z]{2}[0-9]{9}[A-Z]{2}"  # form S10 of the Universal Postal Union, as on receipts of VNPost
 
 # What stays as it was from the moment of issuing on; only a cancellation is written beside it.
 _FROZEN = (
@@ -195,7 +198,8 @@ class PaperText(models.Model):
 class Delivery(models.Model):
     """Đường đi của một văn bản đã ban hành: gửi ngày nào, bằng cách nào, số bưu gửi, người nhận nhận ngày nào.
 
-    Nothing here names anybody. From `received_on` of a decision the days to complain again or to sue run (KN.NEXT).
+    From `received_on` of a decision the days to complain again or to sue run (KN.NEXT). A postal number leads to an
+    address, so it stands outside the history and only with records known not to be a tố cáo.
     """
 
     class Way(models.TextChoices):
@@ -221,13 +225,14 @@ class Delivery(models.Model):
                 name="delivery_received_after_sent",
             ),
             models.CheckConstraint(
-                condition=models.Q(post_number="") | models.Q(post_number__regex=r"^[A-Z0-9]{6,20}$"),
+                condition=models.Q(post_number="") | models.Q(post_number__regex=f"^{POST_NUMBER}$"),
                 name="delivery_post_number_names_nobody",
             ),
         ]
         triggers = [
-            *recorded("record_id"),
+            *recorded("record_id", without=("post_number",)),
             pgtrigger.Protect(name="keep", operation=pgtrigger.Delete),
+            only_released("NEW.post_number <> ''", "NEW.record_id", NO_POST_NUMBER),
         ]
 
     def __str__(self) -> str:
@@ -246,7 +251,8 @@ def no_paper_left_behind() -> pgtrigger.Trigger:
         ),
         func=(
             "IF EXISTS (SELECT 1 FROM records_papertext t JOIN records_paper p ON p.id = t.paper_id"
-            " WHERE p.record_id = NEW.id AND t.is_personal) THEN"
+            " WHERE p.record_id = NEW.id AND t.is_personal)"
+            " OR EXISTS (SELECT 1 FROM records_delivery WHERE record_id = NEW.id AND post_number <> '') THEN"
             f" RAISE EXCEPTION '{STILL_THERE}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
         ),
     )

@@ -1,7 +1,8 @@
 """The way of an issued paper to whom it is for: sent when and how, under which postal number, received when.
 
 The day of receipt of a decision is the day from which its receiver's own limits run (KN.NEXT); a domain asks for it by
-the keys of its decisions (`received_on`). Nothing here names anybody, so that papers of sealed records have it too.
+the keys of its decisions (`received_on`). Papers of sealed records have days and way alone: a postal number leads to the
+address of whom it was sent to.
 """
 
 import re
@@ -13,15 +14,14 @@ from django.db.models import Max
 
 from danvan.org.models import Account
 from danvan.records.history import say_who
-from danvan.records.models import Delivery, Paper
+from danvan.records.models import Delivery, Paper, Record
+from danvan.records.models.paper import NO_POST_NUMBER, POST_NUMBER
 from danvan.records.papers.declare import template
 from danvan.records.papers.issuing import NUMBERS
 from danvan.records.today import today
 from danvan.records.visibility import may, require
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
-
-POST_NUMBER = re.compile(r"(?=.*\d)[A-Z0-9]{6,20}")
 
 
 @transaction.atomic
@@ -37,8 +37,11 @@ def deliver(
     """Write down the way of an issued paper, or what became known of it since, and return it.
 
     `way` is a value of `Delivery.Way`. Raises Refusal without the right to give numbers or to prepare the paper, for a
-    paper that is not issued, days out of order or to come, and a postal number that is none.
+    paper that is not issued, days out of order or to come, and a postal number that is none or of a sealed record.
     """
+    record = Record.objects.select_for_update(of=("self",)).get(
+        pk=paper.record_id
+    )  # before its papers, as the writers do
     kept = Paper.objects.select_for_update(of=("self",)).select_related("unit").get(pk=paper.pk)
     if not may_deliver(kept, by):
         require(by, NUMBERS, kept.unit)
@@ -47,7 +50,7 @@ def deliver(
     if way not in Delivery.Way.values:
         raise Refusal("Hãy chọn cách gửi trong danh sách.")
     _days_in_order(kept.dated_on, sent_on, received_on)
-    number = _post_number(post_number)
+    number = _post_number(post_number, record)
     say_who(by)
     told = {"way": way, "sent_on": sent_on, "post_number": number, "received_on": received_on}
     values = {"record_id": kept.record_id, **told}
@@ -82,8 +85,10 @@ def _days_in_order(dated_on: date, sent_on: date, received: date | None) -> None
         raise Refusal(f"Ngày {day(last)} chưa tới (hôm nay là {day(now)}); hãy ghi ngày đã xảy ra.")
 
 
-def _post_number(text: str) -> str:
+def _post_number(text: str, record: Record) -> str:
     number = "".join(text.split()).upper()
-    if number and not POST_NUMBER.fullmatch(number):
-        raise Refusal("Số bưu gửi chỉ gồm chữ in hoa và chữ số, ví dụ RB123456789VN; hãy nhập lại.")
+    if number and (not record.identity_released_on or record.secrecy == Record.Secrecy.SEALED):
+        raise Refusal(NO_POST_NUMBER)
+    if number and not re.fullmatch(POST_NUMBER, number):
+        raise Refusal("Số bưu gửi gồm 2 chữ cái, 9 chữ số, 2 chữ cái, ví dụ RB123456789VN; hãy nhập lại.")
     return number

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from danvan.org.models import Account
 from danvan.records.history import say_who
-from danvan.records.models import Paper, PaperText, Record
+from danvan.records.models import Delivery, Paper, PaperText, Record
 from danvan.records.papers import facts, issuing, layout
 from danvan.records.papers.declare import PaperTemplate, template
 from danvan.records.today import today
@@ -78,8 +78,9 @@ def refuse_unfit(kind: PaperTemplate, record: Any, on: date) -> None:
 
 @transaction.atomic
 def purge(record: Record) -> int:
-    """Take away the personal texts of a record's papers, which it must not hold any more; how many.
+    """Take away the personal texts of a record's papers and their postal numbers, which lead to an address; how many.
 
     Number, day and hash of each paper stay. Called by whoever seals a released record again.
     """
+    Delivery.objects.filter(record_id=record.pk).exclude(post_number="").update(post_number="")
     return PaperText.objects.filter(paper__record_id=record.pk, is_personal=True).delete()[0]

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from danvan.org.models import Account
@@ -28,6 +29,7 @@ SEALED = (
     "Hồ sơ chưa phân loại hoặc là tố cáo nên bản ký không lưu trong hệ thống; "
     "hãy giữ bản giấy trong phong bì của hồ sơ."
 )
+MOST_READ, SECONDS = 8, 10  # pages read of a signed file while somebody waits for the page, and for how long
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def attach(paper: Paper, name: str, data: bytes, *, by: Account) -> File:
     Raises Refusal without the right to give numbers, for a sealed record, a cancelled paper, a second copy, and for a
     file that is no PDF or picture.
     """
+    list(Record.objects.select_for_update(of=("self",)).filter(pk=paper.record_id))
     kept = Paper.objects.select_for_update(of=("self",)).select_related("unit", "record").get(pk=paper.pk)
     require(by, NUMBERS, kept.unit)
     if not kept.record.identity_released_on or kept.record.secrecy == Record.Secrecy.SEALED:
@@ -61,8 +64,11 @@ def attach(paper: Paper, name: str, data: bytes, *, by: Account) -> File:
 
 def copy_of(paper: Paper) -> File | None:
     """The signed copy that stands. One query."""
-    copies = File.objects.filter(paper_id=paper.pk, removed_at=None)
-    return copies.select_related("agreed_by__person").order_by("-id").first()
+    return _copies(paper).select_related("agreed_by__person").first()
+
+
+def _copies(paper: Paper) -> QuerySet[File]:
+    return File.objects.filter(paper_id=paper.pk, removed_at=None).order_by("-id")
 
 
 def agreed(papers: list[Paper]) -> dict[int, File]:
@@ -76,15 +82,16 @@ def agreed(papers: list[Paper]) -> dict[int, File]:
 def compare(paper: Paper, copy: File) -> Comparison:
     """The file beside the paper. Three queries; Refusal when the file cannot be opened."""
     found = read(copy)
-    doubts = [*_number_and_day(paper, found), *_text(paper, found), *_elsewhere(paper, copy)]
+    doubts = [*_number_and_day(paper, found), *_text(paper, copy, found), *_elsewhere(paper, copy)]
     return Comparison(found, doubts)
 
 
 def read(copy: File) -> signed_text.Found:
-    """What the file says of itself; nothing of a picture."""
+    """What the first pages of the file say of it; nothing of a picture."""
     if copy.media_type != PDF:
         return signed_text.Found()
-    found = signed_text.read(json.loads(apart.run("texts", files.open_(copy), seconds=60)))
+    told = apart.run("texts", files.open_(copy), str(MOST_READ), seconds=SECONDS)
+    found = signed_text.read(json.loads(told))
     return replace(found, number=_as_kept(found.number))
 
 
@@ -118,7 +125,11 @@ def _is_taken(paper: Paper, found: signed_text.Found) -> bool:
     return False
 
 
-def _text(paper: Paper, found: signed_text.Found) -> list[str]:
+def _text(paper: Paper, copy: File, found: signed_text.Found) -> list[str]:
+    if found.is_readable and copy.pages > MOST_READ:
+        return [
+            f"Chỉ đọc {MOST_READ} trang đầu trong {copy.pages} trang của tệp; hãy tự so các trang còn lại."
+        ]
     kept = PaperText.objects.filter(pk=paper.pk).only("blocks").first()
     if kept is None or not found.is_readable:
         return []
@@ -137,13 +148,19 @@ def _elsewhere(paper: Paper, copy: File) -> list[str]:
 
 
 @transaction.atomic
-def agree(paper: Paper, *, by: Account) -> File:
-    """Say that the copy is the paper's own, and return it. Refusal without a number, a copy, or the right."""
+def agree(paper: Paper, seen: int, *, by: Account) -> File:
+    """Say that the copy is the paper's own, and return it. `seen` is the id of the copy that was looked at.
+
+    Refusal without a number, a copy, or the right, and where another copy stands by now.
+    """
+    list(Record.objects.select_for_update(of=("self",)).filter(pk=paper.record_id))
     kept = Paper.objects.select_for_update(of=("self",)).select_related("unit").get(pk=paper.pk)
     require(by, NUMBERS, kept.unit)
-    copy = copy_of(kept)
+    copy = _copies(kept).select_for_update(of=("self",)).first()
     if copy is None or copy.agreed_at:
         raise Refusal("Không có bản ký nào chờ đối chiếu; hãy tải lại trang.")
+    if copy.pk != seen:
+        raise Refusal("Bản ký đang có không phải bản Bà/Ông đã xem; hãy tải lại trang, xem rồi xác nhận lại.")
     if kept.state != Paper.State.ISSUED:
         raise Refusal("Văn bản chưa có số; hãy ghi số, ngày và người ký rồi đối chiếu bản ký.")
     say_who(by)

@@ -55,8 +55,56 @@ class TestTheSignedCopy:
         assert "Đọc được trong tệp" in text
         assert "<strong>12/TB-UBND</strong>" in text
         assert "Có thể nhầm tệp" not in text
-        assert at_clerk.post(way("paper_agree", paper.pk)).status_code == 302
+        seen = str(signed.copy_of(paper).pk)
+        assert f'name="ban_ky" value="{seen}"' in text
+        assert at_clerk.post(way("paper_agree", paper.pk), {"ban_ky": seen}).status_code == 302
         assert "Đã so với lời văn lúc" in body(at_clerk.get(way("paper", paper.pk)))
+
+    @pytest.mark.parametrize("sent", [{}, {"ban_ky": ""}, {"ban_ky": "x"}, {"ban_ky": "0"}, {"ban_ky": "²"}])
+    def test_what_was_not_seen_is_not_agreed(self, at_clerk, officer, clerk, sent):
+        paper = issued(officer, clerk)
+        send(at_clerk, paper)
+        answer = at_clerk.post(way("paper_agree", paper.pk), sent)
+        assert "không phải bản Bà/Ông đã xem" in body(answer, 400)
+        assert signed.agreed([paper]) == {}
+
+    def test_another_copy_put_in_its_place_meanwhile_is_not_agreed(self, at_clerk, officer, clerk):
+        paper = issued(officer, clerk)
+        send(at_clerk, paper)
+        seen = signed.copy_of(paper)
+        at_clerk.post(way("file_remove", paper.record.public_id, seen.pk), {"removal": "nham_ho_so"})
+        send(at_clerk, paper, pdf_of("Giấy mời họp thôn"))
+        answer = at_clerk.post(way("paper_agree", paper.pk), {"ban_ky": str(seen.pk)})
+        assert "không phải bản Bà/Ông đã xem" in body(answer, 400)
+        assert signed.agreed([paper]) == {}
+
+    def test_it_is_read_only_for_who_may_agree_and_until_it_is_agreed(
+        self, at_clerk, officer, clerk, monkeypatch
+    ):
+        read = []
+        own = signed.read
+        monkeypatch.setattr(signed, "read", lambda copy: read.append(copy.pk) or own(copy))
+        paper = issued(officer, clerk)
+        send(at_clerk, paper)
+        text = body(desk_of(officer).get(way("paper", paper.pk)))
+        assert "Chờ văn thư so bản ký" in text
+        assert "Không đọc được số" not in text
+        assert "ảnh quét, không có chữ" not in text
+        assert read == []
+        body(desk_of(clerk).get(way("paper", paper.pk)))
+        assert len(read) == 1
+        signed.agree(paper, signed.copy_of(paper).pk, by=clerk)
+        body(at_clerk.get(way("paper", paper.pk)))
+        assert len(read) == 1
+
+    def test_sending_the_number_reads_nothing_again(self, at_clerk, officer, monkeypatch):
+        paper = refused(officer)
+        send(at_clerk, paper, pdf_of("Số: 47/TB-UBND"))
+        monkeypatch.setattr(signed, "read", lambda copy: 1 / 0)
+        sent = {"number": "", "dated_on": "3/3/2023", "signer": "Người Ký", "capacity": CHAIR}
+        body(at_clerk.post(way("paper_issue", paper.pk), sent), 400)
+        answer = at_clerk.post(way("paper_issue", paper.pk), sent | {"number": "47/TB-UBND"})
+        assert answer["Location"] == way("paper", paper.pk)
 
     def test_a_wrong_file_is_warned_of_and_can_be_taken_away(self, at_clerk, officer, clerk):
         paper = issued(officer, clerk)
@@ -172,8 +220,9 @@ class TestTheWay:
             ({"sent_on": "2/3/2023"}, "trước ngày văn bản"),
             ({"received_on": "2/3/2023"}, "trước ngày gửi"),
             ({"received_on": "31/2/2023"}, "không có trong lịch"),
-            ({"post_number": "Bà Trần Thị A"}, "Số bưu gửi chỉ gồm"),
-            ({"post_number": "TRANTHIA"}, "Số bưu gửi chỉ gồm"),
+            ({"post_number": "Bà Trần Thị A"}, "Số bưu gửi gồm 2 chữ cái"),
+            ({"post_number": "TRANTHIA1970"}, "Số bưu gửi gồm 2 chữ cái"),
+            ({"post_number": "0912345678"}, "Số bưu gửi gồm 2 chữ cái"),
             ({"way": "bo_cau"}, "bo_cau"),
         ],
     )

@@ -92,7 +92,10 @@ def leave(spell: HardMatter, *, by: Account, on: date, left_for: str, left_why: 
 
 
 def _locked(matter_id: int, by: Account) -> Matter:
-    kept = Matter.objects.select_for_update(of=("self",)).select_related("unit").get(pk=matter_id)
+    list(
+        Record.objects.select_for_update(of=("self",)).filter(pk=matter_id)
+    )  # the row that the writers lock, too
+    kept = Matter.objects.select_related("unit").get(pk=matter_id)
     require(by, HANDLE, kept.unit)
     return kept
 

@@ -46,7 +46,10 @@ WORDS = ("complicated_why", "crowded_why", "long_why", "leader_post", "plan", "n
 
 
 def without_words(words: tuple[str, ...], further: str = "false") -> pgtrigger.Trigger:
-    """No word of anybody's beside a tố cáo: the database refuses the row, whoever writes it (Luật Tố cáo 2018, Điều 8)."""
+    """No word of anybody's beside a tố cáo: the database refuses the row, whoever writes it (Luật Tố cáo 2018, Điều 8).
+
+    A matter emptied because its letter was one keeps its class, so the spine is asked too, and locked meanwhile.
+    """
     said = " OR ".join(f"NEW.{name} <> ''" for name in words)
     return pgtrigger.Trigger(
         name="denunciation_without_words",
@@ -54,8 +57,9 @@ def without_words(words: tuple[str, ...], further: str = "false") -> pgtrigger.T
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
         func=(
-            f"IF ({said} OR {further}) AND NOT EXISTS (SELECT 1 FROM petitions_matter WHERE record_ptr_id = NEW.record_id"
-            " AND kind IN ('khieu_nai', 'kien_nghi_phan_anh')) THEN"
+            f"IF ({said} OR {further}) AND NOT EXISTS (SELECT 1 FROM petitions_matter m JOIN records_record r"
+            " ON r.id = m.record_ptr_id WHERE r.id = NEW.record_id AND r.identity_released_on IS NOT NULL"
+            " AND r.secrecy <> 'niem_phong' AND m.kind IN ('khieu_nai', 'kien_nghi_phan_anh') FOR SHARE OF r) THEN"
             f" RAISE EXCEPTION '{NO_WORDS}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
         ),
     )

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +21,7 @@ from danvan.domains.petitions.tying.joining import (
 from danvan.org.models import Kind as UnitKind
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import writing
+from danvan.records.history import say_who
 from danvan.records.models import HistoryRow, Link, Record
 from danvan.records.tests.factories import handler, head
 from danvan.ui.errors import Refusal
@@ -245,6 +246,7 @@ class TestParting:
         assert not may_be_untied(link)
         with pytest.raises(Refusal, match="do bước xử lý tạo ra"):
             untie(link, by=officer, on=LATER, reason=BACK)
+        say_who(officer, str(BACK.label))
         with connection.cursor() as cursor:
             cursor.execute("SELECT petitions_untie(%s)", [link.pk])
         assert Link.objects.filter(pk=link.pk).exists(), "nor by the database's own function"
@@ -255,10 +257,30 @@ class TestParting:
             "luot_tiep", by=officer, unit=officer.at, on=IN, channel="thuong_xuyen", content_kind="khieu_nai"
         )
         link = Link.objects.create(record_id=visit.pk, source_id=letter.pk, kind=Link.Kind.JOINS)
+        say_who(officer, str(BACK.label))
         with connection.cursor() as cursor:
             cursor.execute("SELECT petitions_untie(%s)", [link.pk])
         assert Link.objects.filter(pk=link.pk).exists()
         assert not may_be_untied(Link.objects.select_related("record", "source").get(pk=link.pk))
+
+    @pytest.mark.parametrize(("has_actor", "reason"), [(False, BACK.label), (True, ""), (False, "")])
+    def test_the_database_s_own_function_asks_who_and_why(self, officer, as_app, has_actor, reason):
+        matter, letter = accepted(officer, IN), classified(officer, LATER)
+        link = join(letter, matter, by=officer, reason=WHY)
+        say_who(officer if has_actor else None, str(reason))
+        with pytest.raises(DatabaseError, match="by somebody and for a reason"), transaction.atomic():
+            connection.cursor().execute("SELECT petitions_untie(%s)", [link.pk])
+        assert Link.objects.filter(pk=link.pk).exists()
+
+    @pytest.mark.parametrize("function", ["petitions_untie(bigint)", "petitions_forget_contacts(bigint)"])
+    def test_its_functions_are_the_program_s_alone(self, db, function):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT has_function_privilege('public', %s, 'EXECUTE'),"
+                " has_function_privilege('danvan_app', %s, 'EXECUTE')",
+                [function, function],
+            )
+            assert cursor.fetchone() == (False, True)
 
     @pytest.mark.parametrize("typed", [*TYPED, WHY])
     def test_a_reason_of_the_list_for_parting(self, officer, typed):

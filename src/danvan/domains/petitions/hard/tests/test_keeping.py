@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from danvan.domains.petitions.models import WHY, WORDS, Ground, HardContact, Har
 from danvan.domains.petitions.tests.factories import accepted, classified, matter_of
 from danvan.domains.petitions.tying.joining import join, tie_second
 from danvan.org.tests.factories import make_account, make_head, make_person
-from danvan.records import writing
+from danvan.records import envelopes, writing
 from danvan.records.history import broken_rows
 from danvan.records.models import HistoryRow
 from danvan.records.tests.factories import handler
@@ -254,6 +255,43 @@ class TestDenunciations:
             HardMatter.objects.filter(pk=spell.pk).update(leader=make_person())
         with pytest.raises(DatabaseError, match="chỉ có số"), transaction.atomic():
             HardContact.objects.create(spell=spell, record=spell.record, on=TODAY, kind="tiep", note=SAID)
+
+
+class TestEmptied:
+    """A matter resealed because its letter was a tố cáo keeps its class: the spine alone tells it from another."""
+
+    @pytest.fixture
+    def emptied(self, officer):
+        matter = matter_of(officer, BEGAN)
+        spell = keeping.enter(matter, by=officer, on=ENTERED, **WHOLE)
+        nothing = dict.fromkeys(WORDS, "")
+        HardMatter.objects.update(**nothing)
+        envelopes.reseal(matter, by=officer)
+        assert type(matter).objects.get().kind == Kind.COMPLAINT
+        return HardMatter.objects.get(pk=spell.pk)
+
+    @pytest.mark.parametrize("name", [name for name in WORDS if name not in ("crowded_why", "long_why")])
+    def test_the_database_refuses_words(self, emptied, name, as_app):
+        left = {"left_on": TODAY, "left_for": "noi_khac"} if name == "left_why" else {}
+        with pytest.raises(DatabaseError, match="chỉ có số"), transaction.atomic():
+            HardMatter.objects.filter(pk=emptied.pk).update(**{name: SAID}, **left)
+
+    def test_the_database_refuses_a_leader_and_a_note(self, emptied, as_app):
+        with pytest.raises(DatabaseError, match="chỉ có số"), transaction.atomic():
+            HardMatter.objects.filter(pk=emptied.pk).update(leader=make_person())
+        with pytest.raises(DatabaseError, match="chỉ có số"), transaction.atomic():
+            HardContact.objects.create(spell=emptied, record=emptied.record, on=TODAY, kind="tiep", note=SAID)
+
+    def test_days_and_grounds_go_on(self, emptied, officer):
+        assert keeping.leave(emptied, by=officer, on=TODAY, left_for="noi_khac").left_on == TODAY
+
+    def test_the_spine_is_locked_before_it_is_asked(self, officer):
+        spell = entered(officer)
+        with CaptureQueriesContext(connection) as seen:
+            keeping.note_contact(spell, by=officer, on=TODAY, kind="tiep", note=SAID)
+        locked = next(one["sql"] for one in seen if "FOR UPDATE" in one["sql"])
+        assert 'FROM "records_record"' in locked
+        assert locked.endswith('FOR UPDATE OF "records_record"')
 
 
 class TestConstraints:
