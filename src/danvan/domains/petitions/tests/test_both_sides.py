@@ -73,7 +73,8 @@ def sorting_denunciation(officer, begun, on, *, competent):
 
 def sending(officer, begun, on, *, instance):
     matter = matter_of(officer, begun, instance=instance)
-    return limit(writing.move(matter, "giai_quyet", by=officer, on=on, result="sai"), "gui")
+    result = "cong_nhan" if instance == 2 else "sai"
+    return limit(writing.move(matter, "giai_quyet", by=officer, on=on, result=result), "gui")
 
 
 def publishing(officer, begun, on):
