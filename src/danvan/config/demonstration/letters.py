@@ -8,6 +8,7 @@ from danvan.config.demonstration.spread import LAST, Places, pick, working_day_a
 from danvan.domains.petitions.models import (
     AfterConclusion,
     Channel,
+    Contested,
     Field,
     Forwarder,
     Kind,
@@ -127,7 +128,13 @@ def _matter(letter: Letter, turn: int) -> Row:
     moves = _settling(kind, result, settled_on) if settled_on else []
     if kind == Kind.DENUNCIATION and (notified_on := working_day_after(letter.handled_on, 1)) <= LAST:
         moves.insert(0, ("thong_bao_thu_ly", notified_on, {}))
-    matter = Matter(unit=letter.unit, kind=kind, field=letter.field, is_illustrative=True)
+    matter = Matter(
+        unit=letter.unit,
+        kind=kind,
+        field=letter.field,
+        contested=Contested.DECISION if kind == Kind.COMPLAINT else None,
+        is_illustrative=True,
+    )
     return Row(matter, letter.handled_on, moves, arises_from=letter)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from danvan.domains.petitions.models import Handling, Kind, Letter, Matter, Unfit
+from danvan.domains.petitions.models import Contested, Handling, Kind, Letter, Matter, Unfit
 from danvan.org.models import Account, Unit
 from danvan.records import texts
 from danvan.records.loading import Row, load, why_refused
@@ -73,7 +73,9 @@ def letter_row(unit: Unit, values: dict[str, Any]) -> Row:
 def matter_row(unit: Unit, values: dict[str, Any], letter: Letter | None) -> Row:
     """The matter of an accepted letter, settled where the register says so."""
     kind = values["kind"]
-    record = Matter(unit=unit, kind=kind, field=values.get("field") or "khac", is_back_entered=True)
+    contested = Contested.DECISION if kind == Kind.COMPLAINT else None
+    field = values.get("field") or "khac"
+    record = Matter(unit=unit, kind=kind, field=field, contested=contested, is_back_entered=True)
     moves: list[tuple[str, date, dict[str, Any]]] = []
     if settled := values.get("settled_on"):
         moves.append(("giai_quyet", settled, {"result": values.get("result") or "dung"}))
