@@ -422,14 +422,14 @@ class TestSignedCopy:
     def test_it_is_there_once_a_person_has_compared_it(self, client, paper):
         assert "Tải bản đã ký" not in post(client, "", paper.record)
         assert self.copy(client, paper)["Content-Type"].startswith("text/html")
-        signed.agree(paper, by=paper.clerk)
+        signed.agree(paper, signed.copy_of(paper).pk, by=paper.clerk)
         assert "Tải bản đã ký" in post(client, "", paper.record)
         answer = self.copy(client, paper)
         assert answer.content == records_papers.pdf(paper)
         assert answer["Content-Disposition"] == 'attachment; filename="van-ban-12-TB-UBND.ban-ky.pdf"'
 
     def test_of_a_cancelled_paper_it_goes_with_it(self, client, paper):
-        signed.agree(paper, by=paper.clerk)
+        signed.agree(paper, signed.copy_of(paper).pk, by=paper.clerk)
         records_papers.cancel(paper, by=paper.clerk, on=paper.dated_on, reason="sai_noi_dung")
         assert "12/TB-UBND" not in post(client, "", paper.record)
         assert self.copy(client, paper)["Content-Type"].startswith("text/html")
@@ -443,12 +443,12 @@ class TestSignedCopy:
             sent, by=paper.clerk, dated_on=paper.dated_on, signer="Người Ký", number="5/PC-UBND"
         )
         signed.attach(sent, "x.pdf", records_papers.pdf(sent), by=paper.clerk)
-        signed.agree(sent, by=paper.clerk)
+        signed.agree(sent, signed.copy_of(sent).pk, by=paper.clerk)
         assert "5/PC-UBND" not in post(client, "", paper.record)
         assert self.copy(client, sent)["Content-Type"].startswith("text/html")
 
     def test_another_code_does_not_open_it(self, client, officer, paper):
-        signed.agree(paper, by=paper.clerk)
+        signed.agree(paper, signed.copy_of(paper).pk, by=paper.clerk)
         answer = client.post(
             "/tra-cuu/giay/", {"code": classified(officer).public_id, "paper": f"ban-ky-{paper.pk}"}
         )

@@ -182,7 +182,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     own = numbers.keeps_own(paper.unit_id)
     sent = request.POST if request.method == "POST" else None
-    found = paper_beside.read_of(paper)
+    copy = paper_beside.waiting_copy(paper)
+    found = paper_beside.read_of(copy) if copy and sent is None else None
     form = paper_forms.IssueForm(paper, sent, own=own, on=reach.on, found=found)
     if sent is not None and form.is_valid():
         try:
@@ -191,7 +192,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Đã ban hành văn bản số %(number)s.") % {"number": issued.number})
-            return redirect("records:paper", paper.pk) if found else redirect("records:clerk")
+            return redirect("records:paper", paper.pk) if copy else redirect("records:clerk")
     is_open = page.is_own(paper.record, reach)
     context = {"paper": paper, "form": form, "own": own, "reach": reach, "is_open": is_open, "found": found}
     context |= {"illustrative": paper.record.is_illustrative}

@@ -60,7 +60,8 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the copy is this paper's."""
     reach = Reach(request.user)
     paper = find(pk, reach)
-    signed.agree(paper, by=reach.account)
+    seen = request.POST.get("ban_ky", "")
+    signed.agree(paper, int(seen) if seen.isdecimal() and len(seen) < 19 else 0, by=reach.account)
     messages.success(request, _("Đã xác nhận bản ký của văn bản."))
     return redirect(_address(paper, "ban-ky"))
 

@@ -2,7 +2,7 @@
 
     run("pages", pdf)            {"pages": 3} or {"locked": true}
     run("photograph", image)     a line of JSON, then the image written anew
-    run("texts", pdf or docx)    a list of the pages' texts, what the file itself says
+    run("texts", pdf or docx)    a list of the pages' texts, what the file itself says; with "8" of its first 8 alone
     run("page", data, "2")       a page as a grey PNG of 300 dots an inch, begun at 0
     run("shown", data, "2")      the same in colour and smaller, for the screen
     run("cells", workbook, "9", "5")   {"a sheet": rows of text, at most 5 wide, or null for more than 9 rows}
@@ -102,16 +102,17 @@ def _scan(found, frames: int) -> bytes:
     return json.dumps({"media_type": "image/tiff", "pages": frames}).encode() + b"\n" + out.getvalue()
 
 
-def texts(data: bytes) -> bytes:
+def texts(data: bytes, most: str = "") -> bytes:
     """The text that each page of a PDF, or a Word document as one page, holds itself; empty for a mere picture."""
-    found = _of_pdf(data) if b"%PDF-" in data[:1024] else _of_document(data)
+    found = _of_pdf(data, int(most) if most else None) if b"%PDF-" in data[:1024] else _of_document(data)
     return json.dumps(found).encode()
 
 
-def _of_pdf(data: bytes) -> list[str]:
+def _of_pdf(data: bytes, most: int | None) -> list[str]:
     import pdfplumber
 
-    with pdfplumber.open(io.BytesIO(data)) as document:
+    first = list(range(1, most + 1)) if most else None
+    with pdfplumber.open(io.BytesIO(data), pages=first) as document:
         found = []
         for page in document.pages:
             found.append(page.extract_text() or "")

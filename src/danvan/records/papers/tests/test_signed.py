@@ -1,7 +1,8 @@
 """Signed copies: of released records only, compared with the paper's words, taken for the sender's after a person agreed."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from danvan.records import files, papers, writing
 from danvan.records.files.tests.samples import pdf as pdf_of
@@ -133,32 +134,88 @@ class TestComparing:
         assert "Đúng tệp này đã được kèm cho một văn bản khác." in doubts
 
 
+class TestReading:
+    def test_only_the_first_pages_and_not_for_long(self, paper, clerk, monkeypatch):
+        asked, copy = [], keep(paper, clerk)
+
+        def run(what, data, *words, seconds):
+            asked.append((what, words, seconds))
+            return b"[]"
+
+        monkeypatch.setattr(signed.apart, "run", run)
+        signed.compare(paper, copy)
+        assert asked == [("texts", (str(signed.MOST_READ),), signed.SECONDS)]
+        assert (signed.MOST_READ, signed.SECONDS) <= (10, 10)
+
+    @pytest.mark.parametrize(("pages", "is_cut"), [(2, False), (3, True)])
+    def test_of_a_long_file_the_rest_is_left_to_the_eye(self, paper, clerk, monkeypatch, pages, is_cut):
+        """Words that were not read are no sign of another paper."""
+        monkeypatch.setattr(signed, "MOST_READ", 2)
+        copy = keep(paper, clerk, pdf_of("Số: 12/TB-UBND", pages=pages))
+        said = signed.compare(paper, copy)
+        assert said.found.number == paper.number
+        assert ("trang3" in said.found.flat) is False
+        doubts = " ".join(said.doubts)
+        assert ("Chỉ đọc 2 trang đầu trong 3 trang của tệp; hãy tự so các trang còn lại." in doubts) is is_cut
+        assert ("có thể là văn bản khác" in doubts) is not is_cut
+
+
 class TestAgreeing:
     def test_a_person_says_so_once(self, paper, clerk):
-        keep(paper, clerk)
-        copy = signed.agree(paper, by=clerk)
+        copy = signed.agree(paper, keep(paper, clerk).pk, by=clerk)
         assert copy.agreed_by == clerk
         assert signed.agreed([paper]) == {paper.pk: copy}
         with pytest.raises(Refusal, match="Không có bản ký nào chờ"):
-            signed.agree(paper, by=clerk)
+            signed.agree(paper, copy.pk, by=clerk)
+
+    def test_not_a_copy_that_was_put_in_the_place_of_the_one_seen(self, paper, clerk):
+        seen = keep(paper, clerk)
+        files.remove(seen, by=clerk, removal="nham_ho_so")
+        other = keep(paper, clerk, pdf_of("Giấy mời họp thôn"))
+        for wrong in (seen.pk, 0, other.pk + 1, -1):
+            with pytest.raises(Refusal, match="không phải bản Bà/Ông đã xem"):
+                signed.agree(paper, wrong, by=clerk)
+        assert signed.agreed([paper]) == {}
+        assert signed.agree(paper, other.pk, by=clerk).pk == other.pk
+
+    @pytest.mark.parametrize("act", ["agree", "remove"])
+    def test_nobody_takes_it_away_meanwhile(self, paper, clerk, act):
+        copy = keep(paper, clerk)
+        with CaptureQueriesContext(connection) as asked:
+            if act == "agree":
+                signed.agree(paper, copy.pk, by=clerk)
+            else:
+                files.remove(copy, by=clerk, removal="nham_ho_so")
+        said = [one["sql"] for one in asked]
+        locks = [n for n, sql in enumerate(said) if "FOR UPDATE" in sql and 'FROM "records_file"' in sql]
+        change = next(n for n, sql in enumerate(said) if sql.startswith('UPDATE "records_file"'))
+        assert locks
+        assert locks[0] < change
+
+    def test_what_was_taken_away_meanwhile_keeps_its_first_reason(self, paper, clerk):
+        seen_by_two = [keep(paper, clerk), signed.copy_of(paper)]
+        files.remove(seen_by_two[0], by=clerk, removal="nham_ho_so")
+        with pytest.raises(Refusal, match="đã được gỡ"):
+            files.remove(seen_by_two[1], by=clerk, removal="trung")
+        assert File.objects.get().removal == "nham_ho_so"
 
     def test_not_before_the_paper_has_its_number(self, officer, clerk):
         waiting = refused(officer)
-        keep(waiting, clerk, papers.pdf(waiting))
+        copy = keep(waiting, clerk, papers.pdf(waiting))
         with pytest.raises(Refusal, match="chưa có số"):
-            signed.agree(waiting, by=clerk)
+            signed.agree(waiting, copy.pk, by=clerk)
 
     def test_not_by_everybody_and_not_without_a_copy(self, paper, officer, clerk):
         with pytest.raises(Refusal, match="Không có bản ký"):
-            signed.agree(paper, by=clerk)
-        keep(paper, clerk)
+            signed.agree(paper, 0, by=clerk)
+        copy = keep(paper, clerk)
         with pytest.raises(Refusal, match="không có quyền"):
-            signed.agree(paper, by=officer)
+            signed.agree(paper, copy.pk, by=officer)
 
     def test_what_was_removed_or_not_compared_goes_to_nobody(self, paper, clerk):
         copy = keep(paper, clerk)
         assert signed.agreed([paper]) == {}
-        signed.agree(paper, by=clerk)
+        signed.agree(paper, copy.pk, by=clerk)
         files.remove(copy, by=clerk, removal="nham_ho_so")
         assert signed.agreed([paper]) == {}
 
