@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from danvan.domains.petitions.books import columns
+from danvan.domains.petitions.letters.arrivals import in_one_form
 from danvan.domains.petitions.models import Handling, Kind
 from danvan.ui.dates import parse_day
 from danvan.ui.errors import Refusal
@@ -30,7 +31,7 @@ CHOICES: dict[str, tuple[Mapping[Any, tuple[str, ...]], str]] = {
     "handling": (columns.HANDLINGS, "Hướng xử lý không có trong danh mục; hãy chọn một hướng."),
     "result": (columns.RESULTS, "Kết quả không có trong danh mục; hãy chọn một kết quả."),
 }
-LIMITS = {"full_name": 200, "address": 300, "phone": 20, "forwarded_to": 200, "incoming_number": 40}
+LIMITS = {"full_name": 200, "address": 300, "phone": 20, "forwarded_to": 200}
 
 
 @dataclass(slots=True)
@@ -126,9 +127,14 @@ def _cut(both: str) -> tuple[str, str, str]:
 
 
 def _texts(read: Reading, cells: Mapping[str, str]) -> None:
-    for key in ("content", "forwarded_to", "incoming_number"):
+    for key in ("content", "forwarded_to"):
         if cells.get(key):
             read.values[key] = cells[key]
+    try:
+        if number := in_one_form(cells.get("incoming_number", "")):
+            read.values["incoming_number"] = number
+    except Refusal as refusal:
+        read.faults["incoming_number"] = str(refusal)
     for key, longest in LIMITS.items():
         if len(str(read.values.get(key, ""))) > longest:
             read.faults[key] = f"Ô này dài quá {longest} ký tự; hãy rút gọn."

@@ -13,8 +13,21 @@ from danvan.records.declare import Move
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
-SHAPE = re.compile(r"\d{1,7}[A-ZĐ]?([/.-][0-9A-ZĐ]{1,6}){0,3}")
-SENTENCE = "Số đến gồm chữ số, có thể thêm ký hiệu ngắn, ví dụ 456 hoặc 456/2023; hãy ghi đúng như trong sổ văn bản đến."
+# A zero stands before few figures alone, so that no telephone number passes; of letters one, or a sign of up to four.
+_YEAR = r"(?:/(?:19|20)[0-9]{2})?"
+SHAPE = re.compile(rf"(?:0[0-9]{{0,4}}|[1-9][0-9]{{0,6}})(?:[A-ZĐ]{_YEAR}|{_YEAR}(?:/[A-ZĐ]{{1,4}})?)")
+SENTENCE = (
+    "Số đến gồm chữ số, có thể thêm năm và một ký hiệu ngắn, ví dụ 456, 456/2023 hoặc 456/UBND; "
+    "hãy ghi đúng như trong sổ văn bản đến."
+)
+
+
+def in_one_form(text: str) -> str:
+    """The number without spaces and in capitals; Refusal for words."""
+    number = "".join(text.split()).upper()
+    if number and not SHAPE.fullmatch(number):
+        raise Refusal(SENTENCE)
+    return number
 
 
 def check_arrival(letter: Letter, on: date) -> None:
@@ -22,13 +35,9 @@ def check_arrival(letter: Letter, on: date) -> None:
 
     Letters of old registers keep what stood there twice.
     """
-    number = "".join(letter.incoming_number.split()).upper()
+    number = letter.incoming_number = in_one_form(letter.incoming_number)
     if not number:
-        letter.incoming_number = ""
         return
-    if not SHAPE.fullmatch(number):
-        raise Refusal(SENTENCE)
-    letter.incoming_number = number
     letter.incoming_on = letter.incoming_on or letter.received_on or on
     if letter.incoming_on > on:
         raise Refusal(f"Ngày đến {day(letter.incoming_on)} sau ngày ghi {day(on)}; hãy xem lại ngày.")

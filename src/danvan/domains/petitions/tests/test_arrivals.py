@@ -1,13 +1,15 @@
 """Số đến: written at the intake or later, a number and never words, once for each unit and year, found by search."""
 
+import re
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danvan.domains.petitions.letters.arrivals import SHAPE
+from danvan.domains.petitions.letters.arrivals import SHAPE, in_one_form
 from danvan.domains.petitions.models import Letter
 from danvan.domains.petitions.tests.factories import classified, received
 from danvan.records import writing
@@ -64,6 +66,19 @@ class TestWriting:
             "5//6",
             "5 6 7 A B C D",
             "<b>1</b>",
+            "1/NGUYEN-VAN-AN",
+            "1/NGUYEN/VAN/AN",
+            "1/NGUYEN",
+            "1-AN",
+            "1A/AN",
+            "0912345/678",
+            "0912345678",
+            "0912345",
+            "091234/1990",
+            "0912345/1990",
+            "456/6789",
+            "456/2023/UB/TD",
+            "٤٥٦",
         ],
     )
     def test_words_are_no_number_at_any_door(self, officer, number):
@@ -81,6 +96,25 @@ class TestWriting:
     def test_number_and_day_go_together(self, officer, missing):
         with pytest.raises(Refusal, match="Còn thiếu"):
             write(received(officer, ON), officer, **missing)
+
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            *(("456", "456"), ("0456", "0456"), ("1234567", "1234567"), (" 12 / 2023 ", "12/2023")),
+            *(("456a", "456A"), ("456Đ/2023", "456Đ/2023"), ("456/2023/ub", "456/2023/UB"), ("7/tđ", "7/TĐ")),
+            *(("456/UBND", "456/UBND"), ("", ""), ("  ", "")),
+        ],
+    )
+    def test_numbers_as_books_have_them_pass_in_one_form(self, typed, kept):
+        assert in_one_form(typed) == kept
+
+    @pytest.mark.parametrize("number", ["1/NGUYEN-VAN-AN", "0912345/678"])
+    def test_nothing_of_a_refused_one_stays_with_an_unclassified_letter(self, officer, number):
+        letter = received(officer, ON)
+        with pytest.raises(Refusal, match="Số đến gồm chữ số"), transaction.atomic():
+            write(letter, officer, number)
+        rows = HistoryRow.objects.filter(chain=f"record:{letter.pk}")
+        assert not [row for row in rows if number in f"{row.before}{row.after}"]
 
 
 class TestOnceAYear:
@@ -105,6 +139,19 @@ class TestOnceAYear:
 @given(st.text(alphabet="ÀÁĂÂĐÊÔƠƯBCXYZ ", min_size=2, max_size=20))
 def test_no_word_of_letters_alone_passes(words):
     assert not SHAPE.fullmatch("".join(words.split()).upper())
+
+
+@given(st.from_regex(r"0[1-9][0-9]{8}", fullmatch=True), st.sets(st.integers(1, 9)))
+def test_no_telephone_number_passes_however_it_is_parted(figures, cuts):
+    said = "".join(("/" if place in cuts else "") + sign for place, sign in enumerate(figures))
+    assert not SHAPE.fullmatch(said)
+
+
+@given(st.from_regex(SHAPE, fullmatch=True))
+def test_what_passes_has_at_most_four_letters_in_one_group(number):
+    assert len(re.findall(r"[^\d/]+", number)) <= 1
+    assert sum(sign.isalpha() for sign in number) <= 4
+    assert number[0].isdigit()
 
 
 class TestSearch:

@@ -18,6 +18,26 @@ def understood(year=2023, **other):
     return cells.understand(cells_of, year, TODAY)
 
 
+class TestNumbersOfArrival:
+    @pytest.mark.parametrize(("text", "number"), [("12", "12"), ("12 / 2023", "12/2023"), ("7/tđ", "7/TĐ")])
+    def test_come_in_one_form(self, text, number):
+        read = understood(incoming_number=text)
+        assert (read.values["incoming_number"], read.faults) == (number, {})
+
+    def test_none_is_no_fault(self):
+        read = understood(incoming_number=" ")
+        assert ("incoming_number" in read.values, read.faults) == (False, {})
+
+    @pytest.mark.parametrize(
+        "text", ["Nguyễn Văn An", "1/NGUYEN-VAN-AN", "0912345/678", "0912345678", "1" * 60]
+    )
+    def test_words_are_told_at_the_cell_and_not_repeated(self, text):
+        read = understood(incoming_number=text)
+        assert read.faults["incoming_number"].startswith("Số đến gồm chữ số")
+        assert text not in str(read.faults)
+        assert "incoming_number" not in read.values
+
+
 class TestDays:
     @pytest.mark.parametrize(
         ("text", "on"),
