@@ -126,3 +126,18 @@ def mark(booking: Booking, came: bool, *, by: Account, on: date) -> Booking:
     kept.changed_at = timezone.now()
     kept.save(update_fields=["state", "changed_at"])
     return kept
+
+
+def forget(booking: Booking) -> None:
+    """Take away name, number and address of who booked; the place stays."""
+    BookingPerson.objects.filter(booking=booking).update(
+        full_name="", phone="", email="", reminder_agreed_at=None
+    )
+
+
+def forget_by(booking: Booking, *, by: Account, on: date) -> None:
+    """The same by an officer, of a visit found to be about a tố cáo; needs the right to classify. Refusal before its day."""
+    require(by, "records.classify", booking.unit)
+    if booking.on > on:
+        raise Refusal(_("Chưa đến ngày hẹn nên chưa xóa tên người đặt; người ấy có thể tự hủy chỗ."))
+    forget(booking)

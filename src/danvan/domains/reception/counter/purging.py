@@ -3,25 +3,29 @@
 from datetime import timedelta
 from typing import Any
 
-from danvan.domains.reception.models import Booking, BookingPerson, ConclusionWords, Visit, VisitPerson
+from danvan.domains.reception import booking as bookings
+from danvan.domains.reception.models import Booking, ConclusionWords, Visit, VisitPerson
 from danvan.records import envelopes
 from danvan.records.models import Link, Record
 from danvan.ui.errors import Refusal
+from danvan.ui.vietnamese import fold
 
 VISIT = "luot_tiep"
 AT_ONCE = timedelta(minutes=1)  # between a visit written at the counter and the mark on its booking
 
 
 def purge(record: Any) -> None:
-    """Of a visit: who came, and the words of conclusions about it. Of any other record: the visits tied to it as well.
+    """Of a visit: who came, who had booked, and the words of conclusions. Of any other record: the visits tied to it as well.
 
     A sealed record must not hang on a visit that names the same person. Raises Refusal where other named records arose
     from that visit too, since a tie is never taken away and would lead from them to the author.
     """
     if record.type == VISIT:
-        VisitPerson.objects.filter(visit_id=record.pk).delete()
+        people = VisitPerson.objects.filter(visit_id=record.pk)
+        came = {_folded(name) for name in people.values_list("full_name", flat=True)} - {""}
+        people.delete()
         take_words(record)
-        _forget_booking(record)
+        _forget_booking(record, came)
         return
     for visit in _visits_of(record):
         _refuse_siblings(visit, record)
@@ -33,13 +37,33 @@ def take_words(record: Any) -> None:
     ConclusionWords.objects.filter(conclusion__visit_id=record.pk).update(text="", contact="", result="")
 
 
-def _forget_booking(visit: Any) -> None:
-    """Who had booked and was marked as come in the moment in which the visit was written: no other tie is kept."""
-    moment = (visit.created_at - AT_ONCE, visit.created_at + AT_ONCE)
-    came = Booking.objects.filter(unit_id=visit.unit_id, state=Booking.State.CAME, changed_at__range=moment)
-    BookingPerson.objects.filter(booking__in=came).update(
-        full_name="", phone="", email="", reminder_agreed_at=None
-    )
+def named_bookings(visit: Any) -> list[Booking]:
+    """Places of the visit's unit and day under which a name stands, with their persons, by hour. One query."""
+    rows = Booking.objects.filter(unit_id=visit.unit_id, on=visit.received_on, is_sealed=False)
+    return list(rows.exclude(person__full_name="").select_related("person").order_by("at", "id"))
+
+
+def _forget_booking(visit: Any, came: set[str]) -> None:
+    """Who had booked under a name of who came; of a visit without names, who was marked in the moment it was written.
+
+    No other tie is kept, so nothing goes where several fit: the officer is told on the visit's page (`booked`).
+    """
+    near = [booking for booking in named_bookings(visit) if hasattr(booking, "person")]
+    if came:
+        fit = [booking for booking in near if _folded(booking.person.full_name) in came]
+    else:
+        fit = [booking for booking in near if _marked_at_once(booking, visit)]
+    if len(fit) == 1:
+        bookings.forget(fit[0])
+
+
+def _marked_at_once(booking: Booking, visit: Any) -> bool:
+    is_marked = booking.state == Booking.State.CAME and booking.changed_at is not None
+    return is_marked and abs(booking.changed_at - visit.created_at) <= AT_ONCE
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold(name).split())
 
 
 def _visits_of(record: Any) -> list[Visit]:

@@ -86,11 +86,14 @@ def day_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @desk_page
 def mark(request: HttpRequest, pk: int, word: str) -> HttpResponse:
-    """Say whether somebody who booked came."""
+    """Say whether somebody who booked came, or take the name away."""
     reach = reading(request)
-    row = Booking.objects.visible_to(reach.account).filter(pk=pk).first()
-    if row is None or word not in ("den", "khong-den"):
+    row = Booking.objects.visible_to(reach.account).select_related("unit").filter(pk=pk).first()
+    if row is None or word not in ("den", "khong-den", "xoa-ten"):
         raise Http404
-    bookings.mark(row, word == "den", by=reach.account, on=reach.on)
+    if word == "xoa-ten":
+        bookings.forget_by(row, by=reach.account, on=reach.on)
+    else:
+        bookings.mark(row, word == "den", by=reach.account, on=reach.on)
     messages.success(request, _("Đã ghi."))
     return redirect(f"{request.path.partition('/dat-cho/')[0]}/dat-cho/?don-vi={row.unit_id}&ngay={row.on}")

@@ -1,13 +1,16 @@
 """A letter that came of a visit turns out to be a tố cáo: nobody is left beside it."""
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from tests.support.dump import holding
 
+from danvan.domains.reception import booking as bookings
 from danvan.domains.reception import conclusions
-from danvan.domains.reception.counter import lookup, purging
+from danvan.domains.reception.booking import Asked
+from danvan.domains.reception.counter import booked, lookup, purging
 from danvan.domains.reception.counter.card import parse
 from danvan.domains.reception.counter.tests.counter_world import (
     NAME,
@@ -18,11 +21,12 @@ from danvan.domains.reception.counter.tests.counter_world import (
     letters,
     send,
 )
-from danvan.domains.reception.models import ConclusionWords, Visit, VisitPerson
-from danvan.domains.reception.tests.schedule_world import held_with_visits
+from danvan.domains.reception.models import Booking, BookingPerson, ConclusionWords, Visit, VisitPerson
+from danvan.domains.reception.schedule.slots import Offer
+from danvan.domains.reception.tests.schedule_world import PERSON, TODAY, held_with_visits, hours_of, planner
 from danvan.records import envelopes, papers, writing
 from danvan.records.models import EnvelopeAct, HistoryRow, Link, PersonalDetails, Record
-from danvan.records.tests.desk_world import desk_of, reach_of
+from danvan.records.tests.desk_world import desk_of, reach_of, role_at
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +220,130 @@ class TestTheVisitItself:
         letter = writing.move(letter, "phan_loai", by=officer, on=DAY, **told)
         reclassified(officer, letter)
         assert VisitPerson.objects.count() == 1
+
+
+class TestWhoHadBooked:
+    """No field says which booking a visit was opened from: the name must, and else the officer."""
+
+    @pytest.fixture
+    def officer(self, settings, db):
+        settings.DEMONSTRATION_DAY = TODAY
+        return planner()
+
+    def booked(self, officer, name=NAME, hour=8, on=TODAY, **asked):
+        hours = officer.at.reception_hours.first() or hours_of(officer.at, places=9)
+        told = {"is_sealed": False, "person": PERSON | {"full_name": name}} | asked
+        return bookings.take(Offer(hours, on), Asked(time(hour), **told))
+
+    def visit(self, officer, booking=None, **more):
+        told = {"booking": str(booking.pk)} if booking else {}
+        send(officer, on="14/3/2023", **told, **(LETTER | more))
+
+    def sealed(self, officer):
+        writing.move(letters().get(), "phan_loai_lai", by=officer, on=TODAY)
+        return Visit.objects.get(secrecy="niem_phong")
+
+    def part(self, officer, visit):
+        return booked.panel(visit, reach_of(officer))
+
+    def left(self):
+        return dict(BookingPerson.objects.exclude(full_name="").values_list("booking_id", "full_name"))
+
+    def test_the_one_of_the_name_is_forgotten_whenever_it_was_marked(self, officer):
+        own = self.booked(officer, "NGUYEN van  Minh Hoạ")
+        self.visit(officer)
+        moment = timezone.now() + timedelta(hours=2)
+        Booking.objects.filter(pk=own.pk).update(state="da_den", changed_at=moment)
+        visit = self.sealed(officer)
+        person = BookingPerson.objects.get()
+        assert (person.full_name, person.phone, person.email, person.reminder_agreed_at) == ("", "", "", None)
+        assert self.part(officer, visit) is None
+
+    def test_a_neighbour_marked_in_the_same_minute_keeps_everything(self, officer):
+        neighbour, own = self.booked(officer, "Lê Văn Hàng Xóm"), self.booked(officer)
+        bookings.mark(neighbour, True, by=officer, on=TODAY)
+        self.visit(officer, own)
+        visit = self.sealed(officer)
+        assert self.left() == {neighbour.pk: "Lê Văn Hàng Xóm"}
+        assert BookingPerson.objects.get(pk=neighbour.pk).phone == PERSON["phone"]
+        assert self.part(officer, visit) is None, "and nobody is asked to look at it"
+
+    def test_where_two_bear_the_name_the_officer_is_told_which_to_look_at(self, officer):
+        both = [self.booked(officer), self.booked(officer, hour=9)]
+        self.visit(officer, both[0])
+        visit = self.sealed(officer)
+        assert set(self.left()) == {one.pk for one in both}
+        part = self.part(officer, visit)
+        assert (part.waits, [one.pk for one in part.context["bookings"]]) == (True, [one.pk for one in both])
+        page = desk_of(officer).get(visit.get_absolute_url()).content.decode()
+        for one in both:
+            assert f"dat-cho/{one.pk}/xoa-ten/" in page
+        assert NAME not in page
+
+    def test_where_another_name_was_booked_too(self, officer):
+        own = self.booked(officer, "Viết Sai Tên")
+        self.visit(officer, own)
+        visit = self.sealed(officer)
+        assert set(self.left()) == {own.pk}
+        assert [one.pk for one in self.part(officer, visit).context["bookings"]] == [own.pk]
+
+    def test_of_a_visit_without_a_name_the_one_marked_at_once(self, officer):
+        own, other = self.booked(officer), self.booked(officer, hour=9)
+        self.visit(officer)
+        VisitPerson.objects.all().delete()
+        for booking, after in ((own, 5), (other, 90)):
+            moment = Visit.objects.get().created_at + timedelta(seconds=after)
+            Booking.objects.filter(pk=booking.pk).update(state="da_den", changed_at=moment)
+        self.sealed(officer)
+        assert set(self.left()) == {other.pk}
+
+    def test_of_a_visit_without_a_name_none_where_two_were_marked_at_once(self, officer):
+        both = [self.booked(officer), self.booked(officer, hour=9)]
+        self.visit(officer)
+        VisitPerson.objects.all().delete()
+        for booking in both:
+            bookings.mark(booking, True, by=officer, on=TODAY)
+        visit = self.sealed(officer)
+        assert set(self.left()) == {one.pk for one in both}
+        assert self.part(officer, visit)
+
+    def test_those_of_another_day_or_unit_are_left_alone(self, officer):
+        elsewhere = planner()
+        far = [self.booked(officer, on=date(2023, 3, 7)), self.booked(elsewhere)]
+        self.visit(officer)
+        visit = self.sealed(officer)
+        assert set(self.left()) == {one.pk for one in far}
+        assert self.part(officer, visit) is None
+
+    def test_the_officer_takes_the_name_away_and_is_asked_no_more(self, officer):
+        first, second = self.booked(officer), self.booked(officer, hour=9)
+        self.visit(officer, first)
+        visit = self.sealed(officer)
+        where = f"/ban-lam-viec/tiep-cong-dan/dat-cho/{first.pk}/xoa-ten/"
+        assert desk_of(officer).post(where).status_code == 302
+        assert set(self.left()) == {second.pk}
+        assert self.part(officer, visit) is None
+
+    @pytest.mark.parametrize("role", ["thanh_tra", "van_thu"])
+    def test_who_does_not_classify_takes_no_name_away(self, officer, role):
+        both = [self.booked(officer), self.booked(officer, hour=9)]
+        self.visit(officer, both[0])
+        visit, account = self.sealed(officer), role_at(role, officer)
+        assert self.part(account, visit) is None
+        with pytest.raises(Refusal, match="không có quyền"):
+            bookings.forget_by(both[0], by=account, on=TODAY)
+        assert len(self.left()) == 2
+
+    def test_not_before_its_day(self, officer):
+        later = self.booked(officer, on=date(2023, 3, 21))
+        with pytest.raises(Refusal, match="Chưa đến ngày hẹn"):
+            bookings.forget_by(later, by=officer, on=TODAY)
+        assert self.left()
+
+    def test_no_other_visit_names_bookings(self, officer):
+        self.booked(officer)
+        self.visit(officer)
+        assert self.part(officer, Visit.objects.get()) is None
+        send(officer, on="14/3/2023", content_kind="to_cao")
+        assert self.part(officer, Visit.objects.get(content_kind="to_cao")) is None
+        assert self.part(officer, letters().first()) is None
