@@ -15,7 +15,7 @@ AT_ONCE = timedelta(minutes=1)  # between a visit written at the counter and the
 
 
 def purge(record: Any) -> None:
-    """Of a visit: who came, who had booked, and the words of conclusions. Of any other record: the visits tied to it as well.
+    """Of a visit: who came, who had booked, the words of conclusions. Of any other record: the visits tied to it as well.
 
     A sealed record must not hang on a visit that names the same person. Raises Refusal where other named records arose
     from that visit too, since a tie is never taken away and would lead from them to the author.
