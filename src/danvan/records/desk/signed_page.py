@@ -78,6 +78,8 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
     names = ("way", "sent_on", "post_number", "received_on")
     initial = {name: getattr(kept, name) for name in names} if kept else {"sent_on": paper.dated_on}
     form = DeliveryForm(request.POST if request.method == "POST" else None, initial=initial)
+    if not delivering.may_bear_number(paper.record):
+        del form.fields["post_number"]  # what may not be kept is not asked for
     if request.method == "POST" and form.is_valid():
         try:
             papers.deliver(paper, by=reach.account, **form.cleaned_data)

@@ -62,6 +62,11 @@ def may_deliver(paper: Paper, by: Account) -> bool:
     return any(may(by, one, paper.unit) for one in (NUMBERS, template(paper.key).permission))
 
 
+def may_bear_number(record: Record) -> bool:
+    """Whether a postal number may stand with papers of this record: only where it is known not to be a tố cáo."""
+    return bool(record.identity_released_on) and record.secrecy != Record.Secrecy.SEALED
+
+
 def of(paper: Paper) -> Delivery | None:
     """What is known of a paper's way. One query."""
     return Delivery.objects.filter(pk=paper.pk).first()
@@ -87,7 +92,7 @@ def _days_in_order(dated_on: date, sent_on: date, received: date | None) -> None
 
 def _post_number(text: str, record: Record) -> str:
     number = "".join(text.split()).upper()
-    if number and (not record.identity_released_on or record.secrecy == Record.Secrecy.SEALED):
+    if number and not may_bear_number(record):
         raise Refusal(NO_POST_NUMBER)
     if number and not re.fullmatch(POST_NUMBER, number):
         raise Refusal("Số bưu gửi gồm 2 chữ cái, 9 chữ số, 2 chữ cái, ví dụ RB123456789VN; hãy nhập lại.")

@@ -231,6 +231,18 @@ class TestTheWay:
         assert why in body(at_clerk.post(way("paper_delivery", paper.pk), self.SENT | change), 400)
         assert not Delivery.objects.exists()
 
+    def test_of_a_sealed_record_no_number_is_asked_for_or_kept(self, officer, clerk, as_app):
+        letter = classified(officer, "to_cao")
+        paper = papers.prepare(letter, "chuyen_don", by=officer, on=DAY, noi_nhan=str(officer.at))
+        signer = clerk.person.full_name
+        paper = papers.issue(paper, by=clerk, dated_on=NEXT, signer=signer, number="3/PC-UBND")
+        desk = desk_of(officer)
+        text = body(desk.get(way("paper_delivery", paper.pk)))
+        assert "Ngày gửi" in text
+        assert "Số bưu gửi" not in text
+        assert desk.post(way("paper_delivery", paper.pk), self.SENT).status_code == 302
+        assert (Delivery.objects.get().sent_on, Delivery.objects.get().post_number) == (NEXT, "")
+
     def test_who_prepares_such_papers_may_too_and_nobody_else(self, officer, clerk, as_app):
         from danvan.records.tests.desk_world import role_at
 
