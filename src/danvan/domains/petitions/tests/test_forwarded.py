@@ -281,9 +281,10 @@ class TestWhoForwarded:
     def test_a_part_split_off_was_forwarded_by_the_same(self, officer, council):
         from danvan.domains.petitions.tying.splitting import Part, Rest, split
 
-        parts = [Part("to_cao", "dat_dai")]
-        (part,) = split(sent_by(council, officer), parts, by=officer, on=IN, rest=Rest())
-        assert (part.forwarder_unit, part.forwarder_sent_on) == (council, date(2023, 1, 30))
+        parts = [Part("kien_nghi_phan_anh", "dat_dai"), Part("to_cao", "dat_dai")]
+        first, sealed = split(sent_by(council, officer), parts, by=officer, on=IN, rest=Rest())
+        assert (first.forwarder_unit, first.forwarder_sent_on) == (council, date(2023, 1, 30))
+        assert (sealed.forwarder_unit, sealed.forwarder_sent_on) == (None, None), "it would tie the two"
 
 
 class TestDuties:
