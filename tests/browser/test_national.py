@@ -45,6 +45,7 @@ def test_typed_then_reconciled(request, live_server, officer, tmp_path, width):
     page.goto(f"{live_server.url}/ban-lam-viec/csdl-quoc-gia/doi-chieu/")
     page.get_by_label("Tệp danh sách").set_input_files(file)
     page.get_by_role("button", name="Đối chiếu").click()
+    page.get_by_role("button", name="Ghi các mã đã chọn").wait_for()
     assert not page.evaluate(WIDE)
     page.screenshot(path=tmp_path / f"reconcile-{width}.png", full_page=True)
     page.get_by_role("button", name="Ghi các mã đã chọn").click()
