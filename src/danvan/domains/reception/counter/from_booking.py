@@ -52,7 +52,7 @@ def begun(booking: Booking) -> dict[str, Any]:
 
 
 def came(booking: Booking, visit: Visit, reach: Reach) -> bool:
-    """Mark that the person came; whether it was done.
+    """Mark that the person came and forget who had booked, since the visit tells it now; whether it was done.
 
     Not where a visit that may hold no name would be written in the same moment as a booking that has one: the two times
     would say who told of a tố cáo. The officer then marks the place by hand, in the list.
@@ -60,4 +60,5 @@ def came(booking: Booking, visit: Visit, reach: Reach) -> bool:
     if visit.secrecy == Record.Secrecy.SEALED and not booking.is_sealed:
         return False
     bookings.mark(booking, True, by=reach.account, on=reach.on)
+    bookings.forget(booking)
     return True

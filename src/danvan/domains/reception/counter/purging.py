@@ -46,8 +46,11 @@ def named_bookings(visit: Any) -> list[Booking]:
 def _forget_booking(visit: Any, came: set[str]) -> None:
     """Who had booked under a name of who came; of a visit without names, who was marked in the moment it was written.
 
-    No other tie is kept, so nothing goes where several fit: the officer is told on the visit's page (`booked`).
+    A visit opened from a booking has let its name go then. Of the others no tie is kept, so nothing goes where several
+    fit: the officer is told on the visit's page (`booked`).
     """
+    if _came_from_one(visit):
+        return
     near = [booking for booking in named_bookings(visit) if hasattr(booking, "person")]
     if came:
         fit = [booking for booking in near if _folded(booking.person.full_name) in came]
@@ -55,6 +58,11 @@ def _forget_booking(visit: Any, came: set[str]) -> None:
         fit = [booking for booking in near if _marked_at_once(booking, visit)]
     if len(fit) == 1:
         bookings.forget(fit[0])
+
+
+def _came_from_one(visit: Any) -> bool:
+    forgotten = Booking.objects.filter(unit_id=visit.unit_id, on=visit.received_on, person__full_name="")
+    return any(_marked_at_once(booking, visit) for booking in forgotten)
 
 
 def _marked_at_once(booking: Booking, visit: Any) -> bool:

@@ -268,9 +268,17 @@ class TestWhoHadBooked:
         assert BookingPerson.objects.get(pk=neighbour.pk).phone == PERSON["phone"]
         assert self.part(officer, visit) is None, "and nobody is asked to look at it"
 
+    def test_a_visit_opened_from_a_booking_forgets_it_at_once_and_no_namesake_later(self, officer):
+        own, namesake = self.booked(officer, "Viết Sai Tên"), self.booked(officer, hour=9)
+        self.visit(officer, own)
+        assert self.left() == {namesake.pk: NAME}
+        visit = self.sealed(officer)
+        assert self.left() == {namesake.pk: NAME}
+        assert self.part(officer, visit) is None
+
     def test_where_two_bear_the_name_the_officer_is_told_which_to_look_at(self, officer):
         both = [self.booked(officer), self.booked(officer, hour=9)]
-        self.visit(officer, both[0])
+        self.visit(officer)
         visit = self.sealed(officer)
         assert set(self.left()) == {one.pk for one in both}
         part = self.part(officer, visit)
@@ -282,7 +290,7 @@ class TestWhoHadBooked:
 
     def test_where_another_name_was_booked_too(self, officer):
         own = self.booked(officer, "Viết Sai Tên")
-        self.visit(officer, own)
+        self.visit(officer)
         visit = self.sealed(officer)
         assert set(self.left()) == {own.pk}
         assert [one.pk for one in self.part(officer, visit).context["bookings"]] == [own.pk]
@@ -317,7 +325,7 @@ class TestWhoHadBooked:
 
     def test_the_officer_takes_the_name_away_and_is_asked_no_more(self, officer):
         first, second = self.booked(officer), self.booked(officer, hour=9)
-        self.visit(officer, first)
+        self.visit(officer)
         visit = self.sealed(officer)
         where = f"/ban-lam-viec/tiep-cong-dan/dat-cho/{first.pk}/xoa-ten/"
         assert desk_of(officer).post(where).status_code == 302
@@ -327,7 +335,7 @@ class TestWhoHadBooked:
     @pytest.mark.parametrize("role", ["thanh_tra", "van_thu"])
     def test_who_does_not_classify_takes_no_name_away(self, officer, role):
         both = [self.booked(officer), self.booked(officer, hour=9)]
-        self.visit(officer, both[0])
+        self.visit(officer)
         visit, account = self.sealed(officer), role_at(role, officer)
         assert self.part(account, visit) is None
         with pytest.raises(Refusal, match="không có quyền"):
