@@ -81,7 +81,9 @@ class TestOnce:
             send(client, letter, str(uuid4()), text="Tôi bổ sung.")
         assert Message.objects.count() == 2
 
-    @pytest.mark.parametrize("key", ["", "x", "0", "../", "a" * 200, "\0", "175fd852-3e15-4588-8cf3-e3bbdb408dc"])
+    @pytest.mark.parametrize(
+        "key", ["", "x", "0", "../", "a" * 200, "\0", "175fd852-3e15-4588-8cf3-e3bbdb408dc"]
+    )
     def test_a_key_that_no_page_wrote_sends_nothing(self, client, letter, key):
         status, _text = send(client, letter, key, text="Tôi bổ sung.")
         assert status == 400
