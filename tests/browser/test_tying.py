@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from danvan.domains.petitions.likeness import indexing
 from danvan.domains.petitions.models import Letter, Matter
 from danvan.domains.petitions.tests.factories import accepted, classified, matter_of
 from danvan.org.tests.factories import make_unit
@@ -36,6 +37,8 @@ def unfold(page):
 def test_a_further_letter_is_joined_parted_and_joined_by_number(page, live_server, officer, seen):  # noqa: F811
     matter = accepted(officer, IN, personal=SENDER)
     letter = classified(officer, LATER, personal=SENDER)
+    for one in Letter.objects.all():
+        indexing.keep(one.pk)  # the worker's part: a sender's matters are found by the index of names
     log_in(page, live_server, officer)
     page.goto(f"{live_server.url}{letter.get_absolute_url()}")
     unfold(page).get_by_role("link", name="Nhập vào vụ việc").click()
