@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,28 @@ def test_preparation_runs_once_and_is_not_measured():
     done = []
     measure(Bench("thu", "1 số", lambda: None, prepare=lambda: done.append(1)), allowed=0.01)
     assert done == [1]
+
+
+def test_what_clients_need_to_begin_is_not_counted_as_their_work():
+    own = threading.local()
+
+    def work():
+        if not hasattr(own, "line"):
+            time.sleep(0.2)
+            own.line = True
+
+    begun = time.perf_counter()
+    times, seconds = harness._together(Bench("thu", "1 số", work, clients=4), work, 0.01)
+    assert len(times) >= 4
+    assert seconds <= time.perf_counter() - begun - 0.2
+
+
+def test_the_fault_of_a_client_is_raised():
+    def work():
+        raise ValueError("không nhận")
+
+    with pytest.raises(ValueError, match="không nhận"):
+        harness._together(Bench("thu", "1 số", work, clients=2), work, 0.01)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from danvan.config.accounts import linking, options
 from danvan.config.accounts.tests import oidc
 from danvan.org.tests.factories import make_account, make_unit
+from tests.support.browser import fits_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "mat-khau-thu-nghiem"
@@ -61,7 +62,7 @@ def seen(page, phone, axe):
             if folder := os.environ.get("DANVAN_SCREENSHOTS"):
                 tab.screenshot(path=Path(folder) / f"accounts-{name}-{width}.png", full_page=True)
             axe(tab)
-            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name}: {width}"
+            assert fits_across(tab), f"{name}: {width}"
 
     return check
 

@@ -20,7 +20,7 @@ from danvan.domains.reception.tests.schedule_world import (
 )
 from danvan.portal.tests.test_robots import NUMBER
 from tests.browser.test_desk import log_in
-from tests.support.browser import AXE
+from tests.support.browser import is_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW = {"width": 360, "height": 740}
@@ -44,22 +44,20 @@ def phone(chromium, request):
     context.close()
 
 
-def is_sound(page):
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run().then(result => result.violations.map(one => one.id))")
-    assert found == [], page.url
-
-
 def test_a_place_is_taken_looked_up_and_given_back(phone, live_server, session):
     phone.goto(f"{live_server.url}/tiep-cong-dan/?tim=don+tiep")
     is_sound(phone)
     phone.get_by_role("link", name="Xã Đón Tiếp").click()
+    place = phone.get_by_role("link", name="Đặt chỗ trước")
+    place.wait_for()
     is_sound(phone)
-    phone.get_by_role("link", name="Đặt chỗ trước").click()
+    place.click()
+    question = phone.get_by_label("Không, tôi khiếu nại")
+    question.wait_for()
     is_sound(phone)
-    phone.get_by_label("Không, tôi khiếu nại").check()
+    question.check()
     phone.get_by_role("button", name="Tiếp tục").click()
+    phone.get_by_label("08:30, còn 2 chỗ").wait_for()
     is_sound(phone)
     phone.get_by_label("08:30, còn 2 chỗ").check()
     phone.get_by_label("Họ và tên").fill("Người Đặt Minh Họa")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from danvan.domains.petitions.models import Letter
 from danvan.domains.reception.models import Visit, VisitPerson
 from danvan.org.tests.factories import make_account, make_unit
-from tests.support.browser import AXE
+from tests.support.browser import AXE, fits_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "mat-khau-thu-nghiem"
@@ -122,7 +122,7 @@ def test_who_came_before_is_told_at_once(page, phone, live_server, officer, axe)
     assert time.monotonic() - began < 3
     expect(page.locator(".counter__past")).to_contain_text("Đã đến 1 lần", use_inner_text=True)
     shoot(page, "known-desk")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits_across(page)
     assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
     phone.set_viewport_size({"width": 360, "height": 780})
     phone.context.add_cookies(page.context.cookies())
@@ -130,14 +130,14 @@ def test_who_came_before_is_told_at_once(page, phone, live_server, officer, axe)
         for tab, width in ((page, "desk"), (phone, "phone")):
             tab.goto(address)
             shoot(tab, f"{name}-{width}")
-            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} {width}"
+            assert fits_across(tab), f"{name} {width}"
             axe(tab)
     Keys(phone).page.goto(f"{live_server.url}/ban-lam-viec/quay/")
     phone.locator("#the").fill(SCAN)
     with phone.expect_navigation():
         phone.keyboard.press("Enter")
     shoot(phone, "known-phone")
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits_across(phone)
     assert AXE.is_file()
 
 

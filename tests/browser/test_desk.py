@@ -10,7 +10,7 @@ from playwright.sync_api import Error, expect
 from danvan.domains.petitions.models import Letter
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records.models import PersonalDetails, Record
-from tests.support.browser import AXE
+from tests.support.browser import fits_across, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "mat-khau-thu-nghiem"
@@ -36,7 +36,7 @@ def seen(page, phone, axe):
         for tab, width in ((page, "desk"), (phone, "phone")):
             shoot(tab, f"{name}-{width}")
             axe(tab)
-            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name}: {width}"
+            assert fits_across(tab), f"{name}: {width}"
 
     return check
 
@@ -134,21 +134,17 @@ def test_pages_that_only_a_sent_form_shows_are_accessible(chromium, live_server,
     context = chromium.new_context(bypass_csp=True, locale="vi-VN", viewport={"width": 375, "height": 812})
     page = context.new_page()
 
-    def violations():
-        page.add_script_tag(path=AXE)
-        return page.evaluate("axe.run().then(result => result.violations.map(found => found.id))")
-
     try:
         log_in(page, live_server, officer)
         page.goto(f"{live_server.url}/ban-lam-viec/luot-tiep/tiep-nhan/")
         press(page, "Ghi thêm họ tên, nội dung")
         shoot(page, "visit-person-phone")
-        assert violations() == []
+        assert violations(page) == []
         page.get_by_label("Ngày tiếp nhận").fill("31/2/2023")
         page.get_by_label("Số người").fill("0")
         press(page, "Ghi hồ sơ")
         shoot(page, "visit-errors-phone")
-        assert violations() == []
+        assert violations(page) == []
     finally:
         context.close()
 

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from danvan.reports.signing import prepare
 from danvan.reports.tests.factories import FIRST, handled, letters, make_place, matter
-from tests.browser.test_reports import downloaded, fits_across, log_in, seen, shoot
+from tests.browser.test_reports import downloaded, log_in, seen, shoot
+from tests.support.browser import fits_across
 
 __all__ = ["seen"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -9,9 +9,9 @@ from danvan.org.tests.factories import make_unit
 from danvan.records.national.tests.national_world import book, kept, matter_of, visit_of, write
 from danvan.records.tests.desk_world import classified, desk_of
 from danvan.records.tests.factories import handler
+from tests.support.browser import fits_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_typed_then_reconciled(request, live_server, officer, tmp_path, width):
     visit_of(officer)
     matter_of(officer)
     page.goto(f"{live_server.url}/ban-lam-viec/csdl-quoc-gia/?type=don")
-    assert not page.evaluate(WIDE)
+    assert fits_across(page)
     page.screenshot(path=tmp_path / f"waiting-{width}.png", full_page=True)
     page.locator(f'[name="ma-{letter.public_id}"]').fill("A1")
     page.get_by_label("Ngày cập nhật").fill("10/3/2023")
@@ -46,7 +46,7 @@ def test_typed_then_reconciled(request, live_server, officer, tmp_path, width):
     page.get_by_label("Tệp danh sách").set_input_files(file)
     page.get_by_role("button", name="Đối chiếu").click()
     page.get_by_role("button", name="Ghi các mã đã chọn").wait_for()
-    assert not page.evaluate(WIDE)
+    assert fits_across(page)
     page.screenshot(path=tmp_path / f"reconcile-{width}.png", full_page=True)
     page.get_by_role("button", name="Ghi các mã đã chọn").click()
     page.get_by_text("Đã ghi 1 mã").wait_for()
@@ -61,9 +61,9 @@ def test_pages_fit(request, live_server, officer, tmp_path, width):
     for name in ("nhap", "tai-ve", f"ho-so/{letter.public_id}"):
         page.goto(f"{live_server.url}/ban-lam-viec/csdl-quoc-gia/{name}/")
         page.locator("h1").wait_for()
-        assert not page.evaluate(WIDE), name
+        assert fits_across(page), name
         page.screenshot(path=tmp_path / f"{name[:5].replace('/', '-')}-{width}.png", full_page=True)
     write(letter, officer)
     page.goto(f"{live_server.url}{letter.get_absolute_url()}")
     page.get_by_role("heading", name="CSDL quốc gia: mã DT-1").wait_for()
-    assert not page.evaluate(WIDE)
+    assert fits_across(page)

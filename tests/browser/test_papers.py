@@ -14,6 +14,7 @@ from danvan.records.models import PersonalDetails
 from danvan.records.papers.tests.paper_world import clerk_of, issued, pdf_words
 from danvan.records.tests.desk_world import classified
 from danvan.records.tests.factories import handler
+from tests.support.browser import fits_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "mat-khau-thu-nghiem"
@@ -40,7 +41,7 @@ def seen(page, phone, axe):
             if folder := os.environ.get("DANVAN_SCREENSHOTS"):
                 tab.screenshot(path=Path(folder) / f"papers-{name}-{width}.png", full_page=True)
             axe(tab)
-            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name}: {width}"
+            assert fits_across(tab), f"{name}: {width}"
 
     return check
 

@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from danvan.config import demonstration
 from danvan.org.loading import load_units
 from danvan.records.models import Record
-from tests.support.browser import AXE
+from tests.support.browser import violations
 
 pytestmark = pytest.mark.browser
 IMAGES = Path(settings.HOME) / "docs" / "images"
@@ -88,12 +88,6 @@ def open_page(chromium, site):
     yield opened
     for context in contexts:
         context.close()
-
-
-def violations(page):
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run().then(result => result.violations)")
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 def track(page, code):

@@ -17,6 +17,7 @@ from danvan.domains.petitions.tests.factories import classified
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import writing
 from tests.browser.test_desk import log_in, press, seen, shoot  # noqa: F401
+from tests.support.browser import fits_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAY = date(2023, 3, 1)
@@ -74,7 +75,7 @@ def test_what_is_typed_brings_help_beside_it_and_moves_nothing(page, live_server
     assert button.evaluate(PLACE) == before
     expect(page.locator("[name=field]")).to_have_value("dat_dai")
     shoot(page, "typing-help")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits_across(page)
 
 
 def test_of_a_denunciation_nothing_leaves_the_page(page, live_server, officer, foreign):
@@ -121,7 +122,7 @@ def test_the_counter_has_the_same_help_beside_its_words(page, live_server, offic
     page.locator("[name=content]").fill(BASE.text)
     expect(page.locator("#goi-y")).to_contain_text("Xã Bên Cạnh", use_inner_text=True)
     shoot(page, "counter-help")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits_across(page)
 
 
 def test_a_whole_book_is_given_up_only_after_a_page_has_asked(page, live_server, officer, seen):  # noqa: F811

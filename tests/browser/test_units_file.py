@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from danvan.org.models import Kind, Unit
 from danvan.org.tests.factories import make_account, make_unit
 from tests.browser.test_desk import log_in, press
-from tests.support.browser import AXE, DESK, PHONE
+from tests.support.browser import DESK, PHONE, is_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEAD = "Mã địa chỉ;Tên;Loại;Từ ngày;Cấp trên\n"
@@ -32,29 +32,22 @@ def page(chromium, request):
     context.close()
 
 
-def is_sound(page):
-    """Nothing wider than the window, nothing that axe finds."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.add_script_tag(path=AXE)
-    return page.evaluate("axe.run().then(result => result.violations.map(found => found.id))") == []
-
-
 def test_wrong_rows_then_a_trial_then_the_confirmation(page, live_server, top, tmp_path):
     log_in(page, live_server, make_account("quan_tri", top, covers_below=True))
     page.get_by_role("link", name="Danh mục đơn vị").first.click()
-    assert is_sound(page)
+    is_sound(page)
 
     choose(page, tmp_path, f"xa-moi;Xã Mới;Ấp;1/1/2024;khong-co\nxa-hai;;Xã;32/1/2024;{top.slug}\n")
     page.get_by_role("heading", name="Tệp có 3 lỗi; chưa ghi gì").wait_for()
     page.get_by_role("rowheader", name="dòng 3, cột Từ ngày").wait_for()
-    assert is_sound(page)
+    is_sound(page)
 
     choose(page, tmp_path, f"xa-moi;Xã Mới;Xã;1/1/2024;{top.slug}\n")
     expect(page.locator("main")).to_contain_text("Thêm 1, sửa 0, giữ nguyên 0 đơn vị", use_inner_text=True)
     assert not Unit.objects.filter(slug="xa-moi").exists()
-    assert is_sound(page)
+    is_sound(page)
 
     press(page, "Ghi các thay đổi này")
     expect(page.locator("body")).to_contain_text("Đã nhập: thêm 1, sửa 0 đơn vị.")
     assert Unit.objects.get(slug="xa-moi").name_on(None) == "Xã Mới"
-    assert is_sound(page)
+    is_sound(page)

@@ -19,6 +19,7 @@ from danvan.org.tests.factories import ALWAYS, make_account, make_unit
 from danvan.records.models import Paper
 from danvan.ui.dates import day, day_long
 from tests.browser.test_desk import log_in, press, shoot
+from tests.support.browser import fits_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PERSON = "Người Khiếu Nại Minh Họa"
@@ -113,7 +114,7 @@ class Life:
         tab = tab or self.page
         shoot(tab, f"life-{self.at.planned.year}-{name}")
         self.axe(tab)
-        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        assert fits_across(tab), name
 
     # What people do, in the order of the life
 
@@ -238,11 +239,12 @@ class Life:
         tab.goto(f"{self.address}/tra-cuu/")
         tab.get_by_label("Mã tra cứu").fill(self.letter.public_id)
         tab.get_by_role("button", name="Tra cứu").click()
+        expect(tab.locator("main")).to_contain_text("Việc tiếp theo", use_inner_text=True)
         parts = tab.locator("section.limit")
         for turn in range(parts.count()):
             self._explained(parts.nth(turn))
         assert PERSON not in tab.content()
-        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert fits_across(tab)
         return tab.locator("main").inner_text()
 
 

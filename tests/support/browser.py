@@ -81,13 +81,31 @@ def axe(chromium) -> Callable:
         try:
             twin = context.new_page()
             twin.goto(page.url)
-            twin.add_script_tag(path=AXE)
-            violations = twin.evaluate("axe.run().then(result => result.violations)")
+            found = violations(twin)
         finally:
             context.close()
-        assert not violations, "\n".join(_describe(violation) for violation in violations)
+        assert not found, "\n".join(found)
 
     return check
+
+
+def violations(page) -> list[str]:
+    """What axe finds in the page, a line each; its policy must let the script in (`bypass_csp`)."""
+    page.wait_for_load_state()
+    page.add_script_tag(path=AXE)
+    return [_describe(one) for one in page.evaluate("axe.run().then(result => result.violations)")]
+
+
+def fits_across(page) -> bool:
+    """Nothing runs off the side of the page, once it is loaded: right after a click there may be no page yet."""
+    page.wait_for_load_state()
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def is_sound(page) -> None:
+    """Nothing runs off the side and axe finds nothing (`bypass_csp`)."""
+    assert fits_across(page), page.url
+    assert violations(page) == [], page.url
 
 
 def _describe(violation: dict) -> str:

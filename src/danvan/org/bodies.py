@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -15,6 +16,12 @@ def near(unit_ids: Collection[int], on: date, which: Any) -> QuerySet:
     Each has its name of the day as `called`, in Vietnamese order. Of bodies elsewhere in the province none: a select of
     hundreds serves nobody. One query, lazily.
     """
+    return _near(frozenset(unit_ids), on, which if isinstance(which, Q) else Q(**which)).all()
+
+
+@lru_cache(maxsize=512)
+def _near(unit_ids: frozenset[int], on: date, which: Q) -> QuerySet:
+    """The question itself, kept unasked: to put it together takes longer than the rest of a form that names a body."""
     above = UnitClosure.objects.on(on).filter(descendant_id__in=unit_ids).values("ancestor_id")
     fitting = Unit.objects.complex_filter(which)
     beside = _under(Q(parent_id__in=unit_ids) | Q(parent_id__in=above), on)
