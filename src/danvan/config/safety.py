@@ -1,6 +1,7 @@
 """What a production installation must set, and what it must not carry over from a demonstration."""
 
 import hashlib
+import ipaddress
 from collections.abc import Mapping
 
 from danvan.config import gateways, postgres
@@ -20,6 +21,18 @@ _NEEDED = {
     "ALLOWED_HOSTS": "tên miền của hệ thống, cách nhau bằng dấu phẩy",
     "SIGNING_KEY": "khóa ký báo cáo, 64 chữ số thập lục phân",
 }
+# What would lead out of a machine that stands apart, by the beginning of the variable's name.
+_WAYS_OUT = {
+    "MAIL_URL": "máy chủ thư",
+    "DANVAN_MAILBOXES": "hộp thư đến",
+    "DANVAN_OIDC_": "đăng nhập một lần",
+    "DANVAN_ORIGIN": "địa chỉ công khai",
+    "DANVAN_SMS_": "cổng tin nhắn",
+    "DANVAN_ZALO_": "cổng tin nhắn",
+    "DANVAN_S3_": "kho tệp trên mạng",
+    "AWS_ENDPOINT_URL": "kho tệp trên mạng",
+    "DANVAN_OPEN311_WITHOUT_KEY": "nhận phản ánh không cần khóa",
+}
 
 
 def refusals(environ: Mapping[str, str]) -> list[str]:
@@ -29,12 +42,47 @@ def refusals(environ: Mapping[str, str]) -> list[str]:
         for name, meaning in _NEEDED.items()
         if not environ.get(name, "").strip()
     ]
-    return missing + [sentence for check in _CHECKS for sentence in check(environ)]
+    return (
+        missing + isolated_refusals(environ) + [sentence for check in _CHECKS for sentence in check(environ)]
+    )
+
+
+def is_isolated(environ: Mapping[str, str]) -> bool:
+    """Whether this installation is a machine of its own without a network, on which tố cáo may be kept."""
+    return environ.get("DANVAN_ISOLATED", "").strip() not in ("", "0")
+
+
+def isolated_refusals(environ: Mapping[str, str]) -> list[str]:
+    """A sentence for each way out of the machine that is set although the machine is to stand apart."""
+    if not is_isolated(environ):
+        return []
+    refused = [
+        f"DANVAN_ISOLATED là máy độc lập nên không được đặt {name} ({meaning}); hãy bỏ biến ấy."
+        for name in sorted(environ)
+        for beginning, meaning in _WAYS_OUT.items()
+        if name.startswith(beginning) and environ[name].strip() not in ("", "0")
+    ]
+    hosts = [host.strip() for host in environ.get("ALLOWED_HOSTS", "").split(",")]
+    return refused + [
+        f"DANVAN_ISOLATED là máy độc lập nên ALLOWED_HOSTS không được là «{host}»; hãy ghi tên trong mạng nội bộ."
+        for host in hosts
+        if host and not is_inside(host)
+    ]
+
+
+def is_inside(host: str) -> bool:
+    """Whether a host can only be of this machine or of a local network: a private number, or a name no one can look up."""
+    bare = host.strip("[]").lower()
+    try:
+        return ipaddress.ip_address(bare).is_private
+    except ValueError:
+        return "." not in bare or bare.endswith((".localhost", ".internal", ".lan"))
 
 
 def local_refusals(environ: Mapping[str, str]) -> list[str]:
     """The same for an installation of this machine alone: only what is written wrongly, nothing that is missing."""
     return [
+        *isolated_refusals(environ),
         *options.refusals(environ, production=False),
         *gateways.refusals(environ, production=False),
         *mail.refusals(environ, production=False),
@@ -78,7 +126,8 @@ def _signing_key(environ: Mapping[str, str]) -> list[str]:
 
 
 def _signing_in(environ: Mapping[str, str]) -> list[str]:
-    return options.refusals(environ, production=True)
+    # A machine apart has no mail server to name; what it must not name is refused above all others.
+    return options.refusals(environ, production=not is_isolated(environ))
 
 
 def _notices(environ: Mapping[str, str]) -> list[str]:

@@ -24,6 +24,7 @@ HOME = postgres.clone()
 ENVIRONMENT = os.environ.get("DANVAN_ENV", "local")
 IS_PRODUCTION = ENVIRONMENT == "production"
 IS_OWNER = os.environ.get("DANVAN_ROLE") == "owner"
+ISOLATED = safety.is_isolated(os.environ)  # a machine apart, without a network, that keeps tố cáo
 
 
 def _local_secret() -> str:

@@ -127,3 +127,69 @@ def test_an_unknown_environment_is_refused():
 
 def test_production_has_no_demonstration_day():
     assert ask_settings(SOUND, "settings.DEMONSTRATION_DAY").stdout == "None\n"
+
+
+APART = {name: value for name, value in SOUND.items() if not name.startswith("MAIL")} | {
+    "DANVAN_ISOLATED": "1",
+    "ALLOWED_HOSTS": "may-to-cao,10.0.0.5",
+}
+
+
+class TestAMachineApart:
+    def test_it_needs_no_mail_server(self):
+        assert safety.refusals(APART) == []
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("MAIL_URL", "smtp+tls://a:b@thu.example.gov.vn:465"),
+            ("DANVAN_MAILBOXES", "imaps://a:b@thu.example.gov.vn:993/INBOX?unit=xa"),
+            ("DANVAN_OIDC_ISSUER", "https://dinhdanh.example.gov.vn"),
+            ("DANVAN_OIDC_CLIENT_ID", "danvan"),
+            ("DANVAN_ORIGIN", "https://danvan.example.gov.vn"),
+            ("DANVAN_SMS_URL", "https://sms.example.gov.vn"),
+            ("DANVAN_ZALO_URL", "https://zalo.example.gov.vn"),
+            ("DANVAN_S3_ENDPOINT", "https://kho.example.gov.vn"),
+            ("AWS_ENDPOINT_URL", "https://kho.example.gov.vn"),
+            ("DANVAN_OPEN311_WITHOUT_KEY", "1"),
+        ],
+    )
+    @pytest.mark.parametrize("ask", [safety.refusals, safety.local_refusals])
+    def test_it_does_not_start_with_a_way_out(self, ask, name, value):
+        told = [one for one in ask(APART | {name: value}) if "máy độc lập" in one]
+        assert len(told) == 1
+        assert name in told[0]
+        assert value == "1" or value not in told[0], "an address may hold a password"
+
+    @pytest.mark.parametrize(
+        "host", ["danvan.example.gov.vn", ".gov.vn", "8.8.8.8", "[2001:4860:4860::8888]"]
+    )
+    def test_nor_under_a_public_name(self, host):
+        assert [
+            one for one in safety.refusals(APART | {"ALLOWED_HOSTS": f"may-to-cao,{host}"}) if host in one
+        ]
+
+    @pytest.mark.parametrize(
+        "host", ["localhost", "127.0.0.1", "[::1]", "192.168.1.7", "10.1.2.3", "may-to-cao", "tc.internal"]
+    )
+    def test_a_name_of_the_local_network_will_do(self, host):
+        assert safety.refusals(APART | {"ALLOWED_HOSTS": host}) == []
+
+    @pytest.mark.parametrize("value", ["", "0", " "])
+    def test_a_machine_that_is_not_apart_keeps_its_ways(self, value):
+        assert (
+            safety.isolated_refusals(SOUND | {"DANVAN_ISOLATED": value, "DANVAN_ORIGIN": "https://a.vn"})
+            == []
+        )
+
+    def test_without_being_apart_a_production_still_needs_its_mail_server(self):
+        assert [one for one in safety.refusals(APART | {"DANVAN_ISOLATED": ""}) if "MAIL_URL" in one]
+
+    def test_settings_refuse_to_start(self):
+        done = ask_settings({"DANVAN_ISOLATED": "1", "DANVAN_ORIGIN": "https://danvan.example.gov.vn"}, "1")
+        assert done.returncode != 0
+        assert "DANVAN_ISOLATED là máy độc lập" in done.stderr
+
+    def test_settings_know_that_they_stand_apart(self):
+        done = ask_settings({"DANVAN_ISOLATED": "1"}, "settings.ISOLATED")
+        assert done.stdout.strip() == "True"

@@ -6,7 +6,7 @@ from danvan.records.models.daily import DailyRun
 from danvan.records.models.draft import Draft
 from danvan.records.models.duty import Duty
 from danvan.records.models.envelope import Envelope, EnvelopeAct
-from danvan.records.models.file import File, FileText
+from danvan.records.models.file import File, FileAct, FileText
 from danvan.records.models.filing import Filing, FilingFile, Held
 from danvan.records.models.handover import Handover
 from danvan.records.models.history import HistoryRoot, HistoryRow
@@ -27,6 +27,7 @@ from danvan.records.models.paper import Delivery, NumberSeries, OwnNumbers, Pape
 from danvan.records.models.personal import PersonalDetails
 from danvan.records.models.record import Record, RecordQuerySet
 from danvan.records.models.register import RegisterBook, Submission
+from danvan.records.models.seal_mode import Mode, SealMode
 
 __all__ = [
     "CalendarDay",
@@ -40,6 +41,7 @@ __all__ = [
     "Envelope",
     "EnvelopeAct",
     "File",
+    "FileAct",
     "FileText",
     "Filing",
     "FilingFile",
@@ -49,6 +51,7 @@ __all__ = [
     "HistoryRow",
     "Link",
     "Message",
+    "Mode",
     "NationalList",
     "NationalUpdate",
     "Notice",
@@ -65,6 +68,7 @@ __all__ = [
     "RegisterBook",
     "Reminder",
     "ReminderPlan",
+    "SealMode",
     "Submission",
     "TakenMail",
 ]
