@@ -6,6 +6,7 @@ A door that is not here fails the sweep, and so does a line here without its doo
 from tests.support.doors import Door
 
 PUBLIC = "everybody, only what is published or belongs to nobody"
+BUILDERS = "who builds the program: absent in production, nothing of the database on it"
 OWN = "the account itself, about itself"
 SIGNING_IN = "the way in and out"
 RECORDS = "records that visible_records shows"
@@ -60,7 +61,7 @@ DOORS: dict[str, str] = {
     "portal:duties_of": PUBLIC,
     "portal:units": PUBLIC,
     "portal:unit": PUBLIC,
-    "ui:gallery": PUBLIC,
+    "ui:gallery": BUILDERS,
     **dict.fromkeys(
         [
             *("org:people", "org:person", "org:add", "org:link", "org:lock", "org:unlock", "org:move"),
@@ -187,6 +188,8 @@ DOORS: dict[str, str] = {
     "records:law_changes": DUTIES,
     "records:law_adopt": DUTIES,
     "records:calendar": OFFICERS,
+    "records:seal_modes": OFFICERS,
+    "records:seal_mode_decide": MANAGED,
     "records:calendar_change": MANAGED,
     "reports:list": FIGURES,
     "reports:begin": FIGURES,

@@ -23,10 +23,11 @@ class UnitOut(Schema):
 
 
 class UnitsOut(Schema):
-    """Units of a day, from the top down."""
+    """A page of units of a day, in Vietnamese order; ask again with `after` while it is not empty."""
 
     on: date
     units: list[UnitOut]
+    after: str
 
 
 class RecordOut(Schema):

@@ -12,7 +12,7 @@ from danvan.api.answers import DutiesOut, RecordsOut, RuleOut, UnitsOut
 from danvan.api.bearer import asker
 from danvan.api.reading import duty_out, record_out, rule_out, unit_out
 from danvan.org import roles
-from danvan.org.tree import units_on
+from danvan.org.listing import units_page
 from danvan.records.declare import record_types
 from danvan.records.desk.keyset import Order, page
 from danvan.records.desk.lists import NEWEST_FIRST, own_name
@@ -36,12 +36,12 @@ def _day(said: str) -> date:
 
 
 @router.get("/don-vi", response=UnitsOut, url_name="units", summary="Đơn vị theo một ngày")
-def units(request: Any, on: str = Day, under: str = Query("", max_length=80)) -> UnitsOut:
-    """Đơn vị hành chính như ngày ấy, từ trên xuống; `under` là mã hoặc slug để chỉ lấy một đơn vị và bên dưới."""
+def units(request: Any, on: str = Day, under: str = Query("", max_length=80), after: str = After) -> UnitsOut:
+    """Đơn vị hành chính như ngày ấy, theo vần, mỗi trang 100; `under` là mã hoặc slug để chỉ lấy đơn vị ấy và bên dưới."""
     day = _day(on)
-    nodes = units_on(day, under.strip() or None)
-    slugs = {node.unit.pk: node.unit.slug for node in nodes}
-    return UnitsOut(on=day, units=[unit_out(node, slugs) for node in nodes])
+    with limited():
+        cut = units_page(day, under.strip() or None, after=after, size=SIZE)
+    return UnitsOut(on=day, units=[unit_out(node, cut.slugs) for node in cut.nodes], after=cut.after)
 
 
 @router.get("/ho-so/{kind}", response=RecordsOut, url_name="records", summary="Hồ sơ của một loại")

@@ -138,7 +138,7 @@ def units_on(on: date, under: str | Unit | None = None, *, agencies: bool = Fals
     root = unit_by_code(under, on) if isinstance(under, str) else under
     tree = Tree(on, root)
     if not tree.nodes:
-        raise Refusal(_no_list(on))
+        raise Refusal(no_list(on))
     top = root.pk if root else None
     return [tree.nodes[pk] for pk in tree.walk() if agencies or pk == top or tree.nodes[pk].is_territorial]
 
@@ -188,7 +188,8 @@ def _not_yet(code: str, row: UnitCode, on: date) -> str:
     )
 
 
-def _no_list(on: date) -> str:
+def no_list(on: date) -> str:
+    """Why a day has no units at all."""
     first = UnitName.objects.order_by("valid").first()
     if first is None:
         return "Chưa có đơn vị nào trong hệ thống; hãy nạp danh mục bằng lệnh: danvan run"

@@ -1,6 +1,7 @@
 """The pages shown when something is wrong, and the page of components."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
@@ -50,7 +51,9 @@ def unavailable(request: HttpRequest, sentence: str = "") -> HttpResponse:
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component with ordinary, long, empty and wrong content."""
+    """Every component with ordinary, long, empty and wrong content; a page for who builds, absent in production."""
+    if settings.IS_PRODUCTION:
+        raise Http404
     from danvan.ui import examples
 
     return render(request, "ui/gallery.html", examples.context())

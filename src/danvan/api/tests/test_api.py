@@ -268,6 +268,57 @@ def test_units_as_they_stood_on_a_day(officer):
     assert answer["units"][1]["slug"] == below.slug
 
 
+def listed(secret, **asked):
+    """Every page of units, one after another, as a client would ask for them."""
+    found, after = [], ""
+    while True:
+        answer = ask(secret, "don-vi", after=after, **asked)
+        assert answer.status_code == 200, answer.content.decode()
+        found.append([row["slug"] for row in answer.json()["units"]])
+        after = answer.json()["after"]
+        if not after:
+            return found
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_units_come_in_pages_each_once_in_vietnamese_order(officer, monkeypatch, size):
+    monkeypatch.setattr("danvan.api.routes.SIZE", size)
+    top = make_unit("Tỉnh Minh Họa", "tinh", code="99")
+    names = ("Xã Đông", "Xã Dông", "Xã An", "Xã An", "Xã Yên", "Xã Ân")
+    made = [top, *(make_unit(name, parent=top) for name in names)]
+    make_unit("Văn phòng", "co_quan", parent=top)
+    pages = listed(secret_of(officer, officer.at), under="99")
+    assert [len(page) for page in pages] == [size] * (7 // size) + ([7 % size] if 7 % size else [])
+    found = [slug for page in pages for slug in page]
+    assert set(found) == {unit.slug for unit in made}
+    by_slug = {unit.slug: name for unit, name in zip(made, ("Tỉnh Minh Họa", *names), strict=True)}
+    told = [by_slug[slug] for slug in found]
+    assert told == ["Tỉnh Minh Họa", "Xã An", "Xã An", "Xã Ân", "Xã Dông", "Xã Đông", "Xã Yên"]
+
+
+def test_a_unit_below_tells_who_stands_above_it_on_whichever_page(officer, monkeypatch):
+    monkeypatch.setattr("danvan.api.routes.SIZE", 1)
+    top = make_unit("Tỉnh Minh Họa", "tinh", code="99")
+    make_unit("Xã Minh Họa", parent=top, code="99001")
+    secret = secret_of(officer, officer.at)
+    first = ask(secret, "don-vi", under="99").json()
+    second = ask(secret, "don-vi", under="99", after=first["after"]).json()
+    assert [row["parent"] for row in first["units"] + second["units"]] == [None, top.slug]
+
+
+@pytest.mark.parametrize("key", ["x", "-1", "0", "99999999999999999999", "١٢", "1.5", "2023-03-01.5"])
+def test_a_key_of_units_that_no_page_wrote_is_a_sentence(officer, key):
+    answer = ask(secret_of(officer, officer.at), "don-vi", after=key)
+    assert answer.status_code == 400
+    assert "hãy hỏi lại danh sách từ đầu" in answer.json()["loi"]
+
+
+def test_a_day_without_units_is_a_sentence_and_not_an_empty_page(officer):
+    answer = ask(secret_of(officer, officer.at), "don-vi", on="1/1/1980")
+    assert answer.status_code == 400
+    assert "Không có danh mục đơn vị" in answer.json()["loi"]
+
+
 def test_a_rule_on_a_day(officer):
     secret = secret_of(officer, officer.at)
     now = ask(secret, "luat/KN.S1", on="2023-03-14").json()
@@ -322,7 +373,7 @@ def test_the_document_tells_every_question_and_needs_no_token():
         assert path["get"]["summary"]
 
 
-BOUNDS = {"ho-so/don": 12, "nghia-vu": 12, "luat/KN.S1": 5}
+BOUNDS = {"don-vi": 14, "ho-so/don": 12, "nghia-vu": 12, "luat/KN.S1": 5}
 
 
 @pytest.mark.parametrize("path", sorted(BOUNDS))

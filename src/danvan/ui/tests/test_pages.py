@@ -109,6 +109,13 @@ def test_the_page_of_components_shows_everything(visitor):
     assert "Số liệu minh họa." in page
 
 
+def test_the_page_of_components_is_not_there_in_production(visitor, settings):
+    settings.IS_PRODUCTION = True
+    answer = visitor.get("/ui/")
+    assert answer.status_code == 404
+    assert "figure__value" not in answer.content.decode()
+
+
 def test_the_page_of_components_has_unique_ids_and_ordered_headings(visitor):
     page = visitor.get("/ui/").content.decode()
 
