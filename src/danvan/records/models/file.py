@@ -52,11 +52,14 @@ def nothing_left_behind() -> pgtrigger.Trigger:
 
 
 class File(models.Model):
-    """Đơn, giấy tờ, ảnh kèm theo hồ sơ. The bytes lie under the data folder by a random name, encrypted with `key`.
+    """Đơn, giấy tờ, ảnh kèm theo hồ sơ: the copy that is served and, apart from it, the original as evidence.
 
-    What was removed leaves its hash, day and reason; name and key are emptied, and without the key a copy of the bytes
-    in an old backup of the folder cannot be read. Name and key never enter the history. The signed copy of a paper names
-    it in `paper`; until a person has compared the two (`agreed_at`) nobody outside the office is shown it.
+    `stored` and `thumb` name a copy written anew and its small picture, encrypted with `key`. `original` names the bytes
+    as they came; the key of those is sealed to an intake key (`original_key_id`). A file that waits for the virus
+    scanner, or was found bad by it, has an original alone: the database refuses anything else. What was removed leaves
+    its hashes, day and reason; name and keys are emptied, so that an old copy of the bytes cannot be read. Name and keys
+    never enter the history. The signed copy of a paper names it in `paper`; until a person has compared the two
+    (`agreed_at`) nobody outside the office is shown it.
     """
 
     class Kind(models.TextChoices):
@@ -78,6 +81,15 @@ class File(models.Model):
         ASKED = "theo_yeu_cau", _("Theo yêu cầu của người gửi")
         IRRELEVANT = "khong_lien_quan", _("Không liên quan đến hồ sơ")
         DENUNCIATION = "to_cao", _("Hồ sơ được phân loại lại là tố cáo")
+        EXPIRED = "het_han_luu", _("Hồ sơ hết thời hạn lưu, đã hủy")
+
+    class Scan(models.TextChoices):
+        """Máy quét mã độc nói gì."""
+
+        NONE = "khong_quet", _("Không quét: máy chủ chưa có chương trình quét mã độc")
+        CLEAN = "sach", _("Đã quét, không thấy mã độc")
+        WAITING = "cho_quet", _("Chờ quét mã độc; chưa mở được")
+        HELD = "cach_ly", _("Cách ly")
 
     id = models.BigAutoField(primary_key=True)
     record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="files")
@@ -87,8 +99,17 @@ class File(models.Model):
     size = models.PositiveIntegerField(_("cỡ tệp"))
     pages = models.PositiveIntegerField(_("số trang"), default=1)
     sha256 = models.CharField(max_length=64)
-    stored = models.CharField(max_length=32, unique=True)
+    stored = models.CharField(max_length=32, unique=True, null=True)
+    thumb = models.CharField(max_length=32, blank=True)
     key = models.BinaryField(default=b"")
+    original = models.CharField(max_length=32, blank=True)
+    original_key = models.BinaryField(default=b"")
+    original_key_id = models.CharField(max_length=16, blank=True)
+    original_sha256 = models.CharField(max_length=64, blank=True)
+    original_size = models.PositiveIntegerField(default=0)
+    scan = models.CharField(_("quét mã độc"), max_length=16, choices=Scan, default=Scan.NONE)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    threat = models.CharField(_("mã độc tìm thấy"), max_length=80, blank=True)
     paper = models.ForeignKey(
         "records.Paper", null=True, blank=True, on_delete=models.PROTECT, related_name="copies"
     )
@@ -109,7 +130,7 @@ class File(models.Model):
         verbose_name_plural = _("tệp")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(removed_at__isnull=True) | models.Q(name="", key=b""),
+                condition=models.Q(removed_at__isnull=True) | models.Q(name="", key=b"", original_key=b""),
                 name="file_removed_is_empty",
             ),
             models.CheckConstraint(
@@ -122,15 +143,59 @@ class File(models.Model):
                 | ~models.Q(kind="ban_ky") & models.Q(paper__isnull=True, agreed_at__isnull=True),
                 name="file_signed_copy_of_a_paper",
             ),
+            models.CheckConstraint(
+                condition=models.Q(scan__in=["khong_quet", "sach"], stored__isnull=False)
+                | models.Q(scan__in=["cho_quet", "cach_ly"], stored__isnull=True, thumb="", key=b""),
+                name="file_unclean_is_not_served",
+            ),
         ]
-        indexes = [models.Index(fields=["record", "id"], name="file_record")]
+        indexes = [
+            models.Index(fields=["record", "id"], name="file_record"),
+            models.Index(
+                fields=["original_key_id"], condition=~models.Q(original_key=b""), name="file_original_key"
+            ),
+            models.Index(fields=["id"], condition=models.Q(scan="cho_quet"), name="file_awaits_scan"),
+        ]
         triggers = [
-            *recorded("record_id", without=("name", "key")),
+            *recorded("record_id", without=("name", "key", "original_key")),
             only_released("NEW.removed_at IS NULL", "NEW.record_id"),
         ]
 
     def __str__(self) -> str:
         return f"{self.record_id}: {self.pk}"
+
+    @property
+    def is_served(self) -> bool:
+        """Whether there is a copy to be looked at."""
+        return bool(self.stored)
+
+
+class FileAct(models.Model):
+    """Somebody opened the original of a file: who, when and for which reason of the list; never what is in it."""
+
+    class Reason(models.TextChoices):
+        """Vì sao mở bản gốc."""
+
+        SIGNATURE = "chu_ky_so", _("Kiểm tra chữ ký số trên bản gốc")
+        COMPARE = "doi_chieu", _("Đối chiếu bản gốc với bản đã làm sạch")
+        EXAMINE = "giam_dinh", _("Giám định, xác minh tài liệu làm chứng cứ")
+        AUTHORITY = "co_quan", _("Cung cấp cho cơ quan có thẩm quyền")
+        THREAT = "ma_doc", _("Kiểm tra tệp bị cách ly, chờ quét trên máy riêng")
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="file_acts")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="acts")
+    reason = models.CharField(_("lý do"), max_length=16, choices=Reason)
+    by = models.ForeignKey("org.Account", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("lần mở bản gốc")
+        verbose_name_plural = _("lần mở bản gốc")
+        triggers = [*recorded("record_id")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.get_reason_display()}"
 
 
 class FileText(models.Model):
