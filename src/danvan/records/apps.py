@@ -25,6 +25,7 @@ class RecordsConfig(AppConfig):
         previews.register("ho_so", _("Hồ sơ và nghĩa vụ"), handing_over.tell)
         previews.on_confirmed("ho_so", handing_over.follow)
         rail.add(_("Bàn giao hồ sơ"), "records:handovers", rail.RECORDS, rail.permitted("records.handle"))
+        rail.add(_("Chế độ giữ tố cáo"), "records:seal_modes", rail.RECORDS, rail.permitted("records.sealed"))
         rail.add(_("Lịch sử thay đổi"), "records:history", rail.RECORDS, rail.permitted("records.history"))
         rail.add(_("Văn thư"), "records:clerk", rail.RECORDS, rail.permitted("records.number"))
         rail.add(_("CSDL quốc gia"), "national:waiting", rail.RECORDS, lambda reach: bool(reach.readable))

@@ -16,10 +16,12 @@ from danvan.records.desk import (
     letters_page,
     matrix_page,
     messages_page,
+    originals_page,
     papers_page,
     signed_page,
     views,
 )
+from danvan.records.seal import modes_page
 
 
 class KeyConverter:
@@ -60,6 +62,8 @@ urlpatterns = [
     path("ban-giao/", handover_page.groups, name="handovers"),
     path("ban-giao/<int:act>/<int:unit>/", handover_page.group, name="handover"),
     path("ban-giao/<int:act>/<int:unit>/in/", handover_page.printed, name="handover_print"),
+    path("niem-phong/che-do/", modes_page.page, name="seal_modes"),
+    path("niem-phong/che-do/<int:unit>/", modes_page.decide, name="seal_mode_decide"),
     path("lich-su/", history_page.changes, name="history"),
     path("doi-luat/", law_changes_page.changed, name="law_changes"),
     path("doi-luat/<int:pk>/", law_changes_page.adopt, name="law_adopt"),
@@ -91,6 +95,8 @@ urlpatterns = [
     path("ho-so/<code:public_id>/tep/<int:pk>/", files_page.download, name="file"),
     path("ho-so/<code:public_id>/tep/<int:pk>/trang/<int:number>/", files_page.page_image, name="file_page"),
     path("ho-so/<code:public_id>/tep/<int:pk>/van-ban/", files_page.text_page, name="file_text"),
+    path("ho-so/<code:public_id>/tep/<int:pk>/hinh/", files_page.thumb, name="file_thumb"),
+    path("ho-so/<code:public_id>/tep/<int:pk>/ban-goc/", originals_page.original, name="file_original"),
     path("ho-so/<code:public_id>/tep/<int:pk>/go/", files_page.remove, name="file_remove"),
     path("ho-so/<code:public_id>/van-ban/", papers_page.choose, name="papers"),
     path("ho-so/<code:public_id>/van-ban/<key:template_key>/", papers_page.prepare, name="paper_prepare"),
