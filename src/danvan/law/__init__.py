@@ -10,6 +10,7 @@
   `newest_wording(rule, wording_from)` → that wording.
 - `judge(due, done_on, today)` → trong_han, qua_han, qua_han_theo_luat… (`VERDICTS` has the words).
 - `recompute(ledger)` → the day that stored steps give; a Refusal when they do not add up.
+- `settlers("xa.cap_pho", on)` → who settles a tố cáo about a person of that place and post, each with its wording.
 - `topics()` → the files of rules as topics with title and group.
 - `period("2023-Q1")` → `Period`: the days a report covers, by the circular of that time.
 - `parse_date("13/3/2023")`, `parse_span("A..B")`.
@@ -31,6 +32,7 @@ from danvan.law.reading_dates import add_months, parse_date, parse_span
 from danvan.law.recurring import due_in_span, due_in_year, yearly_day
 from danvan.law.refusals import BrokenLaw, NoLongerLaw, NoSuchRule, NotYetLaw
 from danvan.law.rules import Governing, RuleBook, Standing
+from danvan.law.settling import settlers
 from danvan.law.topics import Topic, topics
 from danvan.law.walking import Suspension
 from danvan.law.windows import Period, period
@@ -70,6 +72,7 @@ __all__ = [
     "period",
     "recompute",
     "rulebook",
+    "settlers",
     "topics",
     "under_newest",
     "yearly_day",

@@ -19,7 +19,7 @@ _PLAIN = (
     "conflicts_with", "successor", "text", "note", "gap_before", "bound", "month", "day", "working", "year_shift",
 )  # fmt: skip
 _TUPLES = ("suspended_by", "extended_by", "items", "ratio")
-_MAPPINGS = ("cases", "window", "overridden_by_domain")
+_MAPPINGS = ("cases", "window", "overridden_by_domain", "settles")
 
 
 def load_book(folder: Path = HERE, overlay: Path | None = None) -> RuleBook:

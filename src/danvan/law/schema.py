@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from danvan.law.words import ASPECTS, DOMAINS, EVENTS
+from danvan.law.words import ASPECTS, DENOUNCED_AS, DENOUNCED_AT, DOMAINS, EVENTS, SETTLERS
 
 UNITS = ("ngày", "ngày làm việc", "tháng", "năm")
 SPANS = ("tuần", "tháng", "quý", "6 tháng", "năm")
@@ -42,7 +42,7 @@ _FIELDS: dict[str, dict[str, type]] = {
     "deadline": {"month": int, "day": int, "working": bool, "year_shift": int},
     "count": {"value": int, "ratio": list, "unit": str, "bound": str, "text": str},
     "list": {"items": list},
-    "fact": {"text": str},
+    "fact": {"text": str, "settles": dict},
 }
 _NEEDED = {
     "duration": ("value", "unit", "starts"),
@@ -216,6 +216,21 @@ def _check_window(entry: dict[str, Any]) -> None:
             raise Fault("window", f"«{edge}» phải là [năm so với năm báo cáo, tháng, ngày], như [-1, 12, 15]")
 
 
+def _check_fact(entry: dict[str, Any]) -> None:
+    for settler, whom in entry.get("settles", {}).items():
+        if settler not in SETTLERS or not isinstance(whom, list) or not whom:
+            raise Fault(
+                "settles", f"«{settler}» ghi danh sách người bị tố cáo; chỉ nhận: {', '.join(SETTLERS)}"
+            )
+        for one in whom:
+            at, _, post = str(one).partition(".")
+            if at not in DENOUNCED_AT or post not in DENOUNCED_AS:
+                raise Fault(
+                    "settles",
+                    f"«{one}» không hợp lệ; hãy ghi nơi.chức vụ: {', '.join(DENOUNCED_AT)}; {', '.join(DENOUNCED_AS)}",
+                )
+
+
 def _is_edge(edge: list[Any]) -> bool:
     if len(edge) != 3 or any(type(part) is not int for part in edge):
         return False
@@ -234,4 +249,5 @@ _CHECKS = {
     "deadline": _check_deadline,
     "count": _check_count,
     "window": _check_window,
+    "fact": _check_fact,
 }

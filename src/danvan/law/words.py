@@ -98,6 +98,26 @@ KINDS = {
     "fact": "quy định",
 }
 
+# Whom a tố cáo can be about (place of work, post) and who settles it, as `settles` of a fact names them.
+DENOUNCED_AT = {
+    "xa": "Ủy ban nhân dân cấp xã",
+    "don_vi_xa": "cơ quan, đơn vị do xã quản lý",
+    "so": "sở, cơ quan ngang sở",
+    "don_vi_so": "đơn vị thuộc sở",
+}
+DENOUNCED_AS = {
+    "nguoi_dung_dau": "người đứng đầu",
+    "cap_pho": "cấp phó của người đứng đầu",
+    "can_bo": "cán bộ, công chức, người lao động khác",
+    "co_quan": "cả cơ quan, đơn vị",
+}
+SETTLERS = {
+    "chu_tich_xa": "Chủ tịch Ủy ban nhân dân cấp xã",
+    "chu_tich_huyen": "Chủ tịch Ủy ban nhân dân cấp huyện",
+    "chu_tich_tinh": "Chủ tịch Ủy ban nhân dân cấp tỉnh",
+    "nguoi_dung_dau_so": "người đứng đầu sở, cơ quan ngang sở",
+}
+
 # The parts of a wording that may be known less well than its text.
 ASPECTS = {
     "value": "độ dài",
