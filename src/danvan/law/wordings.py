@@ -50,7 +50,8 @@ class Wording:
 
     `value` is a count of `unit` (ngày | ngày làm việc | tháng | năm; of a `count` any noun, held by `bound`); `cases`
     hold totals in the same unit. A `deadline` is the `day` of a `month` each year, 31 being its last, `year_shift` years
-    on. `settles` of a fact: whom a tố cáo is about, as place.post, by who settles it. `overridden_by_domain` names, by field, the rule of a special law that wins, "" where the book has none.
+    on. `settles` of a fact tells by settler whom a tố cáo is about, as place.post. `overridden_by_domain` names, by field,
+    the rule of a special law that wins, "" where the book has none.
     """
 
     key: str

@@ -121,7 +121,7 @@ class TestAFileThatIsWrong:
     )
     def test_a_slip_is_refused_with_its_place(self, room, settles, said):
         self.write(room, settles)
-        with pytest.raises(BrokenLaw, match="TC.A") as refused:
+        with pytest.raises(BrokenLaw, match=r"TC\.A") as refused:
             load_book(room)
         assert said in str(refused.value)
 
