@@ -4,10 +4,10 @@ import argparse
 
 from danvan.records import keys
 
-HELP = "bỏ một khóa tiếp nhận cũ khi không còn phong bì, giấy biên nhận chờ gửi nào dùng khóa ấy"
+HELP = "bỏ một khóa tiếp nhận cũ khi không còn phong bì, giấy biên nhận chờ gửi, bản gốc nào dùng khóa ấy"
 NEEDS_DJANGO = True
-SAID = "{} phong bì, {} giấy biên nhận chờ gửi"
-FIRST = "hãy phân loại các đơn ấy và chờ hệ thống gửi xong các giấy biên nhận."
+SAID = "{} phong bì, {} giấy biên nhận chờ gửi, {} bản gốc của tệp"
+FIRST = "hãy phân loại các đơn ấy, chờ gửi xong các giấy biên nhận; khóa của bản gốc thì phải giữ."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     held = envelopes.held_by_key()
     if not args.id:
         for key_id in keys.read(settings.INTAKE_KEY_FILE):
-            print(f"{key_id}  {SAID.format(*held.get(key_id, (0, 0)))}")
+            print(f"{key_id}  {SAID.format(*held.get(key_id, (0, 0, 0)))}")
         return 0
     if waiting := held.get(args.id):
         print(f"Còn {SAID.format(*waiting)} niêm phong bằng khóa {args.id}; {FIRST}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from danvan.config import gateways, postgres
 from danvan.config.accounts import options
 from danvan.domains.petitions.mailbox import options as mail
-from danvan.records import keys
+from danvan.records import file_options, keys
 
 LEAST_SECRET = 50
 LEAST_DIGITS = 6  # different ones in a key: fewer do not come up by chance
@@ -86,6 +86,7 @@ def local_refusals(environ: Mapping[str, str]) -> list[str]:
         *options.refusals(environ, production=False),
         *gateways.refusals(environ, production=False),
         *mail.refusals(environ, production=False),
+        *file_options.refusals(environ, production=False),
     ]
 
 
@@ -138,11 +139,15 @@ def _intake_keys(environ: Mapping[str, str]) -> list[str]:
     return keys.refusals(environ, postgres.clone())
 
 
+def _files(environ: Mapping[str, str]) -> list[str]:
+    return file_options.refusals(environ, production=True)
+
+
 def _mailboxes(environ: Mapping[str, str]) -> list[str]:
     return mail.refusals(environ, production=True)
 
 
-_CHECKS = (_debug, _secret, _hosts, _signing_key, _signing_in, _notices, _intake_keys, _mailboxes)
+_CHECKS = (_debug, _secret, _hosts, _signing_key, _signing_in, _notices, _intake_keys, _files, _mailboxes)
 
 
 def demonstration_login_refusals() -> list[str]:

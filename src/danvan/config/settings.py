@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from danvan.config import database, gateways, logs, postgres, safety
 from danvan.config.accounts import options
 from danvan.domains.petitions.mailbox import options as options_of_mail
-from danvan.records import keys
+from danvan.records import file_options, keys
 from danvan.ui.errors import Refusal
 
 HOME = postgres.clone()
@@ -62,6 +62,9 @@ SIGNING_KEY_IS_DEMONSTRATION = SIGNING_KEY == safety.DEMONSTRATION_SIGNING_KEY
 DEMONSTRATION_DAY = (
     None if IS_PRODUCTION or os.environ.get("DANVAN_DEMONSTRATION") == "0" else date(2023, 3, 14)
 )
+
+# Days during which nothing of a record is destroyed after something new came in: a message, a file, a move.
+RETENTION_GRACE_DAYS = int(os.environ.get("DANVAN_RETENTION_GRACE_DAYS", "30"))
 
 # The list of rooms: the table of contents. A new domain is one line here.
 INSTALLED_APPS = [
@@ -229,6 +232,7 @@ if os.environ.get("DANVAN_BEHIND_PROXY", "") not in ("", "0"):
 UPLOAD_LIMIT_BYTES = 25_000_000
 DATA_FOLDER = keys.data_folder(os.environ, HOME)  # files of records, encrypted one by one
 INTAKE_KEY_FILE = keys.key_file(os.environ, HOME)
+FILE_SCANNER = file_options.scanner(os.environ)
 MAILBOXES = options_of_mail.mailboxes(os.environ)
 FILE_UPLOAD_HANDLERS = ["danvan.config.uploads.MemoryOnlyUploadHandler"]
 
@@ -246,7 +250,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "build" / "static"
 STATICFILES_DIRS = [folder for folder in [HOME / "build" / "front"] if folder.is_dir()]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # attachments live in the database
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept through Django's own fields
+    "records": file_options.place(os.environ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

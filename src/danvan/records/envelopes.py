@@ -93,7 +93,7 @@ def seal(
     """
     if record.identity_released_on:
         raise Refusal("Hồ sơ đã phân loại nên không cất vào phong bì nữa; hãy ghi thẳng vào hồ sơ.")
-    data = _packed({name: text for name, text in payload.items() if text}, files)
+    data = packed({name: text for name, text in payload.items() if text}, files)
     if len(data) > LARGEST:
         raise Refusal("Nội dung và tệp gửi kèm lớn hơn 25 MB; hãy bớt tệp hoặc gửi bản giấy.")
     if Envelope.objects.filter(record_id=record.pk).count() >= MOST:
@@ -244,14 +244,18 @@ def _take_said(record: Record, removal: str, by: Account | None) -> None:
     Rating.objects.filter(record_id=record.pk).exclude(words="").delete()
 
 
-def held_by_key() -> dict[str, tuple[int, int]]:
-    """Key id → how many envelopes and how many addresses of waiting receipts are sealed to it.
+def held_by_key() -> dict[str, tuple[int, int, int]]:
+    """Key id → how many envelopes, addresses of waiting receipts, and originals of files are sealed to it.
 
     A key may be forgotten only when it is not here.
     """
     letters = Counter(Envelope.objects.values_list("key_id", flat=True))
     addresses = Counter(ReceiptAddress.objects.values_list("key_id", flat=True))
-    return {key_id: (letters[key_id], addresses[key_id]) for key_id in letters | addresses}
+    originals = Counter(
+        File.objects.exclude(original_key=b"").values_list("original_key_id", flat=True)
+    )
+    held = letters | addresses | originals
+    return {key_id: (letters[key_id], addresses[key_id], originals[key_id]) for key_id in held}
 
 
 def _keys() -> Mapping[str, Any]:
@@ -264,7 +268,7 @@ def _opened(record: Record) -> Contents:
     found: list[tuple[str, bytes]] = []
     known = _keys()
     for envelope in Envelope.objects.filter(record_id=record.pk).order_by("id"):
-        more, attached = _unpacked(keys.unseal(envelope.key_id, bytes(envelope.ciphertext), known))
+        more, attached = unpacked(keys.unseal(envelope.key_id, bytes(envelope.ciphertext), known))
         for name, text in more.items():
             earlier = values.get(name, "")
             values[name] = (
@@ -274,13 +278,14 @@ def _opened(record: Record) -> Contents:
     return Contents(values, found)
 
 
-def _packed(values: Mapping[str, str], attached: Sequence[tuple[str, bytes]]) -> bytes:
+def packed(values: Mapping[str, str], attached: Sequence[tuple[str, bytes]]) -> bytes:
     """A line of JSON that names texts and the lengths of the files, then the files' bytes."""
     head = {"values": dict(values), "files": [[name, len(data)] for name, data in attached]}
     return b"\n".join([json.dumps(head, ensure_ascii=False).encode(), b"".join(data for _, data in attached)])
 
 
-def _unpacked(data: bytes) -> tuple[dict[str, str], list[tuple[str, bytes]]]:
+def unpacked(data: bytes) -> tuple[dict[str, str], list[tuple[str, bytes]]]:
+    """Texts by name and files as (name, bytes), as `packed` put them together."""
     line, rest = data.split(b"\n", 1)
     head = json.loads(line)
     found, at = [], 0
@@ -293,7 +298,7 @@ def _unpacked(data: bytes) -> tuple[dict[str, str], list[tuple[str, bytes]]]:
 def _attach(record: Record, name: str, data: bytes, by: Account | None) -> str:
     """Empty when the file was attached, else the sentence that says why not."""
     try:
-        files.attach(record, name, data, by=by, kind=files.kind_of_intake(data))
+        files.attach(record, name, data, by=by, kind=files.kind_of_intake(data), may_refuse=False)
     except Refusal as refusal:
         return f"[Tệp “{name}” gửi kèm không lưu được: {refusal}]"
     return ""

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from danvan.law import add_months
 from danvan.records.area import served
 from danvan.records.daily import daily, run_due
-from danvan.records.files import reading, sweeping
+from danvan.records.files import reading, rescanning, sweeping  # noqa: F401
 from danvan.records.release import release
 from danvan.records.standing import reschedule
 

@@ -1,8 +1,14 @@
-"""Files that the public sends: what they really are is read from their first bytes; pictures are written anew."""
+"""Files that the public sends: told by their first bytes, scanned, looked into before they go under seal.
+
+A picture is written anew at once: where and with what a citizen took it is nobody's business. A PDF goes under seal as
+it came, for it may be signed; what is shown of it later is written anew (`records/files/accepting.py`).
+"""
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from danvan.records.files import scanning
+from danvan.records.files.accepting import for_envelope
 from danvan.records.pictures import rewritten
 from danvan.ui.errors import Refusal
 
@@ -20,5 +26,7 @@ def read(sent: UploadedFile, number: int, *, pictures_only: bool = False) -> tup
         raise Refusal(_("Tệp lớn hơn 5 MB; hãy chụp hoặc quét lại ở cỡ nhỏ hơn."))
     data = sent.read()
     if data.startswith(b"%PDF-") and not pictures_only:
-        return f"tep-{number}.pdf", data
+        return for_envelope(f"tep-{number}.pdf", data)
+    if data and not scanning.admitted(data).is_clean:
+        return f"anh-{number}.jpg", data
     return f"anh-{number}.jpg", rewritten(data)[0]

@@ -18,6 +18,7 @@ from danvan.records.models import (
     Duty,
     EnvelopeAct,
     File,
+    FileAct,
     Handover,
     HistoryRow,
     Link,
@@ -126,6 +127,10 @@ def told(kind: RecordType, row: HistoryRow, labels: Labels) -> Iterator[str]:
         yield from _of_handover(before, after)
     elif row.table == EnvelopeAct._meta.db_table and not before:
         yield str(EnvelopeAct(act=after["act"], reason=after["reason"]))
+    elif row.table == FileAct._meta.db_table and not before:
+        yield _("Mở bản gốc của một tệp: %(why)s") % {
+            "why": FileAct(reason=after["reason"]).get_reason_display()
+        }
     elif row.table == File._meta.db_table:
         yield from _of_file(before, after)
     elif row.table == NationalUpdate._meta.db_table:

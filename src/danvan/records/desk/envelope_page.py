@@ -1,7 +1,6 @@
 """The sealed envelope of an unclassified record at the desk: what comes in is put into it, who classifies opens it."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -15,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from danvan.records import envelopes
 from danvan.records.desk import page, panels
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
-from danvan.records.desk.files_page import MOST_AT_ONCE, ManyFiles
+from danvan.records.desk.files_page import MOST_AT_ONCE, ManyFiles, as_attachment
 from danvan.records.desk.panels import Folded
-from danvan.records.files.accepting import ACCEPT, accept, media_type_of
+from danvan.records.files.accepting import ACCEPT, for_envelope, from_envelope
 from danvan.records.models import EnvelopeAct, Record
 from danvan.ui.errors import Refusal
 
@@ -131,7 +130,7 @@ def seal(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Refusal(f"{form.fields[name].label}: {errors[0]}")
     values = {name: text.strip() for name, text in form.cleaned_data.items() if name != "tep" and text}
     attached = [
-        _checked(file.name or "", file.read()) for file in request.FILES.getlist("tep")[:MOST_AT_ONCE]
+        for_envelope(file.name or "", file.read()) for file in request.FILES.getlist("tep")[:MOST_AT_ONCE]
     ]
     if not values and not attached:
         raise Refusal(_("Chưa có gì để cất vào phong bì; hãy điền hoặc chọn bản quét."))
@@ -196,12 +195,6 @@ def _sealed(public_id: str, reach: Reach) -> Record:
     return record
 
 
-def _checked(name: str, data: bytes) -> tuple[str, bytes]:
-    """What would not be taken afterwards is refused now, while the paper is still at hand."""
-    taken = accept(name, data)
-    return taken.name, taken.data
-
-
 def _told(values: dict[str, str]) -> list[tuple[str, str]]:
     known = [(str(label), values[name]) for name, label in LABELS.items() if values.get(name)]
     return known + [(name, text) for name, text in values.items() if name not in LABELS]
@@ -214,8 +207,5 @@ def _files(found: list[tuple[str, bytes]]) -> list[tuple[int, str, int]]:
 def _attachment(found: list[tuple[str, bytes]], place: int) -> HttpResponse:
     if place >= len(found):
         raise Http404
-    name, data = found[place]
-    answer = HttpResponse(data, content_type=media_type_of(data) or "application/octet-stream")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    shown = from_envelope(*found[place])
+    return as_attachment(shown.name, shown.data, shown.media_type)

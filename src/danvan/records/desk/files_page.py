@@ -15,7 +15,7 @@ from danvan.records import files
 from danvan.records.desk import page, panels
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.desk.panels import Folded, inside
-from danvan.records.files import apart, reading
+from danvan.records.files import apart, originals, reading, scanning, thumbs
 from danvan.records.files.accepting import ACCEPT, TAKEN
 from danvan.records.models import File, FileText, Record
 from danvan.ui.errors import Refusal
@@ -86,7 +86,8 @@ def panel(record: Any, reach: Reach) -> Folded | None:
     form = AttachForm() if may_write(record, reach) and record.declared.moves else None
     kept = list(files.of(record))
     unread = sum(not file.paper_id and file.text.state == FileText.State.READ for file in kept)
-    context = {"record": record, "files": kept, "form": form, "taken": TAKEN}
+    may_open = record.unit_id in reach.units(originals.OPENS)
+    context = {"record": record, "files": kept, "form": form, "taken": TAKEN, "may_open": may_open}
     waits = bool(unread and form)
     said = inside(len(kept), unread, _("chờ soát chữ"))
     return Folded(_("Tệp"), context, said, waits=waits, anchor="tep")
@@ -126,10 +127,16 @@ def attach(request: HttpRequest, public_id: str) -> HttpResponse:
 @desk_page
 def download(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """The file as it is kept, to be saved and never run in the browser."""
-    file = _file(public_id, pk, Reach(request.user))
-    answer = HttpResponse(files.open_(file), content_type=file.media_type)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    file = _served(public_id, pk, Reach(request.user))
+    return as_attachment(file.name, files.open_(file), file.media_type)
+
+
+def as_attachment(name: str, data: bytes, media_type: str) -> HttpResponse:
+    """Bytes to be saved: never shown in the program's own origin, never run."""
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
@@ -137,11 +144,24 @@ def download(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 @desk_page
 def page_image(request: HttpRequest, public_id: str, pk: int, number: int) -> HttpResponse:
     """One page of a file as a picture, drawn anew."""
-    file = _file(public_id, pk, Reach(request.user))
+    file = _served(public_id, pk, Reach(request.user))
     if not 1 <= number <= file.pages or file.media_type not in reading.SHOWN:
         raise Http404
     image = apart.run("shown", files.open_(file), str(number - 1), seconds=20)
     return HttpResponse(image, content_type="image/png")
+
+
+@require_safe
+@desk_page
+def thumb(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """The small picture of a file, drawn here."""
+    file = live_file(public_id, pk, Reach(request.user))
+    if not file.thumb:
+        raise Http404
+    answer = HttpResponse(thumbs.open_(file), content_type="image/png")
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,7 +169,7 @@ def page_image(request: HttpRequest, public_id: str, pk: int, number: int) -> Ht
 def text_page(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """The picture and beside it the text that the machine read: corrected, confirmed, from then on found."""
     reach = Reach(request.user)
-    file = _file(public_id, pk, reach)
+    file = _served(public_id, pk, reach)
     text = FileText.objects.filter(pk=file.pk).first()
     if text is None:
         raise Http404
@@ -174,7 +194,7 @@ def remove(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """Take a file away, with a reason of the list."""
     reach = Reach(request.user)
     _writable(public_id, reach)
-    file = _file(public_id, pk, reach)
+    file = live_file(public_id, pk, reach)
     form = RemoveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         files.remove(file, by=reach.account, removal=form.cleaned_data["removal"])
@@ -195,7 +215,14 @@ def _may_not() -> str:
     return _("Tài khoản của Bà/Ông không có quyền ghi tệp của hồ sơ này; hãy liên hệ người quản trị.")
 
 
-def _file(public_id: str, pk: int, reach: Reach) -> File:
+def _served(public_id: str, pk: int, reach: Reach) -> File:
+    file = live_file(public_id, pk, reach)
+    if not file.is_served:
+        raise Refusal(scanning.SHUT)
+    return file
+
+
+def live_file(public_id: str, pk: int, reach: Reach) -> File:
     """The live file of a visible record that the account reads as an officer; else Http404 without a word."""
     record = page.find(public_id, reach)
     if record.secrecy == Record.Secrecy.SEALED or record.unit_id not in reach.units("records.read"):

@@ -1,10 +1,10 @@
 """Strangers' bytes are taken apart in a process of their own, with little memory and time, through its two pipes alone.
 
-    run("pages", pdf)            {"pages": 3} or {"locked": true}
-    run("photograph", image)     a line of JSON, then the image written anew
+    run("pdf", pdf)              a line of JSON, then the file written anew (`parted`); so "image" and "word"
     run("texts", pdf or docx)    a list of the pages' texts, what the file itself says; with "8" of its first 8 alone
     run("page", data, "2")       a page as a grey PNG of 300 dots an inch, begun at 0
     run("shown", data, "2")      the same in colour and smaller, for the screen
+    run("thumb", data)           the first page as a picture of the size of a stamp
     run("cells", workbook, "9", "5")   {"a sheet": rows of text, at most 5 wide, or null for more than 9 rows}
 
 A parser that crashes, eats memory or runs on takes nobody else with it, and nothing is written to a folder.
@@ -17,13 +17,14 @@ import os
 import resource
 import subprocess
 import sys
+from typing import Any
 
 from danvan.ui.errors import Refusal
 
 MEMORY = 1_500_000_000
 MOST_PIXELS = 60_000_000
-MOST_FRAMES = 60
 PRINT_DPI, SCREEN_DPI, WIDEST = 300, 110, 1400
+THUMB_DPI, THUMB = 40, (160, 160)
 
 
 def run(what: str, data: bytes, *words: str, seconds: int = 30) -> bytes:
@@ -46,60 +47,35 @@ def run(what: str, data: bytes, *words: str, seconds: int = 30) -> bytes:
     return done.stdout
 
 
-def pages(data: bytes) -> bytes:
-    """How many pages a PDF has, or that it is locked."""
-    import pypdfium2  # type: ignore[import-untyped]
-
-    try:
-        return json.dumps({"pages": len(pypdfium2.PdfDocument(data))}).encode()
-    except pypdfium2.PdfiumError as error:
-        return json.dumps({"locked": "password" in str(error).lower(), "pages": 0}).encode()
+def parted(answer: bytes) -> tuple[dict[str, Any], bytes]:
+    """What `pdf`, `image` and `word` tell, and the bytes after it."""
+    line, data = answer.split(b"\n", 1)
+    return json.loads(line), data
 
 
-def photograph(data: bytes) -> bytes:
-    """The image written anew, upright, without anything else that the file held."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+def pdf(data: bytes) -> bytes:
+    """See `cleaning.pdf.cleaned`."""
+    from danvan.records.cleaning import pdf as work
 
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF", "WEBP")) as found:
-            frames = getattr(found, "n_frames", 1) if found.format == "TIFF" else 1
-            if found.width * found.height > MOST_PIXELS or frames > MOST_FRAMES:
-                return b'{"too_large": true}\n'
-            if frames > 1:
-                return _scan(found, frames)
-            upright = ImageOps.exif_transpose(found)
-            is_photo = found.format in ("JPEG", "WEBP")
-            return _written(upright, "JPEG" if is_photo else "PNG")
-    except Image.DecompressionBombError:
-        return b'{"too_large": true}\n'
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        return b"{}\n"
+    return _answer(*work.cleaned(data))
 
 
-def _written(image, form: str) -> bytes:
-    modes = ("RGB", "L") if form == "JPEG" else ("RGB", "L", "1", "RGBA", "LA")
-    plain = image if image.mode in modes else image.convert("RGB")
-    clean = plain.copy()
-    clean.info = {}
-    out = io.BytesIO()
-    clean.save(out, form, **({"quality": 88} if form == "JPEG" else {"optimize": False}))
-    told = {"media_type": f"image/{form.lower()}", "pages": 1}
-    return json.dumps(told).encode() + b"\n" + out.getvalue()
+def image(data: bytes) -> bytes:
+    """See `cleaning.images.cleaned`."""
+    from danvan.records.cleaning import images as work
+
+    return _answer(*work.cleaned(data))
 
 
-def _scan(found, frames: int) -> bytes:
-    """A scan of several pages, as TIFF again."""
-    pages = []
-    for number in range(frames):
-        found.seek(number)
-        if found.width * found.height > MOST_PIXELS:
-            return b'{"too_large": true}\n'
-        page = found.convert("1" if found.mode == "1" else "L" if found.mode == "L" else "RGB")
-        page.info = {}
-        pages.append(page)
-    out = io.BytesIO()
-    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_adobe_deflate")
-    return json.dumps({"media_type": "image/tiff", "pages": frames}).encode() + b"\n" + out.getvalue()
+def word(data: bytes) -> bytes:
+    """See `cleaning.word.cleaned`."""
+    from danvan.records.cleaning import word as work
+
+    return _answer(*work.cleaned(data))
+
+
+def _answer(told: dict[str, Any], data: bytes) -> bytes:
+    return json.dumps(told).encode() + b"\n" + data
 
 
 def texts(data: bytes, most: str = "") -> bytes:
@@ -163,6 +139,14 @@ def shown(data: bytes, number: str) -> bytes:
     return _png(image if image.mode in ("RGB", "L", "1") else image.convert("RGB"))
 
 
+def thumb(data: bytes) -> bytes:
+    """The first page, so small that nothing is read on it."""
+    image = _rendered(data, 0, THUMB_DPI)
+    image = image.convert("L" if image.mode in ("1", "L") else "RGB")
+    image.thumbnail(THUMB)
+    return _png(image)
+
+
 def _rendered(data: bytes, number: int, dpi: int):
     if b"%PDF-" not in data[:1024]:
         from PIL import Image
@@ -193,11 +177,13 @@ def main(words: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     work = {
-        "pages": pages,
-        "photograph": photograph,
+        "pdf": pdf,
+        "image": image,
+        "word": word,
         "texts": texts,
         "page": page,
         "shown": shown,
+        "thumb": thumb,
         "cells": cells,
     }[what]
     try:

@@ -19,7 +19,7 @@ from procrastinate.contrib.django import app
 
 from danvan.org.models import Account
 from danvan.records import texts
-from danvan.records.files import apart, store
+from danvan.records.files import apart, store, thumbs
 from danvan.records.files.accepting import DOCX, JPEG, PDF, PNG, TIFF
 from danvan.records.models import File, FileText, Record
 from danvan.ui.errors import Refusal
@@ -38,15 +38,16 @@ class NoReader(RuntimeError):
 
 
 def ask(file: File) -> None:
-    """Have a file read after the transaction."""
+    """Have a file's small picture made, and its text read, after the transaction."""
     read_file.defer(file_id=file.pk)
 
 
 @app.task(name="doc_chu", lock="doc_chu", retry=RetryStrategy(max_attempts=4, exponential_wait=60))
 def read_file(file_id: int) -> None:
     """Read one file; one after another, so that scans leave the processors to people. Tried anew without a reader."""
+    thumbs.make(file_id)
     text = FileText.objects.select_related("file").filter(pk=file_id, file__removed_at=None).first()
-    if text is None or text.state == State.CONFIRMED:
+    if text is None or text.state == State.CONFIRMED or not text.file.stored:
         return
     try:
         found, state = _limited(PAGE_END.join(pages_of(text.file))), State.READ
@@ -70,7 +71,7 @@ def read_again(since: date, until: date) -> int:
 
 def pages_of(file: File) -> Iterator[str]:
     """The text of each page. NoReader where a picture must be read and nothing here can."""
-    data = store.get(file.stored, bytes(file.key))
+    data = store.get(file.stored or "", bytes(file.key))
     own = json.loads(apart.run("texts", data, seconds=120)) if file.media_type in (PDF, DOCX) else []
     for number in range(min(file.pages, MOST_READ)):
         told = clean(own[number]) if number < len(own) else ""

@@ -1,63 +1,59 @@
-"""Where the bytes of files lie: `files/` in the data folder, by random names, each encrypted with a key of its own.
+"""Where the bytes of files lie: by random names, each encrypted with a key of its own, here or in an object store.
 
-The key stands in the file's row: a stolen disk or an old copy of the folder alone shows nothing, and a removed file's
-bytes are unreadable wherever a copy of them is left.
+The key stands in the file's row: a stolen disk, an old copy of the folder or whoever runs the store sees nothing, and a
+removed file's bytes are unreadable wherever a copy of them is left. `settings.STORAGES["records"]` says where: the
+folder `files/` of the data folder, or an S3-compatible store, which gets ciphertext and random names only.
 """
 
-import os
 import secrets
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
-from django.conf import settings
+from django.core.files.storage import storages
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 from nacl.utils import random
 
 from danvan.ui.errors import Refusal
 
+LOST = "Không mở được tệp trên máy chủ (mất hoặc hỏng); hãy báo người vận hành lấy lại từ bản sao lưu."
 
-def put(data: bytes) -> tuple[str, bytes]:
-    """(name, key) of bytes now on the disk. A transaction undone afterwards leaves bytes that nobody can read."""
-    name, key = secrets.token_hex(16), random(SecretBox.KEY_SIZE)
-    place = _place(name)
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(SecretBox(key).encrypt(data))
-        out.flush()
-        os.fsync(out.fileno())
+
+def put(data: bytes, key: bytes = b"") -> tuple[str, bytes]:
+    """(name, key) of bytes now kept; with `key`, under that one. Refusal when the store does not take them.
+
+    A transaction undone afterwards leaves bytes that nobody can read.
+    """
+    name, key = secrets.token_hex(16), key or random(SecretBox.KEY_SIZE)
+    _place().write(_path(name), SecretBox(key).encrypt(data))
     return name, key
 
 
 def get(name: str, key: bytes) -> bytes:
-    """The bytes of a name; Refusal when they are missing or were changed."""
+    """The bytes of a name; Refusal when they are missing or were changed, or the store does not answer."""
     try:
-        return SecretBox(key).decrypt(_place(name).read_bytes())
+        return SecretBox(key).decrypt(_place().read(_path(name)))
     except (OSError, CryptoError, ValueError):
-        raise Refusal(
-            "Không mở được tệp trên máy chủ (mất hoặc hỏng); hãy báo người vận hành lấy lại từ bản sao lưu."
-        ) from None
+        raise Refusal(LOST) from None
 
 
 def drop(name: str) -> None:
-    """Remove the bytes of a name; nothing to do when they are gone already."""
-    with suppress(FileNotFoundError):
-        _place(name).unlink()
+    """Remove the bytes of a name; nothing to do when they are gone already. A store that fails leaves an orphan."""
+    with suppress(OSError):
+        _place().remove(_path(name))
 
 
 def names_older_than(moment: datetime) -> list[str]:
-    """Names on the disk that were written before a moment."""
-    found = _folder().glob("??/*")
-    return [file.name for file in found if file.stat().st_mtime < moment.timestamp()]
+    """Names that were written before a moment."""
+    return [path[-32:] for path in _place().older_than(moment)]
 
 
-def _folder() -> Path:
-    return Path(settings.DATA_FOLDER) / "files"
+def _place() -> Any:
+    return storages["records"]
 
 
-def _place(name: str) -> Path:
+def _path(name: str) -> str:
     if len(name) != 32 or not name.isalnum():
         raise ValueError("not a stored name")
-    return _folder() / name[:2] / name
+    return f"{name[:2]}/{name}"

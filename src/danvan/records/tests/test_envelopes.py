@@ -134,7 +134,7 @@ class TestReading:
         old = next(iter(keys.read(settings.INTAKE_KEY_FILE)))
         new = keys.make(settings.INTAKE_KEY_FILE)
         sealed(letter, full_name="")
-        assert envelopes.held_by_key() == {old: (1, 0), new: (1, 0)}
+        assert envelopes.held_by_key() == {old: (1, 0, 0), new: (1, 0, 0)}
         assert envelopes.read(letter, by=officer, reason="phan_loai").values["full_name"]
 
 

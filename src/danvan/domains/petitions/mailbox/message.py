@@ -13,7 +13,7 @@ from email.utils import parseaddr
 from hashlib import blake2b
 from html.parser import HTMLParser
 
-from danvan.records.files.accepting import accept
+from danvan.records.files.accepting import for_envelope
 from danvan.ui.errors import Refusal
 
 LARGEST = 25_000_000
@@ -153,8 +153,7 @@ def _file(part: Message, files: list[tuple[str, bytes]], notes: list[str]) -> No
         notes.append(f"[Tệp “{name}” không nhận: thư có hơn {MOST_FILES} tệp.]")
         return
     try:
-        taken = accept(name, data)
-        files.append((taken.name, taken.data))
+        files.append(for_envelope(name, data))
     except Refusal as refusal:
         notes.append(f"[Tệp “{name}” không nhận: {refusal}]")
 

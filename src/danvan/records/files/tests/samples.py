@@ -101,3 +101,59 @@ def pixel_bomb():
     out = io.BytesIO()
     Image.new("1", (30_000, 30_000)).save(out, "PNG")
     return out.getvalue()
+
+
+def _with(document):
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def signed_pdf(script=""):
+    """A PDF with a field that holds a digital signature, as far as its shape goes; with a script, one that runs."""
+    import pikepdf
+    from pikepdf import Array, Dictionary, Name, String
+
+    document = pikepdf.open(io.BytesIO(pdf("Bản ký")))
+    held = document.make_indirect(
+        Dictionary(
+            Type=Name.Sig,
+            Filter=Name("/Adobe.PPKLite"),
+            ByteRange=Array([0, 10, 20, 10]),
+            Contents=String("zqxchuky"),
+            Name=String("zqxnguoiky"),
+        )
+    )
+    field = document.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=String("ChuKy1"),
+            V=held,
+            Rect=Array([0, 0, 0, 0]),
+        )
+    )
+    document.pages[0].obj["/Annots"] = document.make_indirect(Array([field]))
+    document.Root["/AcroForm"] = document.make_indirect(Dictionary(Fields=Array([field]), SigFlags=3))
+    if script:
+        document.Root["/OpenAction"] = Dictionary(S=Name.JavaScript, JS=String(script))
+    return _with(document)
+
+
+def pdf_bomb(filters=1, size=250_000_000):
+    """A few hundred kilobytes of PDF, a content of which unpacks into hundreds of megabytes."""
+    import zlib
+
+    import pikepdf
+    from pikepdf import Array, Name
+
+    document = pikepdf.open(io.BytesIO(pdf("Đơn")))
+    machine = zlib.compressobj(9)
+    data = b"".join(machine.compress(b" " * 1_000_000) for _ in range(size // 1_000_000)) + machine.flush()
+    for _more in range(filters - 1):
+        data = zlib.compress(data, 9)
+    stream = document.make_stream(b"")
+    stream.write(data, filter=Array([Name.FlateDecode] * filters))
+    document.pages[0].obj["/Contents"] = stream
+    return _with(document)

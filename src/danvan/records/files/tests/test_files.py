@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from danvan.records import files, writing
-from danvan.records.files import accepting, apart, store, sweeping
+from danvan.records.files import accepting, apart, originals, store, sweeping, thumbs
 from danvan.records.files.tests import samples
 from danvan.records.models import File, FileText, HistoryRow, Record
 from danvan.records.tests.factories import handler, letter_of
@@ -63,9 +63,10 @@ class TestAccepting:
             (b"PK\x03\x04" + b"x" * 100, "không phải PDF"),
             (
                 samples.package([("word/document.xml", b"x"), ("word/vbaProject.bin", b"x")]),
-                "không phải PDF",
+                "chương trình hoặc tệp nhúng",
             ),
-            (samples.bomb(), "không phải PDF"),
+            (samples.bomb(), "Tệp Word bung ra quá lớn"),
+            (samples.pdf_bomb(), "Tệp PDF bung ra quá lớn"),
             (samples.pixel_bomb(), "quá lớn"),
             (b"II*\0" + b"\xff" * 200, "hỏng"),
             (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "không phải PDF"),
@@ -91,9 +92,15 @@ class TestAccepting:
             assert image.size == (300, 400)
             assert not image.getexif()
 
-    def test_a_signed_pdf_stays_byte_for_byte(self):
-        data = samples.pdf()
-        assert accepting.accept("a.pdf", data).data == data
+    def test_only_the_signed_copy_of_a_paper_stays_byte_for_byte(self):
+        signed, plain = samples.signed_pdf(), samples.pdf()
+        assert accepting.clean("a.pdf", signed, is_signed_copy=True).data == signed
+        assert accepting.clean("a.pdf", plain, is_signed_copy=True).data != plain
+        assert b"/ByteRange" not in accepting.clean("a.pdf", signed).data
+
+    def test_a_signed_copy_that_runs_something_is_refused(self):
+        with pytest.raises(Refusal, match="hãy xuất lại PDF rồi ký"):
+            accepting.clean("a.pdf", samples.signed_pdf(script="app.alert(1)"), is_signed_copy=True)
 
     def test_a_name_is_fit_to_show(self):
         name = accepting.shown_name("a\u202egpj.exe\0/…\u200bđơn" + "x" * 300 + ".pdf", accepting.PDF)
@@ -105,24 +112,29 @@ class TestAccepting:
             apart.run("texts", b"%PDF-1.4 x")
         monkeypatch.setattr(apart, "__file__", "/dev/stdin")
         with pytest.raises(Refusal, match="quá lâu"):
-            apart.run("pages", b"import time; time.sleep(30)", seconds=1)
+            apart.run("pdf", b"import time; time.sleep(30)", seconds=1)
 
 
 class TestAttaching:
     def test_the_bytes_on_the_disk_say_nothing(self, letter, officer, settings, as_app):
         data = samples.pdf("zqxdiazqx")
         file = files.attach(letter, "zqxdiazqx.pdf", data, by=officer)
-        assert files.open_(file) == data
-        kept = [place for place in Path(settings.DATA_FOLDER).rglob("*") if place.name == file.stored]
-        assert len(kept) == 1
-        assert kept[0].stat().st_mode & 0o077 == 0
-        assert b"PDF" not in kept[0].read_bytes()
+        assert originals.unsealed(file) == data
+        kept = [
+            place
+            for place in Path(settings.DATA_FOLDER).rglob("*")
+            if place.name in (file.stored, file.original)
+        ]
+        assert len(kept) == 2
+        for place in kept:
+            assert place.stat().st_mode & 0o077 == 0
+            assert b"PDF" not in place.read_bytes()
 
     def test_the_history_knows_neither_name_nor_key(self, letter, officer):
         file = files.attach(letter, "Trần Thị B.pdf", samples.pdf(), by=officer)
         row = HistoryRow.objects.get(table="records_file")
         assert row.after["sha256"] == file.sha256
-        assert not {"name", "key"} & set(row.after)
+        assert not {"name", "key", "original_key"} & set(row.after)
 
     def test_of_a_sealed_record_none(self, officer):
         letter = letter_of(officer, DAY)
@@ -163,13 +175,15 @@ class TestRemoving:
         self, letter, officer, settings, as_app, django_capture_on_commit_callbacks
     ):
         file = files.attach(letter, "Trần Thị B.pdf", samples.pdf(), by=officer)
+        thumbs.make(file.pk)
         with django_capture_on_commit_callbacks(execute=True):
             files.remove(file, by=officer, removal="nham_ho_so")
         file.refresh_from_db()
-        assert (file.name, bytes(file.key), file.removed_by) == ("", b"", officer)
-        assert file.sha256
+        assert (file.name, bytes(file.key), bytes(file.original_key)) == ("", b"", b"")
+        assert (file.removed_by, bool(file.sha256), bool(file.original_sha256)) == (officer, True, True)
         assert not files.of(letter)
-        assert file.stored not in [place.name for place in Path(settings.DATA_FOLDER).rglob("*")]
+        left = {place.name for place in Path(settings.DATA_FOLDER).rglob("*")}
+        assert not {file.stored, file.original, file.thumb} & left
 
     def test_not_in_free_words(self, letter, officer):
         file = files.attach(letter, "a.pdf", samples.pdf(), by=officer)
@@ -183,10 +197,14 @@ class TestRemoving:
 
     def test_bytes_that_no_row_names_go_after_two_days(self, letter, officer, monkeypatch):
         file = files.attach(letter, "a.pdf", samples.pdf(), by=officer)
+        thumbs.make(file.pk)
         orphan, _key = store.put(b"x")
         assert sweeping.drop_orphans(DAY, DAY) == 0
         later = timezone.now() + timedelta(days=3)
         monkeypatch.setattr(sweeping.timezone, "now", lambda: later)
         assert sweeping.drop_orphans(DAY, DAY) >= 1
+        file.refresh_from_db()
         assert files.open_(file)
+        assert thumbs.open_(file)
+        assert originals.unsealed(file)
         assert orphan not in store.names_older_than(later)

@@ -1,0 +1,73 @@
+"""Files that wait for the virus scanner are scanned again every ten minutes, and served once they were found clean."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from danvan.records import files
+from danvan.records.files import accepting, clamd, originals, reading, scanning
+from danvan.records.models import File, Record
+from danvan.ui.errors import Refusal
+
+MOST_AT_ONCE = 100
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="quet_lai", queueing_lock="quet_lai", lock="quet_lai")
+def scan_again(timestamp: int) -> None:
+    """Scan what waits, oldest first; `timestamp` is the worker's own."""
+    if settings.FILE_SCANNER is not None:
+        scan_waiting()
+
+
+def scan_waiting() -> int:
+    """How many files wait no longer. It stops at the first that the scanner does not answer for: it is not there."""
+    done = 0
+    waiting = File.objects.filter(scan=File.Scan.WAITING, removed_at=None).order_by("scanned_at", "id")
+    for file in waiting[:MOST_AT_ONCE]:
+        try:
+            done += scan(file)
+        except clamd.TooLarge:
+            continue
+        except clamd.NoAnswer:
+            break
+    return done
+
+
+def scan(file: File) -> bool:
+    """Whether the file waits no longer. Clean, it gets its copy; bad, or such as nobody can take apart, it is held.
+
+    NoAnswer from the scanner. What was found before and is let wait is held only by the policy of the installation.
+    """
+    try:
+        data = originals.unsealed(file)
+    except Refusal:  # its key or bytes are gone: nobody can look at it
+        return _keep(file.pk, scanning.Told(File.Scan.HELD), None)
+    told = scanning.asked(data)
+    if not told.is_clean:
+        waits = settings.FILE_SCANNER["found"] == File.Scan.WAITING
+        state = File.Scan.WAITING if waits else File.Scan.HELD
+        return _keep(file.pk, scanning.Told(state, told.threat, told.at), None) and not waits
+    try:
+        return _keep(file.pk, told, accepting.clean(file.name, data))
+    except Refusal:
+        return _keep(file.pk, scanning.Told(File.Scan.HELD, at=told.at), None)
+
+
+@transaction.atomic
+def _keep(file_id: int, told: scanning.Told, taken: accepting.Taken | None) -> bool:
+    """Unless the file was taken away meanwhile. The record is locked first, as the other writers do."""
+    list(Record.objects.select_for_update(of=("self",)).filter(files__pk=file_id))
+    file = (
+        File.objects.select_for_update().filter(pk=file_id, removed_at=None, scan=File.Scan.WAITING).first()
+    )
+    if file is None:
+        return False
+    file.scan, file.threat, file.scanned_at = told.state, told.threat, told.at or timezone.now()
+    if taken is not None:
+        files.copied(file, taken)
+    file.save()
+    if taken is not None:
+        reading.ask(file)
+    return True
