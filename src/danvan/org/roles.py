@@ -20,6 +20,7 @@ PERMISSIONS = {
     "records.assign": "giao hồ sơ cho người xử lý",
     "records.number": "cấp số văn bản đi",
     "records.publish": "công khai hồ sơ",
+    "records.erase": "giữ lại, hủy hồ sơ hết thời hạn lưu",
     "records.count": "xem số liệu tổng hợp",
     "letters.forwarded": "xem tình trạng, hạn trả lời của đơn do cơ quan mình chuyển",
     "records.history": "xem lịch sử thay đổi",
@@ -78,9 +79,11 @@ ROLES = {
         _role(
             "lanh_dao",
             "Người đứng đầu",
-            "Xem hồ sơ, giao người xử lý, quyết định công khai, ghi lý do miễn nghĩa vụ, ký báo cáo của đơn vị.",
+            "Xem hồ sơ, giao người xử lý, quyết định công khai, giữ lại hoặc hủy hồ sơ hết thời hạn lưu, ghi lý do miễn "
+            "nghĩa vụ, ký báo cáo của đơn vị.",
             *_READS,
             *("records.handle", "records.decide", "records.assign", "records.publish", "duties.excuse"),
+            "records.erase",
             *("reports.type", "reports.sign"),
         ),
         _role(

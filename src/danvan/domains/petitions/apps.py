@@ -14,6 +14,7 @@ class PetitionsConfig(AppConfig):
         from danvan.domains.petitions import (
             flow,  # noqa: F401
             indicators,  # noqa: F401
+            keeping,
             papers,
         )
         from danvan.domains.petitions.hard import desk as hard
@@ -25,6 +26,7 @@ class PetitionsConfig(AppConfig):
 
         lists.search_texts("don", searching)
         papers.register()
+        keeping.register()
         panels.register(showing.TEMPLATE, showing.panel, place=10)
         panels.register(suggest.TEMPLATE, suggest.panel, place=15)
         aids.register(typing.AID)

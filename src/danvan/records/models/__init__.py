@@ -27,6 +27,7 @@ from danvan.records.models.paper import Delivery, NumberSeries, OwnNumbers, Pape
 from danvan.records.models.personal import PersonalDetails
 from danvan.records.models.record import Record, RecordQuerySet
 from danvan.records.models.register import RegisterBook, Submission
+from danvan.records.models.retention import LegalHold, Tombstone
 from danvan.records.models.seal_mode import Mode, SealMode
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Held",
     "HistoryRoot",
     "HistoryRow",
+    "LegalHold",
     "Link",
     "Message",
     "Mode",
@@ -71,4 +73,5 @@ __all__ = [
     "SealMode",
     "Submission",
     "TakenMail",
+    "Tombstone",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from danvan.records.models.history import recorded
+from danvan.records.models.retention import not_erased
 
 RELEASED = "Hồ sơ đã được phân loại nên không còn phong bì niêm phong; hãy ghi thẳng vào hồ sơ."
 
@@ -28,6 +29,7 @@ class Envelope(models.Model):
         verbose_name_plural = _("phong bì niêm phong")
         indexes = [models.Index(fields=["key_id"], name="envelope_key")]
         triggers = [
+            not_erased("NEW.record_id"),
             pgtrigger.Trigger(
                 name="only_unreleased",
                 level=pgtrigger.Row,
@@ -38,7 +40,7 @@ class Envelope(models.Model):
                     " AND identity_released_on IS NOT NULL) THEN"
                     f" RAISE EXCEPTION '{RELEASED}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

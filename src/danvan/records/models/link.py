@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from danvan.records.models.history import recorded
+from danvan.records.models.retention import not_erased
 
 
 class Link(models.Model):
@@ -27,7 +28,11 @@ class Link(models.Model):
             models.UniqueConstraint(fields=["record", "source", "kind"], name="link_once"),
             models.CheckConstraint(condition=~models.Q(record=models.F("source")), name="link_not_to_itself"),
         ]
-        triggers = recorded("record_id")
+        triggers = [
+            *recorded("record_id"),
+            not_erased("NEW.record_id"),
+            not_erased("NEW.source_id", "not_erased_source"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.kind} {self.source_id}"

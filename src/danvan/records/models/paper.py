@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.records.models.file import only_released
 from danvan.records.models.history import recorded
+from danvan.records.models.retention import not_erased
 
 NOT_RELEASED = (
     "Chưa được lưu văn bản có thông tin cá nhân: hồ sơ chưa phân loại hoặc là tố cáo. "
@@ -121,6 +122,7 @@ class Paper(models.Model):
         ]
         triggers = [
             *recorded("record_id", without=("signer", "capacity")),
+            not_erased("NEW.record_id"),
             pgtrigger.Protect(name="keep", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="as_issued",
@@ -185,7 +187,8 @@ class PaperText(models.Model):
                 operation=pgtrigger.Delete,
                 func=(
                     "IF NOT OLD.is_personal AND EXISTS (SELECT 1 FROM records_paper WHERE id = OLD.paper_id"
-                    " AND number <> '') THEN"
+                    " AND number <> '') AND NOT EXISTS (SELECT 1 FROM records_paper p JOIN records_tombstone t"
+                    " ON t.record_id = p.record_id WHERE p.id = OLD.paper_id) THEN"
                     f" RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'check_violation'; END IF; RETURN OLD;"
                 ),
             ),

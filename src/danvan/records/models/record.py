@@ -15,6 +15,7 @@ from danvan.records.declare import RecordType, record_type
 from danvan.records.models.file import nothing_left_behind
 from danvan.records.models.history import recorded
 from danvan.records.models.paper import no_paper_left_behind
+from danvan.records.models.retention import erased_stays
 from danvan.records.visibility import visible_records
 from danvan.ui.vietnamese import fold
 
@@ -126,6 +127,7 @@ class Record(models.Model):
             *recorded("id"),
             nothing_left_behind(),
             no_paper_left_behind(),
+            erased_stays(),
             pgtrigger.Protect(name="keep", operation=pgtrigger.Delete),
         ]
 

@@ -1,0 +1,193 @@
+"""What hangs on a record and goes with it: one declaration for the list that is shown and for what is taken away.
+
+A room that keeps words of a record in tables of its own registers a `Part`; a structure test fails on a table with a key to
+a record that is neither in a part nor said to stay.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Concat, Length
+from django.utils.translation import gettext_lazy as _
+
+from danvan.org.models import Account
+from danvan.records import files
+from danvan.records.models import (
+    Delivery,
+    Envelope,
+    File,
+    FileText,
+    Message,
+    PaperText,
+    PersonalDetails,
+    Rating,
+    ReceiptAddress,
+    Record,
+)
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Words
+else:
+    Words = str
+
+# (record, row, size, hash): the hash only of what has one that stays anyway; a hash of few words could be guessed.
+Row = tuple[int, Any, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of content: its words, its rows for some records in one query, and how it is taken away from one."""
+
+    key: str
+    label: Words
+    rows: Callable[[Collection[int]], Iterable[Row]]
+    take: Callable[[Record, Account], object]
+
+
+@dataclass(slots=True)
+class Parts:
+    """What hangs on one record."""
+
+    rows: list[tuple[str, Any, int, str]] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Key of a part → how many rows of it."""
+        return dict(Counter(key for key, *_rest in self.rows))
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 (hex) over the list: kinds, row ids, sizes, hashes of files and papers."""
+        told = [[key, str(row), size, digest] for key, row, size, digest in sorted(self.rows, key=str)]
+        return sha256(json.dumps(told).encode()).hexdigest()
+
+    @property
+    def words(self) -> list[tuple[str, int]]:
+        """(what, how many) as people read it."""
+        return [(str(part.label), self.counts[part.key]) for part in parts() if part.key in self.counts]
+
+
+NONE = Value("")
+_parts: dict[str, Part] = {}
+
+
+def register(part: Part) -> None:
+    """Take a part at start-up; a key of another part is a programmer's error and raises ValueError."""
+    if _parts.get(part.key, part) != part:
+        raise ValueError(f"the part {part.key} is registered twice")
+    _parts[part.key] = part
+
+
+def parts() -> list[Part]:
+    """All parts in the order in which they are taken away: what hangs on another part comes first."""
+    return list(_parts.values())
+
+
+def label(key: str) -> str:
+    """A part in words; of a part that no room declares any more its key."""
+    return str(_parts[key].label) if key in _parts else key
+
+
+def parts_of(ids: Collection[int]) -> dict[int, Parts]:
+    """Id → what hangs on that record; one query a kind."""
+    found: dict[int, Parts] = defaultdict(Parts)
+    for part in parts():
+        for record, row, size, digest in part.rows(ids):
+            found[record].rows.append((part.key, row, size, digest))
+    return {pk: found[pk] for pk in ids}
+
+
+def rows_of(rows: QuerySet, record: str, size: Any, digest: Any = NONE) -> Iterable[Row]:
+    """Rows of a table as (record, row, size, hash)."""
+    return rows.order_by("pk").values_list(F(record), "pk", size, digest)
+
+
+def _of(model: Any, ids: Collection[int], record: str = "record_id") -> QuerySet:
+    return model._default_manager.filter(**{f"{record}__in": ids})
+
+
+def _delete(model: Any, record: str = "record_id") -> Callable[[Record, Account], object]:
+    return lambda spine, by: model._default_manager.filter(**{record: spine.pk}).delete()
+
+
+def _take_files(record: Record, by: Account) -> None:
+    files.remove_all(record, by=by, removal=File.Removal.EXPIRED)
+
+
+def _take_postal_numbers(record: Record, by: Account) -> None:
+    Delivery.objects.filter(record_id=record.pk).exclude(post_number="").update(post_number="")
+
+
+def _take_personal_papers(record: Record, by: Account) -> None:
+    """The others are taken by the tombstone's own trigger: until it stands nobody may take them away."""
+    PaperText.objects.filter(paper__record_id=record.pk, is_personal=True).delete()
+
+
+_SAID = Length(Concat("full_name", "address", "phone", "content", output_field=TextField()))
+for _part in (
+    Part(
+        "van_ban_doc",
+        _("văn bản máy đọc của tệp"),
+        lambda ids: rows_of(_of(FileText, ids, "file__record_id"), "file__record_id", Length("text")),
+        _delete(FileText, "file__record_id"),
+    ),
+    Part(
+        "tep",
+        _("tệp"),
+        lambda ids: rows_of(_of(File, ids).filter(removed_at=None), "record_id", "size", F("sha256")),
+        _take_files,
+    ),
+    Part(
+        "tin_nhan",
+        _("tin nhắn"),
+        lambda ids: rows_of(_of(Message, ids), "record_id", Length("text")),
+        _delete(Message),
+    ),
+    Part(
+        "nhan_xet",
+        _("lời nhận xét"),
+        lambda ids: rows_of(_of(Rating, ids).exclude(words=""), "record_id", Length("words")),
+        lambda spine, by: Rating.objects.filter(record_id=spine.pk).exclude(words="").delete(),
+    ),
+    Part(
+        "so_buu_gui",
+        _("số bưu gửi"),
+        lambda ids: rows_of(_of(Delivery, ids).exclude(post_number=""), "record_id", Length("post_number")),
+        _take_postal_numbers,
+    ),
+    Part(
+        "loi_van",
+        _("lời văn, bản PDF của văn bản"),
+        lambda ids: rows_of(
+            _of(PaperText, ids, "paper__record_id"),
+            "paper__record_id",
+            Coalesce(Length("pdf"), 0),
+            F("paper__sha256"),
+        ),
+        _take_personal_papers,
+    ),
+    Part(
+        "noi_nhan",
+        _("nơi nhận giấy biên nhận"),
+        lambda ids: rows_of(_of(ReceiptAddress, ids), "record_id", Length("ciphertext")),
+        _delete(ReceiptAddress),
+    ),
+    Part(
+        "phong_bi",
+        _("phong bì niêm phong"),
+        lambda ids: rows_of(_of(Envelope, ids), "record_id", Length("ciphertext")),
+        _delete(Envelope),
+    ),
+    Part(
+        "thong_tin_ca_nhan",
+        _("thông tin cá nhân, nội dung"),
+        lambda ids: rows_of(_of(PersonalDetails, ids), "record_id", _SAID),
+        _delete(PersonalDetails),
+    ),
+):
+    register(_part)
