@@ -28,12 +28,33 @@ from danvan.records.models.personal import PersonalDetails
 from danvan.records.models.record import Record, RecordQuerySet
 from danvan.records.models.register import RegisterBook, Submission
 from danvan.records.models.retention import LegalHold, Tombstone
+from danvan.records.models.seal import (
+    Capacity,
+    Part,
+    SealCase,
+    SealGrant,
+    SealItem,
+    SealKey,
+    SealOpening,
+    SealRelease,
+    SealRing,
+    SealUnlocked,
+    SealWaiver,
+)
 from danvan.records.models.seal_mode import Mode, SealMode
+from danvan.records.models.seal_recovery import (
+    SealOffer,
+    SealRecovery,
+    SealRecoveryAct,
+    SealRecoveryTarget,
+    SealShare,
+)
 
 __all__ = [
     "CalendarDay",
     "CalendarFeed",
     "CalendarYear",
+    "Capacity",
     "Channel",
     "DailyRun",
     "Delivery",
@@ -62,6 +83,7 @@ __all__ = [
     "OwnNumbers",
     "Paper",
     "PaperText",
+    "Part",
     "PersonalDetails",
     "Rating",
     "ReceiptAddress",
@@ -70,7 +92,21 @@ __all__ = [
     "RegisterBook",
     "Reminder",
     "ReminderPlan",
+    "SealCase",
+    "SealGrant",
+    "SealItem",
+    "SealKey",
     "SealMode",
+    "SealOffer",
+    "SealOpening",
+    "SealRecovery",
+    "SealRecoveryAct",
+    "SealRecoveryTarget",
+    "SealRelease",
+    "SealRing",
+    "SealShare",
+    "SealUnlocked",
+    "SealWaiver",
     "Submission",
     "TakenMail",
     "Tombstone",

@@ -1,0 +1,264 @@
+"""A case's keys: made, given, taken away. To add needs no key; to read and to give needs one that was given.
+
+A case has two rings: FULL for all of it, REDACTED for the copy that verifiers read. A ring has generations: when somebody
+ceases to hold, a new one is made, what comes in is sealed to it, and its private half goes to those who go on.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from danvan.org.models import Account, UnitClosure
+from danvan.records.history import say_who
+from danvan.records.models import (
+    Capacity,
+    Part,
+    Record,
+    SealCase,
+    SealGrant,
+    SealKey,
+    SealRecovery,
+    SealRing,
+)
+from danvan.records.seal import attempts, boxes, holding
+from danvan.records.seal.unlocking import Unlocked
+from danvan.records.today import today
+from danvan.records.visibility import may, require
+from danvan.ui.errors import Refusal
+
+Receivers = Iterable[tuple[SealKey, str]]
+NO_CASE = "Hồ sơ chưa có hồ sơ niêm phong; hãy mở lại trang hồ sơ."
+NO_KEY = "Bà/Ông không giữ khóa của hồ sơ niêm phong này nên không mở được; lần thử này đã được ghi lại."
+NO_RIGHT = (
+    "Vai trò hôm nay của Bà/Ông không còn cho mở hồ sơ niêm phong này; lần thử này đã được ghi lại. Hãy liên hệ người "
+    "đứng đầu."
+)
+
+
+def case_of(record: Record) -> SealCase:
+    """The record's sealed case; Refusal where there is none."""
+    case = SealCase.objects.filter(record_id=record.pk).first()
+    if case is None:
+        raise Refusal(NO_CASE)
+    return case
+
+
+def recovery_over(unit_id: int) -> SealRecovery | None:
+    """The recovery key of the unit, else of the nearest one above it today."""
+    above = UnitClosure.objects.on(today()).filter(descendant_id=unit_id).order_by("depth")
+    ids = [unit_id, *above.values_list("ancestor_id", flat=True)]
+    found = {one.unit_id: one for one in SealRecovery.objects.filter(unit_id__in=ids, ended_at=None)}
+    return next((found[pk] for pk in ids if pk in found), None)
+
+
+@transaction.atomic
+def open_case(record: Record, receivers: Receivers, *, by: Account | None) -> SealCase:
+    """A case for a sealed record, with keys given to receivers; nobody's key needs to be open.
+
+    `by` is None for what a denouncer sends himself. Raises Refusal where the unit seals nothing here, without a recovery
+    key over the unit, without one who holds all of it, and for whom the matrix gives no key.
+    """
+    holding.require_here(record)
+    lock_case(record)
+    if SealCase.objects.filter(record_id=record.pk).exists():
+        raise Refusal("Hồ sơ đã có hồ sơ niêm phong; hãy tải lại trang.")
+    given = list({(key.pk, capacity): (key, capacity) for key, capacity in receivers}.values())
+    recovery = recovery_over(record.unit_id)
+    if recovery is None:
+        raise Refusal(
+            "Chưa có khóa khôi phục của đơn vị hoặc cấp trên: nếu mọi người giữ khóa quên cụm mật khẩu thì hồ sơ mất "
+            "hẳn. Hãy lập khóa khôi phục trước."
+        )
+    if not any(Part.FULL in holding.PARTS.get(capacity, ()) for _key, capacity in given):
+        raise Refusal(
+            "Cần ít nhất một người tiếp nhận hoặc người giải quyết đã đặt cụm mật khẩu niêm phong giữ khóa."
+        )
+    for key, capacity in given:
+        holding.require_holder(key.account, capacity, record.unit)
+    say_who(by)
+    case = SealCase.objects.create(record_id=record.pk, on=today(), made_by=by, made_at=timezone.now())
+    for part in Part.values:
+        _new_ring(case, part, given, recovery, SealRing.Why.FIRST, SealGrant.Why.FIRST, by)
+    return case
+
+
+@transaction.atomic
+def give(
+    record: Record, receiver: Account, capacity: str, *, unlocked: Unlocked, why: str, document: str = ""
+) -> int:
+    """Give a further account the keys of a case, from the hands of one who holds them; how many grants were written.
+
+    Raises Refusal without an open key that holds the whole case (the try is recorded), for whom the matrix gives no key,
+    and for one without a key of his own. Successors of a unit that ended are given it the same way.
+    """
+    holding.require_here(record)
+    unlocked.check()
+    lock_case(record)
+    case = case_of(record)
+    holding.require_holder(receiver, capacity, record.unit)
+    key = SealKey.objects.filter(account=receiver, ended_at=None).first()
+    if key is None:
+        raise Refusal("Người được chọn chưa đặt cụm mật khẩu niêm phong nên chưa nhận khóa được.")
+    written = 0
+    say_who(unlocked.account)
+    for part in holding.PARTS[capacity]:
+        for ring, private in rings_of(case, part, unlocked).items():
+            written += grant(ring, private, key, capacity, why, unlocked.account)
+    if not written:
+        raise Refusal("Người được chọn đã giữ khóa này rồi.")
+    attempts.note(
+        record,
+        unlocked.account,
+        attempts.Act.GIVE,
+        attempts.Outcome.DONE,
+        reason=attempts.Reason.HAND_OVER,
+        document=document,
+    )
+    return written
+
+
+@transaction.atomic
+def end(record: Record, account: Account, *, by: Account) -> list[SealRing]:
+    """Take an account's keys of a case away and make a new generation for those who go on; the new rings.
+
+    What comes in from now on is sealed to it. Older items stay under the older one until a holder seals them anew
+    (`items.reseal`). The head of the unit or one who holds the whole case may; nobody's key needs to be open.
+    """
+    holding.require_here(record)
+    lock_case(record)
+    case = case_of(record)
+    if not holds(case, by, Part.FULL):
+        require(by, "records.assign", record.unit)
+    ended = living(case).filter(key__account=account)
+    parts = set(ended.values_list("ring__part", flat=True))
+    if not parts:
+        raise Refusal("Người này không giữ khóa nào của hồ sơ; hãy tải lại trang.")
+    going_on = {
+        part: [
+            (grant.key, grant.capacity)
+            for grant in _newest(case, part)
+            if grant.key and grant.key.account_id != account.pk
+        ]
+        for part in parts
+    }
+    if Part.FULL in parts and not going_on[Part.FULL]:
+        raise Refusal("Đây là người duy nhất giữ khóa toàn bộ hồ sơ; hãy trao khóa cho người khác trước.")
+    say_who(by)
+    ended.update(sealed=b"", ended_at=timezone.now(), ended_by=by)
+    recovery = recovery_over(record.unit_id)
+    why = SealRing.Why.REMOVED, SealGrant.Why.RENEWED
+    return [_new_ring(case, part, going_on[part], recovery, *why, by) for part in sorted(parts)]
+
+
+def holds(case: SealCase, account: Account, part: str) -> bool:
+    """Whether the account was given a key of the part, not ended, and its role of today still allows it."""
+    grants = living(case).filter(key__account=account, key__ended_at=None, ring__part=part)
+    unit = case.record.unit
+    return any(
+        holding.may_hold(account, capacity, unit)
+        for capacity in set(grants.values_list("capacity", flat=True))
+    )
+
+
+def living(case: SealCase) -> QuerySet[SealGrant]:
+    """The grants of a case to people that have not ended."""
+    return SealGrant.objects.filter(case=case, ended_at=None, key__isnull=False)
+
+
+def newest_ring(case: SealCase, part: str) -> SealRing:
+    """The generation that what comes in is sealed to."""
+    return SealRing.objects.filter(case=case, part=part).order_by("-number")[0]
+
+
+def rings_of(case: SealCase, part: str, unlocked: Unlocked) -> dict[SealRing, bytes]:
+    """Each generation of a part that the open key was given, with its private half. Refusal, recorded, for none.
+
+    A half that does not belong to the public one of its ring is refused: somebody changed the row.
+    """
+    unlocked.check()
+    rows = SealGrant.objects.filter(case=case, ring__part=part, key=unlocked.key, ended_at=None)
+    found = {row.ring: boxes.unseal(row.sealed, unlocked.private) for row in rows.select_related("ring")}
+    if not found:
+        raise Refusal(NO_KEY)
+    for ring, private in found.items():
+        if boxes.public_of(private) != bytes(ring.public):
+            raise Refusal(boxes.CHANGED)
+    return found
+
+
+def lock_case(record: Record) -> None:
+    """Hold the record's row until the transaction ends, so that keys and items of one case change one after the other."""
+    list(Record.objects.select_for_update(of=("self",)).filter(pk=record.pk).values_list("pk"))
+
+
+def holders(case: SealCase) -> list[SealGrant]:
+    """One row for each account and capacity that holds something, the newest generation's."""
+    rows = (
+        living(case)
+        .select_related("key__account__person", "given_by__person", "ring")
+        .order_by("ring__number", "id")
+    )
+    return list({(row.key.account_id, row.capacity): row for row in rows if row.key}.values())
+
+
+def may_see(record: Record, account: Account) -> bool:
+    """Whether the account may see who holds what and when it was opened: a holder by role, or the head of the unit."""
+    return may(account, "records.sealed", record.unit) and (
+        may(account, "records.assign", record.unit)
+        or any(
+            holding.may_hold(account, capacity, record.unit)
+            for capacity in (Capacity.INTAKE, Capacity.SETTLER)
+        )
+        or SealGrant.objects.filter(case_id=record.pk, ended_at=None, key__account=account).exists()
+    )
+
+
+def _newest(case: SealCase, part: str) -> list[SealGrant]:
+    return list(
+        living(case).filter(ring=newest_ring(case, part), key__ended_at=None).select_related("key__account")
+    )
+
+
+def _new_ring(
+    case: SealCase,
+    part: str,
+    receivers: list[tuple[SealKey, str]],
+    recovery: SealRecovery | None,
+    why: str,
+    given: str,
+    by: Account | None,
+) -> SealRing:
+    private, public = boxes.new_pair()
+    number = SealRing.objects.filter(case=case, part=part).count() + 1
+    at = timezone.now()
+    ring = SealRing.objects.create(
+        case=case, part=part, number=number, public=public, why=why, made_by=by, made_at=at
+    )
+    for key, capacity in receivers:
+        if part in holding.PARTS[capacity]:
+            grant(ring, private, key, capacity, given, by)
+    if recovery is not None:
+        sealed = boxes.seal(private, recovery.public)
+        SealGrant.objects.create(
+            case=case, ring=ring, recovery=recovery, sealed=sealed, why=given, given_by=by, given_at=at
+        )
+    return ring
+
+
+def grant(ring: SealRing, private: bytes, key: SealKey, capacity: str, why: str, by: Account | None) -> int:
+    """Seal a ring's private half, which the caller holds, to a key: 1 when written, 0 where the key holds it already."""
+    if SealGrant.objects.filter(ring=ring, key=key, ended_at=None).exists():
+        return 0
+    SealGrant.objects.create(
+        case_id=ring.case_id,
+        ring=ring,
+        key=key,
+        capacity=capacity,
+        sealed=boxes.seal(private, key.public),
+        why=why,
+        given_by=by,
+        given_at=timezone.now(),
+    )
+    return 1
