@@ -51,13 +51,16 @@ def moment(value: datetime | None) -> str:
 
 
 def days_between_words(due: date | None, today: date) -> str:
-    """How far the due day is, said beside the date: "còn 3 ngày", "hôm nay", "quá hạn 2 ngày"."""
+    """How far the due day is, said beside the date: "còn 3 ngày", "hôm nay", "đã qua 2 ngày".
+
+    Of days alone: whether a limit is late only its mark says, for a passed day may not be judged by a rule from memory.
+    """
     if due is None:
         return ""
     left = (_plain(due) - _plain(today)).days
     if left == 0:
         return "hôm nay"
-    return f"còn {left} ngày" if left > 0 else f"quá hạn {-left} ngày"
+    return f"còn {left} ngày" if left > 0 else f"đã qua {-left} ngày"
 
 
 def parse_day(text: str) -> date:

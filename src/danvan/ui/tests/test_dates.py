@@ -69,7 +69,7 @@ def test_no_day_shows_nothing(show):
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(3, "còn 3 ngày"), (1, "còn 1 ngày"), (0, "hôm nay"), (-2, "quá hạn 2 ngày")],
+    [(3, "còn 3 ngày"), (1, "còn 1 ngày"), (0, "hôm nay"), (-2, "đã qua 2 ngày")],
 )
 def test_how_far_the_due_day_is(days, words):
     assert dates.days_between_words(REPORT + timedelta(days), REPORT) == words
