@@ -119,7 +119,7 @@ def _letter(made: Quarter, turn: int) -> Row:
     moves: list[tuple[str, date, dict[str, Any]]] = [("phan_loai", on, classified)]
     handled = on + timedelta(days=turn % 25)
     if waits != 1 and handled <= made.period.last + timedelta(days=20):
-        moves.append(_handling(letter, way, handled))
+        moves.append(_handling(letter, kind, way, handled))
     return Row(letter, on, moves)
 
 
@@ -153,10 +153,22 @@ def _sort(letter: Letter, turn: int, way: str) -> None:
     letter.unfit = "khong_ro_noi_dung" if way == "luu" else None
 
 
-def _handling(letter: Letter, way: str, on: date) -> tuple[str, date, dict[str, Any]]:
+def _handling(letter: Letter, kind: str, way: str, on: date) -> tuple[str, date, dict[str, Any]]:
     if way == "chuyen":
         letter.replied_on = on + timedelta(days=20)
+    if way == "thu_ly" and letter.instance == 2 and kind == "to_cao":
+        return _accepted_again(letter, on)
     return way, on, NEEDED.get(way, {})
+
+
+def _accepted_again(letter: Letter, on: date) -> tuple[str, date, dict[str, Any]]:
+    """A tố cáo that comes again, accepted by the step that fits what came of the first one."""
+    if letter.standing in ("lan_dau", "nhieu_lan"):
+        return "giai_quyet_lai", on, {"again_ground": "bo_sot"}
+    if letter.standing == "ban_an":
+        return "thu_ly", on, {}
+    letter.report_asked_on = letter.report_came_on = on
+    return "lay_len", on, {"taken_ground": "nghiem_trong"}
 
 
 def _matters(made: Quarter) -> Iterator[Row]:
@@ -178,7 +190,8 @@ def _matters(made: Quarter) -> Iterator[Row]:
             _suspend(matter, on, turn)
         else:
             _effects(matter, turn)
-            result = RESULTS[matter.instance][turn % len(RESULTS[matter.instance])]
+            results = RESULTS[1 if matter.kind == "to_cao" else matter.instance]
+            result = results[turn % len(results)]
             answered = "da_tra_loi" if matter.kind == "kien_nghi_phan_anh" else result
             moves = [("giai_quyet", ends, {"result": answered}), *_afterwards(matter, ends, turn)]
         yield Row(matter, on, moves, arises_from=letter)
@@ -187,6 +200,9 @@ def _matters(made: Quarter) -> Iterator[Row]:
 def _discontinue(matter: Matter, on: date, turn: int) -> None:
     """A matter that ended without decision, as its columns hold it."""
     matter.discontinued_on = matter.closed_on = on
+    if matter.kind == "to_cao":
+        matter.ended_because = ("rut", "chet", "da_co_ban_an")[turn // 7 % 3]
+        return
     matter.end_ground = ("rut_qua_giai_thich", "rut", "toa_thu_ly")[turn // 7 % 3]
 
 

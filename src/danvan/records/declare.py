@@ -46,6 +46,7 @@ class Move:
     `resumes` run again, those in `extends` are reckoned anew by their present case or with the addition that the rule
     allows. `check(record, on)` raises Refusal; `reckons(record, duties, on)` writes or refuses what follows from the
     duties as they ran before the move; `effect(record, by, on)` does what follows in the same transaction.
+    `offers(record, on)` narrows lists to what may be chosen there: column → values, in the list's own order.
     `releases_identity` says that after this move the record may hold personal details (never for a tố cáo).
     """
 
@@ -74,6 +75,7 @@ class Move:
     cite: Words = ""
     citizen: Words = ""
     by_sender: bool = False
+    offers: Callable[[Any, date], dict[str, Sequence[str]]] = lambda record, on: {}
 
     def leads_to(self, state: str) -> str:
         """The state after the move when taken in `state`."""

@@ -13,14 +13,6 @@ from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 
-def check_handling(letter: Letter, on: date) -> None:
-    """A letter is handled on the day of its classification or later."""
-    if letter.classified_on and on < letter.classified_on:
-        raise Refusal(
-            f"Ngày xử lý {day(on)} trước ngày phân loại {day(letter.classified_on)}; hãy sửa lại ngày xử lý."
-        )
-
-
 def check_settled(letter: Letter, on: date) -> None:
     """A letter is settled by its matter, on the day of handling or later; never while the matter is still open."""
     if letter.handled_on and on < letter.handled_on:

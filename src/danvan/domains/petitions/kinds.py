@@ -63,7 +63,9 @@ def letter_title(letter: Letter) -> str:
 
 def matter_title(matter: Matter) -> str:
     """A title made of class, field and instance."""
-    again = ", lần hai" if matter.instance == 2 else ""
+    again = (
+        "" if matter.instance == 1 else ", tố cáo tiếp" if matter.kind == Kind.DENUNCIATION else ", lần hai"
+    )
     return f"Vụ việc {class_words(matter)}, lĩnh vực {matter.get_field_display().lower()}{again}"
 
 

@@ -1,6 +1,6 @@
 """The opening form and the move form, generated from the declarations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -178,9 +178,18 @@ def move_form(record: Record, move: Move, reach: Reach, sent: Any = None) -> Mov
     form = form_class(sent, instance=record.own(), initial=begun)
     if move.dated_by:
         form.fields["on"].label = label(kind.model, move.dated_by)
+    _narrow(form, move.offers(form.instance, reach.on))
     form.order_fields([*names, "on"])
     _ask_personal(form, kind, move)
     return form
+
+
+def _narrow(form: StepForm, offered: dict[str, Sequence[str]]) -> None:
+    """Leave of each list what the law lets be chosen for this record; the check of the step says why of the rest."""
+    for name, values in offered.items():
+        field = cast(forms.ChoiceField, form.fields[name])
+        shown = cast(Iterable[tuple[Any, Any]], field.choices)
+        field.choices = [(value, words) for value, words in shown if value == "" or value in values]
 
 
 def _form_class(

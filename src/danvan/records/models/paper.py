@@ -54,6 +54,7 @@ class Paper(models.Model):
         """Văn bản gửi cho ai."""
 
         SENDER = "nguoi_gui", _("Người gửi đơn")
+        DENOUNCED = "nguoi_bi_to_cao", _("Người bị tố cáo")
         INTERNAL = "noi_bo", _("Trong cơ quan")
         AGENCY = "co_quan_khac", _("Cơ quan khác")
         EVERYBODY = "cong_khai", _("Công khai")

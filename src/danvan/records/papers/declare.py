@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from danvan.records.models import Paper
+from danvan.records.papers.text import places
 from danvan.ui.errors import Refusal
 
 Audience = Paper.Audience
@@ -13,6 +14,8 @@ LAYOUTS = ("van_ban", "bien_ban", "don", "phieu")
 WORDS, LINES, DAY, NUMBER, CHOICE, AGENCY = "chu", "doan", "ngay", "so", "chon", "co_quan"
 # Kinds of fields in which nobody's name can be written: the only ones that a sealed record's paper takes.
 BOUND = frozenset({DAY, NUMBER, CHOICE, AGENCY})
+# Places that tell who somebody is or what he wrote.
+NAMING = frozenset({"full_name", "address", "phone", "content", "against"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,10 @@ class PaperTemplate:
 
     `heading` and `subject` are tên loại and trích yếu, `symbol` what stands for the kind in the number (TB, QĐ),
     `layout` is van_ban (NĐ 30/2020), bien_ban (minutes, without number), don (a citizen's own letter) or phieu (A5).
-    `needs_identity` closes it to sealed records. `permission` is what it takes to prepare it, and to issue it where it
-    is not numbered. `facts(record, on)` gives values beside those that every record has.
+    `needs_identity` closes it to sealed records. `identity_free` says that it is filled from what tells nobody's name
+    alone, whatever the record: so every paper of a tố cáo for others than who denounces (Luật Tố cáo 2018, Điều 56).
+    `note` is what its preparer should know of the form. `permission` is what it takes to prepare it, and to issue it
+    where it is not numbered. `facts(record, on)` gives values beside those that every record has.
     """
 
     key: str
@@ -75,6 +80,8 @@ class PaperTemplate:
     signs: tuple[str, ...] = ()
     is_numbered: bool = True
     needs_identity: bool = False
+    identity_free: bool = False
+    note: str = ""
     permission: str = "records.handle"
     since: date | None = None
     until: date | None = None
@@ -104,7 +111,17 @@ def register(*templates: PaperTemplate) -> None:
             raise ValueError(f"the paper {one.key} is declared twice")
         if one.layout not in LAYOUTS or one.audience not in Audience.values:
             raise ValueError(f"{one.key}: unknown layout or audience")
+        if one.identity_free and (told := names_somebody(one)):
+            raise ValueError(f"{one.key} is free of identity and has room for it: {', '.join(told)}")
         _templates[one.key] = one
+
+
+def names_somebody(one: PaperTemplate) -> list[str]:
+    """Where a template could tell who somebody is: places of its lines, blanks for words, the need of a name."""
+    lines = (one.text, one.heading, one.subject, one.addressee, *one.recipients)
+    found = set().union(*map(places, lines)) & NAMING
+    found |= {blank.name for blank in one.blanks if blank.kind not in BOUND}
+    return [*sorted(found), *(["needs_identity"] if one.needs_identity else [])]
 
 
 def template(key: str) -> PaperTemplate:

@@ -31,9 +31,9 @@ class Issuer:
 
 
 def may_name_persons(record: Any, template: PaperTemplate) -> bool:
-    """Whether the paper may hold a name or anybody's own words: never of a sealed record, never for everybody."""
+    """Whether the paper may hold a name or anybody's own words: never of a sealed record, for everybody, or by its kind."""
     released = bool(record.identity_released_on) and record.secrecy != "niem_phong"
-    return released and template.audience != Audience.EVERYBODY
+    return released and template.audience != Audience.EVERYBODY and not template.identity_free
 
 
 def issuer(unit: Unit, on: date) -> Issuer:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from danvan.records.papers import facts
-from danvan.records.papers.declare import DAY, LINES, PaperTemplate
+from danvan.records.papers.declare import DAY, LINES, NAMING, PaperTemplate
 from danvan.records.papers.text import DOTS, Filling, blocks, fill, printable
 from danvan.ui.dates import day, day_full, parse_day
 from danvan.ui.errors import Refusal
@@ -39,8 +39,8 @@ def sheet(
     tells = names_persons and not is_bare
     known = facts.plain(record, who, on) | (facts.personal(record) if tells else {})
     known |= template.facts(record, on)
-    if is_bare:
-        known.pop("against", None)
+    if is_bare or template.identity_free:
+        known = {name: value for name, value in known.items() if name not in NAMING}
     known |= {
         name: value for name, value in typed(template, values, names_persons=names_persons).items() if value
     }

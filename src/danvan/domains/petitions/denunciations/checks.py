@@ -13,6 +13,7 @@ from danvan.domains.petitions.models import (
     Coercion,
     DenunciationEnd,
     Kind,
+    Letter,
     Matter,
     Result,
     WithdrawalFinding,
@@ -105,6 +106,30 @@ def check_withdrawn(matter: Matter, on: date) -> None:
         )
 
 
+def check_taken(matter: Matter, on: date) -> None:
+    """The authority above takes over what it has asked about."""
+    in_order(matter, on)
+    check_told(matter, on)
+
+
+def not_a_crime(matter: Matter, on: date) -> str:
+    """Handed on once, since the law of 2018 knows it (TC.CRIME)."""
+    if matter.kind != Kind.DENUNCIATION:
+        return ONLY_HERE
+    if not in_force("TC.CRIME", on):
+        return f"Ngày {day(on)} chưa có quy định này (Luật Tố cáo 2018, Điều 27, có từ 1/1/2019)."
+    return f"Hồ sơ đã chuyển ngày {day(matter.crime_on)}." if matter.crime_on else ""
+
+
+def not_protected(record: Letter | Matter, on: date) -> str:
+    """Protection is asked for with a tố cáo, since the law of 2018 (BV.REQ)."""
+    if record.kind != Kind.DENUNCIATION:
+        return ONLY_HERE
+    if not in_force("BV.REQ", on):
+        return f"Ngày {day(on)} chưa có quy định này (Luật Tố cáo 2018, Điều 50, có từ 1/1/2019)."
+    return ""
+
+
 def check_told(matter: Matter, on: date) -> None:
     """A report follows what asked for it."""
     asked = matter.superior_asked_on
@@ -112,11 +137,18 @@ def check_told(matter: Matter, on: date) -> None:
         raise Refusal(f"Ngày báo cáo {day(on)} trước ngày cấp trên yêu cầu {day(asked)}; hãy sửa lại.")
 
 
+def actions_for(matter: Matter) -> tuple[AfterConclusion, ...]:
+    """What may follow the conclusion: who did no wrong is cleared, and only he (Điều 36 khoản 1)."""
+    if matter.result == Result.WRONG:
+        return (AfterConclusion.CLEARED,)
+    return (AfterConclusion.OWN, AfterConclusion.PROPOSED, AfterConclusion.POLICE)
+
+
 def check_action(matter: Matter, on: date) -> None:
-    """What is done fits the conclusion: who did no wrong is cleared, and only he (Điều 36 khoản 1)."""
+    """What is done fits the conclusion; whatever it asks of anybody must then be carried out (04/KQGQ)."""
     after_decision(matter, on)
-    cleared = matter.action == AfterConclusion.CLEARED
-    if cleared != (matter.result == Result.WRONG):
+    matter.must_be_executed = matter.action != AfterConclusion.CLEARED
+    if matter.action not in actions_for(matter):
         raise Refusal(
             "Kết luận tố cáo sai thì thông báo không vi phạm và khôi phục quyền lợi; đúng hoặc đúng một phần thì xử lý, "
             "kiến nghị hoặc chuyển cơ quan điều tra (Luật Tố cáo 2018, Điều 36)."
@@ -149,5 +181,7 @@ def check_finished(matter: Matter, on: date) -> None:
         )
         if getattr(matter, name) is None
     ]
+    if matter.must_be_executed and not matter.executed_on:
+        waiting.append("thực hiện xong kết luận")
     if waiting:
         raise Refusal(f"Hồ sơ tố cáo còn việc chưa làm: {', '.join(waiting)}; hãy ghi trước khi kết thúc.")

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions.actions import settle_letters
 from danvan.domains.petitions.denunciations import checks
+from danvan.domains.petitions.denunciations.protecting import request_move
 from danvan.domains.petitions.kinds import only, unless
+from danvan.domains.petitions.matters.checks import judge
 from danvan.domains.petitions.matters.ordering import after_decision, in_order
 from danvan.domains.petitions.matters.states import RUNNING, SETTLED
-from danvan.domains.petitions.models import PROPOSED, Kind
+from danvan.domains.petitions.models import CARRIED_OUT, PROPOSED, DenunciationEnd, Kind
 from danvan.records.declare import Move
 
 HANDLE = "records.handle"
@@ -37,7 +39,7 @@ DENUNCIATION = (
         "xac_minh",
         HANDLE,
         needs=("team_size",),
-        papers=("to_cao_to_xac_minh",),
+        papers=("to_cao_to_xac_minh", "to_cao_bien_ban_lam_viec"),
         dated_by="verifying_on",
         check=checks.check_team,
         why=_("Đơn và tài liệu giao cho tổ đã bỏ họ tên, địa chỉ, bút tích của người tố cáo (Điều 56)."),
@@ -67,6 +69,7 @@ DENUNCIATION = (
         RUNNING,
         "",
         HANDLE,
+        papers=("to_cao_trung_cau",),
         dated_by="expert_asked_on",
         sets={"expert_back_on": None},
         check=in_order,
@@ -95,6 +98,7 @@ DENUNCIATION = (
         "tam_dinh_chi",
         HANDLE,
         needs=("waiting_for",),
+        papers=("to_cao_tam_dinh_chi",),
         dated_by="suspended_on",
         check=in_order,
         suspends=("giai_quyet",),
@@ -108,9 +112,14 @@ DENUNCIATION = (
         "dinh_chi",
         HANDLE,
         needs=("ended_because",),
+        papers=("to_cao_dinh_chi",),
         dated_by="discontinued_on",
         closes=True,
         check=checks.check_ended,
+        reckons=judge,
+        offers=lambda matter, on: {
+            "ended_because": [one for one in DenunciationEnd.values if one != DenunciationEnd.WITHDRAWN]
+        },
         effect=settle_letters,
         cite="Luật Tố cáo 2018, Điều 34 khoản 3",
         **unless(checks.not_discontinued),
@@ -122,10 +131,12 @@ DENUNCIATION = (
         "dinh_chi",
         HANDLE,
         needs=("withdrawal_paper", "coercion", "withdrawal_finding"),
+        papers=("to_cao_don_rut", "to_cao_bien_ban_rut", "to_cao_dinh_chi"),
         dated_by="discontinued_on",
         sets={"ended_because": "rut"},
         closes=True,
         check=checks.check_withdrawn,
+        reckons=judge,
         effect=settle_letters,
         why=_("Trước khi ra kết luận, bằng đơn hoặc biên bản có chữ ký, điểm chỉ của người tố cáo."),
         cite="Luật Tố cáo 2018, Điều 33",
@@ -149,12 +160,43 @@ DENUNCIATION = (
         (*RUNNING, "tam_dinh_chi", "dinh_chi", *CONCLUSION),
         "",
         HANDLE,
+        papers=("to_cao_bao_cao_cap_tren",),
         dated_by="superior_told_on",
         check=checks.check_told,
         cite="Luật Tố cáo 2018, Điều 38 khoản 3; Nghị định 31/2019/NĐ-CP, Điều 5",
         applies=lambda matter, on: bool(matter.superior_asked_on) and not matter.superior_told_on,
         otherwise="Cấp trên chưa yêu cầu báo cáo, hoặc đã báo cáo.",
     ),
+    Move(
+        "cap_tren_lay_len",
+        _("Ghi nhận cấp trên lấy lên giải quyết"),
+        (*RUNNING, "tam_dinh_chi"),
+        "cap_tren_giai_quyet",
+        HANDLE,
+        dated_by="taken_over_on",
+        closes=True,
+        check=checks.check_taken,
+        effect=settle_letters,
+        why=_("Giao hồ sơ, tài liệu, phong bì cho cấp trên; việc giải quyết ở đây kết thúc."),
+        cite="Luật Tố cáo 2018, Điều 38; Nghị định 31/2019/NĐ-CP, Điều 5",
+        applies=lambda matter, on: bool(matter.superior_asked_on),
+        otherwise="Bước này chỉ có khi cấp trên đã yêu cầu báo cáo vì quá hạn.",
+    ),
+    Move(
+        "chuyen_dieu_tra",
+        _("Chuyển cơ quan điều tra, viện kiểm sát"),
+        (*RUNNING, "tam_dinh_chi"),
+        "",
+        HANDLE,
+        needs=("crime_body",),
+        papers=("to_cao_chuyen_dieu_tra",),
+        dated_by="crime_on",
+        check=in_order,
+        why=_("Có dấu hiệu tội phạm thì chuyển ngay hồ sơ; luật không ấn định số ngày."),
+        cite="Luật Tố cáo 2018, Điều 27",
+        **unless(checks.not_a_crime),
+    ),
+    request_move((*RUNNING, "tam_dinh_chi"), **unless(checks.not_protected)),
 )
 CONCLUDED = (
     Move(
@@ -163,6 +205,7 @@ CONCLUDED = (
         CONCLUSION,
         "",
         HANDLE,
+        papers=("to_cao_bao_ket_luan",),
         dated_by="sent_on",
         check=after_decision,
         why=_("Gửi kết luận cho người bị tố cáo và nơi quản lý; gửi thông báo kết luận cho người tố cáo."),
@@ -178,8 +221,10 @@ CONCLUDED = (
         HANDLE,
         needs=("action",),
         takes=PROPOSED,
+        papers=("to_cao_kien_nghi_xu_ly", "to_cao_chuyen_dieu_tra", "to_cao_bao_khong_vi_pham"),
         dated_by="acted_on",
         check=checks.check_action,
+        offers=lambda matter, on: {"action": checks.actions_for(matter)},
         cite="Luật Tố cáo 2018, Điều 36 khoản 1",
         applies=lambda matter, on: matter.kind == Kind.DENUNCIATION and not matter.acted_on,
         otherwise="Bước này chỉ có với tố cáo có kết luận chưa xử lý.",
@@ -198,6 +243,22 @@ CONCLUDED = (
         otherwise="Kết luận chưa được xử lý, hoặc đã nhận báo cáo.",
     ),
     Move(
+        "thuc_hien_xong",
+        _("Ghi nhận kết luận đã thực hiện xong"),
+        CONCLUSION,
+        "",
+        HANDLE,
+        takes=(*CARRIED_OUT, "returned_orgs", "returned_persons", "handled_orgs"),
+        dated_by="executed_on",
+        check=checks.check_reported,
+        why=_("Ghi số đã thu, đã trả, đã xử lý, đã khởi tố: biểu 04/KQGQ đếm từ đây."),
+        cite="Luật Tố cáo 2018, Điều 36",
+        applies=lambda matter, on: (
+            matter.must_be_executed and not matter.executed_on and bool(matter.acted_on)
+        ),
+        otherwise="Kết luận không có việc phải thực hiện, chưa được xử lý, hoặc đã thực hiện xong.",
+    ),
+    Move(
         "cong_khai_ket_luan",
         _("Công khai kết luận nội dung tố cáo"),
         ("giai_quyet",),
@@ -205,6 +266,7 @@ CONCLUDED = (
         HANDLE,
         needs=("publication",),
         takes=("names_removed", "publication_until", "publication_times"),
+        papers=("to_cao_cong_khai",),
         dated_by="publicised_on",
         check=checks.check_publication,
         why=_(

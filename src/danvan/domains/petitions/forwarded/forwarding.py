@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from danvan.domains.petitions.actions import check_handling
+from danvan.domains.petitions.letters.ordering import check_handling
 from danvan.domains.petitions.models import FORWARDS_AS, Forwarder, Kind, Letter
 from danvan.org.models import UnitName
 from danvan.ui.dates import day

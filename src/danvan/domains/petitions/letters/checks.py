@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from danvan import law
-from danvan.domains.petitions.actions import check_handling
+from danvan.domains.petitions.denunciations.letters import further_rule
 from danvan.domains.petitions.forwarded.forwarding import check_forwarding
 from danvan.domains.petitions.kinds import in_force
+from danvan.domains.petitions.letters.ordering import check_handling
 from danvan.domains.petitions.matters.beside_checks import check_paper
 from danvan.domains.petitions.models import (
     FREE_TEXTS,
@@ -112,7 +113,7 @@ def why_not_returned(letter: Letter, on: date) -> str:
 
 def why_not_urged(letter: Letter, on: date) -> str:
     """Urging is for what a lower level is competent for and has not settled."""
-    if letter.is_competent:
+    if letter.is_competent and further_rule(letter) != "TC.LATE.ASK":
         return "Đơn thuộc thẩm quyền của cơ quan mình nên không đôn đốc nơi khác."
     return ""
 

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from danvan.domains.petitions.actions import (
-    check_handling,
-    check_settled,
-    read_envelope,
+from danvan.domains.petitions.actions import check_settled, read_envelope
+from danvan.domains.petitions.denunciations.letters import (
+    sealed_moves,
+    why_not_again,
+    why_not_first,
+    why_not_taken,
 )
-from danvan.domains.petitions.denunciations.letters import sealed_moves
 from danvan.domains.petitions.denunciations.unsealing import (
     BACKUPS_HOLD,
     OF_THE_EARLIER_CLASS,
@@ -36,6 +37,7 @@ from danvan.domains.petitions.letters.checks import (
     why_not_returned,
     why_not_urged,
 )
+from danvan.domains.petitions.letters.ordering import check_handling
 from danvan.domains.petitions.matters.acceptance import judge_acceptance
 from danvan.domains.petitions.models import FREE_TEXTS, Handling, Kind
 from danvan.domains.petitions.tying.joining import open_matter
@@ -53,6 +55,23 @@ def _handled(key: str, label: Any, target: str, **more: object) -> Move:
     """A way of handling a classified letter: dated by `handled_on`, telling its direction, ending the letter."""
     values: dict = {"closes": True, "dated_by": "handled_on", "check": check_handling} | more
     return Move(key, label, OPEN, target, HANDLE, sets={"handling": Handling(target)}, **values)
+
+
+def _accepted_again(key: str, label: Any, **more: object) -> Move:
+    """A tố cáo that comes again is accepted on a ground of its own and opens its own matter."""
+    values: dict = {"papers": ("to_cao_thu_ly", "to_cao_bao_thu_ly")} | more
+    return Move(
+        key,
+        label,
+        OPEN,
+        "thu_ly",
+        HANDLE,
+        dated_by="handled_on",
+        sets={"handling": Handling.ACCEPTED},
+        check=check_handling,
+        effect=open_matter,
+        **values,
+    )
 
 
 INTAKE = (
@@ -107,7 +126,24 @@ HANDLINGS = (
         papers=("thu_ly", "to_cao_thu_ly", "to_cao_bao_thu_ly"),
         why=_("Mở vụ việc và bắt đầu thời hạn giải quyết."),
         cite="Luật Khiếu nại 2011, Điều 27; Luật Tố cáo 2018, Điều 29",
-        **unless(why_not_accepted),
+        **unless(why_not_accepted, why_not_first),
+    ),
+    _accepted_again(
+        "giai_quyet_lai",
+        _("Giải quyết lại tố cáo"),
+        needs=("again_ground",),
+        why=_("Xem hồ sơ thấy kết luận không chính xác, bỏ sót chứng cứ hoặc áp dụng sai pháp luật."),
+        cite="Luật Tố cáo 2018, Điều 37",
+        **unless(why_not_accepted, why_not_again),
+    ),
+    _accepted_again(
+        "lay_len",
+        _("Lấy lên giải quyết"),
+        needs=("taken_ground",),
+        papers=("to_cao_lay_len", "to_cao_thu_ly", "to_cao_bao_thu_ly"),
+        why=_("Cấp dưới quá hạn, vụ việc nghiêm trọng hoặc thiếu khách quan: cấp trên thụ lý, giải quyết."),
+        cite="Luật Tố cáo 2018, Điều 38; Nghị định 31/2019/NĐ-CP, Điều 5",
+        **unless(why_not_accepted, why_not_taken),
     ),
     _handled(
         "huong_dan",
@@ -156,7 +192,7 @@ HANDLINGS = (
         takes=("refusal_ground", "known_on", "is_dismissal"),
         check=check_refusal,
         reckons=judge_acceptance,
-        papers=("khong_thu_ly", "to_cao_khong_thu_ly"),
+        papers=("khong_thu_ly", "to_cao_khong_thu_ly", "to_cao_khong_giai_quyet_lai"),
         why=_("Báo bằng văn bản cho người gửi, nêu rõ căn cứ."),
         cite="Luật Khiếu nại 2011, Điều 11 và 27; Luật Tố cáo 2018, Điều 29",
         applies=lambda letter, on: letter.kind != Kind.PROPOSAL,
@@ -219,6 +255,7 @@ WAITING = (
         "rut",
         HANDLE,
         needs=("withdrawal_paper", "coercion"),
+        papers=("to_cao_don_rut", "to_cao_bien_ban_rut"),
         dated_by="withdrawn_on",
         closes=True,
         check=check_withdrawal,

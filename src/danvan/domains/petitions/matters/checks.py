@@ -16,6 +16,15 @@ from danvan.ui.errors import Refusal
 
 RECONCILING = (Result.RECONCILED, Result.UNRECONCILED)
 SECOND_RESULTS = (Result.UPHELD, Result.CHANGED)
+FOUND = (Result.RIGHT, Result.WRONG, Result.PARTLY)
+WITHDRAWALS = (EndGround.WITHDRAWN, EndGround.PERSUADED)
+
+
+def results_for(matter: Matter) -> tuple[Result, ...]:
+    """What a decision, conclusion or answer on this matter may say (01/KQGQ, columns 20 to 24; 03/KQGQ, 24 to 29)."""
+    if matter.kind == Kind.PROPOSAL:
+        return (Result.ANSWERED,)
+    return SECOND_RESULTS if matter.kind == Kind.COMPLAINT and matter.instance == 2 else FOUND
 
 
 def is_remote(matter: Matter) -> bool:
@@ -117,8 +126,10 @@ def check_decision(matter: Matter, on: date) -> None:
         if not (matter.is_dispute and matter.result in RECONCILING):
             raise Refusal("Kết quả hòa giải chỉ ghi cho tranh chấp, và tranh chấp chỉ có kết quả hòa giải.")
         return
-    if matter.result in SECOND_RESULTS and matter.instance != 2:
-        raise Refusal("Công nhận hay hủy, sửa quyết định lần đầu chỉ là kết quả của lần giải quyết thứ hai.")
+    if matter.result in SECOND_RESULTS and (matter.instance != 2 or matter.kind != Kind.COMPLAINT):
+        raise Refusal(
+            "Công nhận hay hủy, sửa quyết định lần đầu chỉ là kết quả của khiếu nại ở lần giải quyết thứ hai."
+        )
     if matter.kind == Kind.COMPLAINT and matter.instance == 2 and matter.result not in SECOND_RESULTS:
         raise Refusal(
             "Khiếu nại lần hai có kết quả công nhận hoặc hủy, sửa quyết định lần đầu (biểu 01/KQGQ, cột 23, 24); hãy chọn "
@@ -212,8 +223,18 @@ def not_binding(matter: Matter, on: date) -> str:
 def check_grounds(matter: Matter, on: date) -> None:
     """Withdrawal has a step of its own, with its paper."""
     in_order(matter, on)
-    if matter.end_ground in (EndGround.WITHDRAWN, EndGround.PERSUADED):
+    if matter.end_ground in WITHDRAWALS:
         raise Refusal("Rút khiếu nại ghi bằng bước “Ghi nhận rút khiếu nại”, kèm giấy có chữ ký.")
+
+
+def not_withdrawn_here(matter: Matter, on: date) -> str:
+    """Each class is withdrawn by a step in its own words."""
+    return {
+        Kind.COMPLAINT.value: "",
+        Kind.DENUNCIATION.value: (
+            "Việc rút tố cáo ghi bằng bước “Ghi nhận rút tố cáo” (Luật Tố cáo 2018, Điều 33)."
+        ),
+    }.get(matter.kind, "Rút kiến nghị, phản ánh ghi bằng bước “Ghi nhận rút kiến nghị, phản ánh”.")
 
 
 def check_withdrawn(matter: Matter, on: date) -> None:
@@ -224,5 +245,5 @@ def check_withdrawn(matter: Matter, on: date) -> None:
         raise Refusal(
             "Có dấu hiệu bị ép buộc rút khiếu nại thì không đình chỉ: vụ việc tiếp tục được giải quyết."
         )
-    if matter.end_ground not in (EndGround.WITHDRAWN, EndGround.PERSUADED):
+    if matter.end_ground not in WITHDRAWALS:
         raise Refusal("Hãy chọn căn cứ “rút toàn bộ” hoặc “rút qua giải thích, thuyết phục”.")

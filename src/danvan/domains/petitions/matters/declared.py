@@ -29,6 +29,12 @@ STATES = (
     State("thi_hanh", _("Đang thi hành"), _("Quyết định đang được thi hành."), True),
     State("ket_thuc", _("Kết thúc"), _("Hồ sơ đã kết thúc."), True),
     State("dinh_chi", _("Đình chỉ"), _("Việc giải quyết đã được đình chỉ theo quy định."), True),
+    State(
+        "cap_tren_giai_quyet",
+        _("Cấp trên giải quyết"),
+        _("Cơ quan cấp trên đã lấy vụ việc lên để giải quyết."),
+        True,
+    ),
     State("hoa_giai_thanh", _("Hòa giải thành"), _("Các bên đã hòa giải thành."), True),
     State(
         "hoa_giai_khong_thanh",
@@ -44,7 +50,7 @@ DENUNCIATION_CLOCKS = (
         _("Thông báo việc thụ lý tố cáo"),
         "TC.NOTIFY",
         (OPENING,),
-        ("thong_bao_thu_ly", "dinh_chi_to_cao", "rut_to_cao"),
+        ("thong_bao_thu_ly", "dinh_chi_to_cao", "rut_to_cao", "cap_tren_lay_len"),
         applies=is_denunciation,
     ),
     Clock(
@@ -60,7 +66,7 @@ DENUNCIATION_CLOCKS = (
         _("Báo cáo cấp trên về tố cáo quá hạn"),
         "TC.LATE.REP",
         ("cap_tren_yeu_cau",),
-        ("bao_cao_cap_tren",),
+        ("bao_cao_cap_tren", "cap_tren_lay_len"),
         applies=is_denunciation,
     ),
     Clock(
@@ -95,8 +101,8 @@ CLOCKS = (
         settlement_rule,
         (OPENING,),
         (
-            *("giai_quyet", "dinh_chi", "rut_don", "dinh_chi_to_cao", "rut_to_cao"),
-            *("hoa_giai_thanh", "hoa_giai_khong_thanh"),
+            *("giai_quyet", "dinh_chi", "rut_don", "rut_kien_nghi", "dinh_chi_to_cao", "rut_to_cao"),
+            *("cap_tren_lay_len", "hoa_giai_thanh", "hoa_giai_khong_thanh"),
         ),
         applies=lambda matter: (
             matter.kind != Kind.PROPOSAL or (matter.is_dispute and matter.field == Field.LAND)

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions.actions import settle_letters
 from danvan.domains.petitions.denunciations.moves import CONCLUDED, DENUNCIATION
-from danvan.domains.petitions.kinds import COMPLAINT, unless
+from danvan.domains.petitions.kinds import COMPLAINT, only, unless
 from danvan.domains.petitions.matters import checks
 from danvan.domains.petitions.matters.after_moves import AFTERWARDS
 from danvan.domains.petitions.matters.beside_moves import BESIDE
 from danvan.domains.petitions.matters.ordering import in_order
 from danvan.domains.petitions.matters.states import RUNNING
-from danvan.domains.petitions.models import PROPOSED, Kind, Result
+from danvan.domains.petitions.models import PROPOSED, EndGround, Kind, Result
 from danvan.records.declare import Move
 
 HANDLE = "records.handle"
@@ -35,6 +35,7 @@ SETTLING = (
             "giai_quyet_lan_1",
             "giai_quyet_lan_2",
             "tra_loi",
+            "to_cao_ket_luan",
         ),
         dated_by="settled_on",
         closes=True,
@@ -43,6 +44,7 @@ SETTLING = (
         effect=settle_letters,
         why=_("Ghi kết quả và ngày ban hành; đơn của vụ việc được ghi nhận theo."),
         cite="Luật Khiếu nại 2011, Điều 31 và 40; Luật Tố cáo 2018, Điều 35",
+        offers=lambda matter, on: {"result": checks.results_for(matter)},
         applies=lambda matter, on: not matter.is_dispute,
         otherwise="Tranh chấp được ghi bằng kết quả hòa giải thành hoặc không thành.",
     ),
@@ -65,7 +67,7 @@ SETTLING = (
         "da_bao_cao",
         HANDLE,
         takes=("findings",),
-        papers=("bao_cao_xac_minh",),
+        papers=("bao_cao_xac_minh", "to_cao_bao_cao_to", "to_cao_bao_cao_co_quan"),
         dated_by="reported_on",
         check=checks.check_report,
         cite="Luật Khiếu nại 2011, Điều 29 khoản 4; Luật Tố cáo 2018, Điều 31",
@@ -133,7 +135,7 @@ SETTLING = (
         ("tam_dinh_chi",),
         "xac_minh",
         HANDLE,
-        papers=("tiep_tuc",),
+        papers=("tiep_tuc", "to_cao_tiep_tuc"),
         dated_by="resumed_on",
         check=in_order,
         resumes=("giai_quyet",),
@@ -151,6 +153,9 @@ SETTLING = (
         dated_by="discontinued_on",
         closes=True,
         check=checks.check_grounds,
+        offers=lambda matter, on: {
+            "end_ground": [one for one in EndGround.values if one not in checks.WITHDRAWALS]
+        },
         effect=settle_letters,
         cite="Luật Khiếu nại, Điều 11a khoản 2",
         **unless(checks.not_discontinued_by_law),
@@ -169,8 +174,24 @@ SETTLING = (
         effect=settle_letters,
         why=_("Chỉ khi có đơn hoặc biên bản rút có chữ ký, sau khi hỏi việc ép buộc."),
         cite="Luật Khiếu nại, Điều 10",
-        applies=lambda matter, on: matter.kind != Kind.DENUNCIATION,
-        otherwise="Việc rút tố cáo ghi bằng bước “Ghi nhận rút tố cáo” (Luật Tố cáo 2018, Điều 33).",
+        offers=lambda matter, on: {"end_ground": checks.WITHDRAWALS},
+        **unless(checks.not_withdrawn_here),
+    ),
+    Move(
+        "rut_kien_nghi",
+        _("Ghi nhận rút kiến nghị, phản ánh"),
+        RUNNING,
+        "dinh_chi",
+        HANDLE,
+        needs=("withdrawal_paper",),
+        dated_by="discontinued_on",
+        closes=True,
+        check=in_order,
+        effect=settle_letters,
+        why=_(
+            "Chỉ khi có đơn hoặc biên bản rút có chữ ký của người gửi; cũng dùng khi rút đề nghị hòa giải."
+        ),
+        **unless(only(Kind.PROPOSAL)),
     ),
     Move(
         "hoa_giai_thanh",

@@ -33,12 +33,16 @@ from danvan.domains.petitions.models.feedback import (
 )
 from danvan.domains.petitions.models.following import (
     AfterConclusion,
+    AgainGround,
+    CrimeBody,
     DenunciationEnd,
     DenunciationWait,
     EnvelopePlace,
     Findings,
     InitialCheck,
     OnPortal,
+    PassedTo,
+    TakenGround,
     WithdrawalFinding,
 )
 from danvan.domains.petitions.models.hard import (
@@ -53,6 +57,17 @@ from danvan.domains.petitions.models.hard import (
 from danvan.domains.petitions.models.letter import FREE_TEXTS, TYPED_OUTCOMES, Letter
 from danvan.domains.petitions.models.likeness import LetterIndex, LetterText, LikePair, TrainedModel
 from danvan.domains.petitions.models.matter import Matter
+from danvan.domains.petitions.models.protection import (
+    Protection,
+    ProtectionAuthority,
+    ProtectionChange,
+    ProtectionEnd,
+    ProtectionFinding,
+    ProtectionOutcome,
+    ProtectionRefusal,
+    ProtectionScope,
+    ProtectionWay,
+)
 from danvan.domains.petitions.models.regulation import (
     FeedbackClass,
     FeedbackOutcome,
@@ -72,6 +87,7 @@ __all__ = [
     "WORDS",
     "Acceptance",
     "AfterConclusion",
+    "AgainGround",
     "Book",
     "BookRow",
     "Channel",
@@ -79,6 +95,7 @@ __all__ = [
     "Complexity",
     "ContactKind",
     "Contested",
+    "CrimeBody",
     "DenunciationEnd",
     "DenunciationWait",
     "Echo",
@@ -110,6 +127,16 @@ __all__ = [
     "NotDone",
     "OnPortal",
     "OpeningBalance",
+    "PassedTo",
+    "Protection",
+    "ProtectionAuthority",
+    "ProtectionChange",
+    "ProtectionEnd",
+    "ProtectionFinding",
+    "ProtectionOutcome",
+    "ProtectionRefusal",
+    "ProtectionScope",
+    "ProtectionWay",
     "Publication",
     "RefusalGround",
     "RegulationFeedback",
@@ -117,6 +144,7 @@ __all__ = [
     "Result",
     "Standing",
     "SuspensionGround",
+    "TakenGround",
     "TrainedModel",
     "Unfit",
     "WithdrawalFinding",

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions.models.choices import Contested, Publication
+from danvan.domains.petitions.models.effects import amount
+from danvan.domains.petitions.models.protection import Protected
 
 
 class OnPortal(models.TextChoices):
@@ -60,6 +62,36 @@ class InitialCheck(models.TextChoices):
 
     PLACES = "nhieu_noi", _("Phải kiểm tra, xác minh ở nhiều địa điểm")
     DELEGATED = "uy_quyen", _("Ủy quyền cho cơ quan khác kiểm tra, xác minh")
+
+
+class PassedTo(models.TextChoices):
+    """Nơi nhận thông tin tố cáo không giải quyết theo thủ tục tố cáo (Luật Tố cáo 2018, Điều 25 và 27)."""
+
+    INSPECTION = "thanh_tra", _("Cơ quan thanh tra, kiểm tra")
+    POLICE = "co_quan_dieu_tra", _("Cơ quan điều tra")
+    PROSECUTION = "vien_kiem_sat", _("Viện kiểm sát nhân dân")
+
+
+class CrimeBody(models.TextChoices):
+    """Nơi nhận hồ sơ có dấu hiệu tội phạm (Luật Tố cáo 2018, Điều 27)."""
+
+    POLICE = "co_quan_dieu_tra", _("Cơ quan điều tra")
+    PROSECUTION = "vien_kiem_sat", _("Viện kiểm sát nhân dân")
+
+
+class AgainGround(models.TextChoices):
+    """Vì sao giải quyết lại khi tố cáo tiếp sau kết luận (Luật Tố cáo 2018, Điều 37)."""
+
+    INACCURATE = "khong_chinh_xac", _("Kết luận không chính xác, thiếu khách quan")
+    MISSED = "bo_sot", _("Bỏ sót chứng cứ, tình tiết")
+    MISAPPLIED = "sai_luat", _("Áp dụng pháp luật không đúng")
+
+
+class TakenGround(models.TextChoices):
+    """Vì sao cấp trên lấy vụ việc lên giải quyết (Luật Tố cáo 2018, Điều 38; Nghị định 31/2019/NĐ-CP, Điều 5)."""
+
+    SERIOUS = "nghiem_trong", _("Vụ việc có dấu hiệu vi phạm nghiêm trọng")
+    PARTIAL = "thieu_khach_quan", _("Việc giải quyết thiếu khách quan")
 
 
 class EnvelopePlace(models.TextChoices):
@@ -121,7 +153,7 @@ class Beside(models.Model):
         abstract = True
 
 
-class Denounced(models.Model):
+class Denounced(Protected):
     """The steps that only a tố cáo has (Luật Tố cáo 2018, Điều 29 đến 40)."""
 
     notified_on = models.DateField(_("ngày thông báo việc thụ lý tố cáo"), null=True, blank=True)
@@ -156,6 +188,14 @@ class Denounced(models.Model):
     action_reported_on = models.DateField(_("ngày nhận báo cáo kết quả xử lý"), null=True, blank=True)
     superior_asked_on = models.DateField(_("ngày cấp trên yêu cầu báo cáo"), null=True, blank=True)
     superior_told_on = models.DateField(_("ngày báo cáo cấp trên"), null=True, blank=True)
+    taken_over_on = models.DateField(_("ngày cấp trên lấy lên giải quyết"), null=True, blank=True)
+    crime_on = models.DateField(_("ngày chuyển cơ quan điều tra, viện kiểm sát"), null=True, blank=True)
+    crime_body = models.CharField(
+        _("nơi nhận hồ sơ có dấu hiệu tội phạm"), max_length=20, choices=CrimeBody, null=True, blank=True
+    )
+    returned_orgs = amount(_("số tổ chức đã được trả lại quyền lợi"))
+    returned_persons = amount(_("số cá nhân đã được trả lại quyền lợi"))
+    handled_orgs = amount(_("số tổ chức đã bị xử lý hành chính"))
 
     class Meta:
         abstract = True
@@ -174,7 +214,7 @@ class Contesting(models.Model):
         abstract = True
 
 
-class Kept(models.Model):
+class Kept(Protected):
     """Of the letter of a tố cáo: why sorting it takes longer, what was asked below, and where its envelope lies."""
 
     initial_case = models.CharField(
@@ -187,6 +227,15 @@ class Kept(models.Model):
         _("nơi để phong bì"), max_length=16, choices=EnvelopePlace, null=True, blank=True
     )
     envelope_moved_on = models.DateField(_("ngày để phong bì ở đó"), null=True, blank=True)
+    passed_to = models.CharField(
+        _("nơi nhận thông tin tố cáo"), max_length=20, choices=PassedTo, null=True, blank=True
+    )
+    again_ground = models.CharField(
+        _("căn cứ giải quyết lại tố cáo"), max_length=16, choices=AgainGround, null=True, blank=True
+    )
+    taken_ground = models.CharField(
+        _("căn cứ lấy lên giải quyết"), max_length=20, choices=TakenGround, null=True, blank=True
+    )
 
     class Meta:
         abstract = True

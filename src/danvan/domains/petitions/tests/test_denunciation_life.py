@@ -9,7 +9,7 @@ import pytest
 from django.db import models
 
 from danvan.domains.petitions.denunciations.moves import CONCLUDED, DENUNCIATION
-from danvan.domains.petitions.flow import LETTER, MATTER
+from danvan.domains.petitions.flow import LETTER, MATTER, PROTECTION
 from danvan.domains.petitions.models import (
     AfterConclusion,
     DenunciationEnd,
@@ -29,6 +29,10 @@ from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
 BEGUN = date(2023, 2, 1)
+OF_THE_LETTER = (
+    *("keo_dai_xu_ly", "de_phong_bi", "yeu_cau_bao_cao", "nhan_bao_cao", "giai_quyet_lai", "lay_len"),
+    *("chuyen_dieu_tra", "chuyen_thanh_tra", "de_nghi_bao_ve"),
+)
 PAPER = {"withdrawal_paper": "bien_ban", "coercion": "khong", "withdrawal_finding": "khong"}
 
 
@@ -76,6 +80,13 @@ class TestTheWholeWay:
                 },
             ),
             ("nhan_ket_qua_xu_ly", date(2023, 4, 20), "cong_khai", "action_reported_on", {}),
+            (
+                "thuc_hien_xong",
+                date(2023, 4, 24),
+                "cong_khai",
+                "executed_on",
+                {"recovered_money": 5_000_000, "returned_persons": 2, "handled_orgs": 1},
+            ),
             ("thoi_cong_khai", date(2023, 4, 25), "cong_khai", "publication_ended_on", {}),
             ("ket_thuc_to_cao", date(2023, 4, 26), "ket_thuc", "finished_on", {}),
         )
@@ -118,6 +129,7 @@ class TestTheWholeWay:
         assert offered(matter, BEGUN) == {
             *("giai_quyet", "thong_bao_thu_ly", "lap_to_xac_minh", "gia_han_to_cao", "trung_cau_giam_dinh"),
             *("tam_dinh_chi_to_cao", "dinh_chi_to_cao", "rut_to_cao", "rut_mot_phan", "cap_tren_yeu_cau"),
+            *("chuyen_dieu_tra", "de_nghi_bao_ve"),
         }
 
 
@@ -501,7 +513,8 @@ class TestNothingNamesAnybody:
 
     STEPS = [
         *((MATTER, move) for move in (*DENUNCIATION, *CONCLUDED)),
-        *((LETTER, move) for move in LETTER.moves if move.key in ("keo_dai_xu_ly", "de_phong_bi")),
+        *((LETTER, move) for move in LETTER.moves if move.key in OF_THE_LETTER),
+        *((PROTECTION, move) for move in PROTECTION.moves),
     ]
 
     @pytest.mark.parametrize(("kind", "move"), STEPS, ids=lambda one: one.key)

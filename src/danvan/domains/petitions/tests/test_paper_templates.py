@@ -52,18 +52,42 @@ FORMS = {
 }
 # Papers of a tố cáo: whose they are for, and the form where the decree has one.
 DENUNCIATION = {
-    "to_cao_huong_dan": ("nguoi_gui", ""),
+    "to_cao_bao_cao_cap_tren": ("co_quan_khac", ""),
+    "to_cao_bao_cao_co_quan": ("co_quan_khac", "Mẫu số 11"),
+    "to_cao_bao_cao_to": ("noi_bo", "Mẫu số 10"),
     "to_cao_bao_da_chuyen": ("nguoi_gui", ""),
-    "to_cao_khong_thu_ly": ("nguoi_gui", ""),
-    "to_cao_gia_han": ("noi_bo", "Mẫu số 01"),
-    "to_cao_thu_ly": ("noi_bo", "Mẫu số 04"),
+    "to_cao_bao_ket_luan": ("nguoi_gui", ""),
+    "to_cao_bao_khong_vi_pham": ("nguoi_bi_to_cao", ""),
+    "to_cao_bao_noi_dung": ("nguoi_bi_to_cao", "Mẫu số 06"),
     "to_cao_bao_thu_ly": ("nguoi_gui", "Mẫu số 05"),
-    "to_cao_bao_noi_dung": ("co_quan_khac", "Mẫu số 06"),
+    "to_cao_bao_ve_ap_dung": ("co_quan_khac", ""),
+    "to_cao_bao_ve_cham_dut": ("co_quan_khac", ""),
+    "to_cao_bao_ve_thay_doi": ("co_quan_khac", ""),
+    "to_cao_bao_ve_tu_choi": ("nguoi_gui", ""),
+    "to_cao_bien_ban_lam_viec": ("noi_bo", "Mẫu số 08"),
+    "to_cao_bien_ban_rut": ("noi_bo", "Mẫu số 03"),
+    "to_cao_chuyen_dieu_tra": ("co_quan_khac", ""),
+    "to_cao_chuyen_thanh_tra": ("co_quan_khac", ""),
+    "to_cao_cong_khai": ("cong_khai", ""),
+    "to_cao_dinh_chi": ("nguoi_bi_to_cao", ""),
+    "to_cao_don_rut": ("nguoi_gui", "Mẫu số 02"),
+    "to_cao_gia_han": ("noi_bo", "Mẫu số 01"),
+    "to_cao_huong_dan": ("nguoi_gui", ""),
+    "to_cao_ket_luan": ("nguoi_bi_to_cao", "Mẫu số 12"),
+    "to_cao_khong_giai_quyet_lai": ("nguoi_gui", ""),
+    "to_cao_khong_thu_ly": ("nguoi_gui", ""),
+    "to_cao_kien_nghi_xu_ly": ("co_quan_khac", ""),
+    "to_cao_lay_len": ("co_quan_khac", ""),
+    "to_cao_tam_dinh_chi": ("nguoi_bi_to_cao", ""),
+    "to_cao_thu_ly": ("noi_bo", "Mẫu số 04"),
+    "to_cao_tiep_tuc": ("nguoi_bi_to_cao", ""),
     "to_cao_to_xac_minh": ("noi_bo", "Mẫu số 07"),
+    "to_cao_trung_cau": ("co_quan_khac", "Mẫu số 09"),
+    "to_cao_yeu_cau_bao_cao": ("co_quan_khac", ""),
 }
 # Released or not these name no sender: what goes to an expert body, and the head's conclusions.
 NAMELESS = {"trung_cau_giam_dinh", "ket_luan_tiep", *DENUNCIATION}
-MOST_KEYS = 42
+MOST_KEYS = 66
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +113,8 @@ def made(kind, officer, on, class_="khieu_nai"):
     letter = classified(officer, class_, on)
     if "don" in kind.record_types:
         return letter
+    if "bao_ve" in kind.record_types:
+        return writing.open_record("bao_ve", by=officer, unit=officer.at, on=on, arises_from=letter)
     return _matter(letter, officer, on, 2 if kind.key.endswith("lan_2") else 1)
 
 
@@ -270,7 +296,7 @@ class TestForms:
         assert (kind.audience, form.number if form else "") == said
         assert not kind.needs_identity
         assert not places(kind.text) & {*facts.PERSONAL, "against"}
-        assert not places(kind.addressee)
+        assert places(kind.addressee) <= {"noi_nhan", "noi_nhan_ho_so"}  # agencies
         assert {blank.kind for blank in kind.blanks} <= BOUND
 
     @pytest.mark.parametrize("key", DENUNCIATION)

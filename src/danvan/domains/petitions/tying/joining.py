@@ -148,7 +148,7 @@ def open_matter(letter: Letter, by: Account, on: date) -> None:
         arises_from=letter,
         kind=letter.kind,
         field=letter.field,
-        instance=letter.instance if letter.kind == Kind.COMPLAINT else 1,
+        instance=letter.instance if letter.kind != Kind.PROPOSAL else 1,
         is_dispute=letter.is_dispute,
         contested=letter.contested,
         secrecy=letter.secrecy,

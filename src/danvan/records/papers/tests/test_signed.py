@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from danvan.records import files, papers, writing
 from danvan.records.files.tests.samples import pdf as pdf_of
-from danvan.records.files.tests.samples import photo
+from danvan.records.files.tests.samples import photo, signed_pdf
 from danvan.records.models import File, HistoryRow
 from danvan.records.papers import signed
 from danvan.records.papers.tests.paper_world import DAY, NEXT, clerk_of, issued, refused
@@ -38,10 +38,12 @@ def keep(paper, clerk, data=None):
 
 class TestKeeping:
     def test_it_hangs_on_the_paper_and_waits_to_be_compared(self, paper, clerk):
-        copy = keep(paper, clerk)
+        data = signed_pdf()
+        copy = keep(paper, clerk, data)
         assert (copy.kind, copy.paper_id, copy.agreed_at) == ("ban_ky", paper.pk, None)
         assert signed.copy_of(paper) == copy
-        assert files.open_(copy) == papers.pdf(paper)
+        assert files.open_(copy) == data
+        assert not copy.original
 
     def test_its_words_are_not_read_for_the_search(self, paper, clerk):
         assert not hasattr(File.objects.get(pk=keep(paper, clerk).pk), "text")
