@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from danvan.domains.petitions.models import Matter
 from danvan.org.tests.factories import make_account, make_unit
@@ -95,12 +96,19 @@ def test_a_role_over_the_units_below_shows_their_tasks():
     assert tasks(make_account("lanh_dao", parent)) == []
 
 
-def test_a_late_task_says_so(officer):
-    letter_of(officer, date(2023, 1, 3))
+@pytest.mark.parametrize(
+    ("judged", "mark", "words"),
+    [(True, "qua_han", "quá hạn đã qua"), (False, "khong_xac_dinh", "chưa xác định đã qua")],
+)
+def test_a_passed_day_is_called_late_only_by_its_mark(officer, judged, mark, words):
+    letter = letter_of(officer, date(2023, 1, 3))
+    Duty.objects.filter(record=letter).update(can_be_judged=judged)
     (task,) = tasks(officer)
-    text = desk_of(officer).get(reverse("records:worklist")).content.decode()
-    assert task.mark in ("qua_han", "khong_xac_dinh")
-    assert ("quá hạn" in text) or ("chưa xác định" in text)
+    page = strip_tags(desk_of(officer).get(reverse("records:worklist")).content.decode())
+    row = " ".join(page.split()).partition("Chọn")[2]
+    assert task.mark == mark
+    assert words in row
+    assert row.count("quá hạn") == judged
 
 
 def test_pages_follow_each_other_without_loss(officer):
