@@ -163,6 +163,8 @@ DOORS: dict[str, str] = {
     **dict.fromkeys(
         [f"national:{name}" for name in ("waiting", "paste", "make", "reconcile", "confirm", "code")], RECORDS
     ),
+    # Rows for the head alone, those that visible_records shows; who counts sees totals of units.
+    **dict.fromkeys([f"retention:{name}" for name in ("list", "run", "hold", "end")], RECORDS),
     "records:open": RECORDS,
     "records:papers": RECORDS,
     "records:paper_prepare": RECORDS,
@@ -233,6 +235,7 @@ COMMANDS: dict[str, str] = {
     "units": "units",
     "units-import": "units",
     "law": "the rule book",
+    "retention": "numbers, rules and days of records whose time of keeping is over",
     "law changes": "numbers, rules and days of open records",
     "suggestions train": "settled released letters; prints totals",
     "load-demo": "writes the illustrative set",

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "first-admin": "danvan.org.people.first_command",
     "law": "danvan.law.commands",
     "law changes": "danvan.records.law_changes_command",
+    "retention": "danvan.records.retention.command",
     "suggestions train": "danvan.domains.petitions.suggesting.command",
     "load-demo": "danvan.config.demo_command",
     "sign-in": "danvan.config.accounts.command",

@@ -29,6 +29,12 @@ class RecordsConfig(AppConfig):
         rail.add(_("Lịch sử thay đổi"), "records:history", rail.RECORDS, rail.permitted("records.history"))
         rail.add(_("Văn thư"), "records:clerk", rail.RECORDS, rail.permitted("records.number"))
         rail.add(_("CSDL quốc gia"), "national:waiting", rail.RECORDS, lambda reach: bool(reach.readable))
+        rail.add(
+            _("Lưu và hủy"),
+            "retention:list",
+            rail.RECORDS,
+            lambda reach: bool(reach.units("records.erase") or reach.units("records.count")),
+        )
         rail.add(_("Chờ xem trước"), "records:held", rail.RECORDS, rail.permitted("records.classify"))
         rail.add(_("Nghĩa vụ"), "records:matrix", rail.DUTIES, rail.permitted("duties.read"))
         rail.add(_("Khi luật đổi"), "records:law_changes", rail.DUTIES, rail.permitted("records.decide"))

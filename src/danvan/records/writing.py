@@ -17,6 +17,7 @@ from danvan.records import calendar, events, evidence, handing_over, steps, text
 from danvan.records.declare import Move, RecordType, record_type
 from danvan.records.history import say_who
 from danvan.records.models import Duty, Handover, Link, PersonalDetails, Record, RegisterBook
+from danvan.records.models.retention import ERASED, is_erased
 from danvan.records.papers import issuing
 from danvan.records.today import today
 from danvan.records.visibility import require
@@ -83,6 +84,8 @@ def move(
     spine = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if version is not None and version != spine.version:
         raise Refusal("Hồ sơ vừa được người khác cập nhật. Hãy tải lại trang rồi thực hiện lại.")
+    if is_erased(spine):
+        raise Refusal(ERASED)
     kind = spine.declared
     step = kind.move(key)
     _require_step(by, step, spine)
@@ -139,6 +142,8 @@ def publish(record: Record, *, by: Account, on: date) -> Any:
     require(by, "records.publish", spine.unit)
     if spine.secrecy == Record.Secrecy.SEALED:
         raise Refusal("Hồ sơ niêm phong không bao giờ được công khai.")
+    if is_erased(spine):
+        raise Refusal(ERASED)
     say_who(by)
     own = spine.own()
     own.published_on = on

@@ -18,6 +18,7 @@ from danvan.records.desk.facts import facts
 from danvan.records.desk.lifeline import Stage, lifeline
 from danvan.records.desk.panels import Panel, panels
 from danvan.records.models import Duty, Link, PersonalDetails, Record
+from danvan.records.models.retention import is_erased
 from danvan.ui.errors import Refusal
 
 NEWEST = 3  # entries of the history that stand open
@@ -103,7 +104,7 @@ def is_own(record: Record, reach: Reach) -> bool:
 
 def allowed_moves(record: Record, reach: Reach) -> list[Move]:
     """Moves that the state, the law of the day and the account's roles allow, the most likely first."""
-    if not is_own(record, reach):
+    if not is_own(record, reach) or is_erased(record):
         return []
     moves = record.declared.moves_for(record.own(), reach.on)
     return [move for move in moves if record.unit_id in reach.units(move.permission)]
@@ -162,7 +163,7 @@ def sheet(record: Record, reach: Reach) -> Sheet:
 def may_publish(record: Record, reach: Reach) -> bool:
     """A type with public fields, not sealed, not yet published, and the right to publish."""
     fit = record.declared.public and not record.published_on and record.secrecy != Record.Secrecy.SEALED
-    return bool(fit) and record.unit_id in reach.units("records.publish")
+    return bool(fit) and record.unit_id in reach.units("records.publish") and not is_erased(record)
 
 
 def may_assign(record: Record, reach: Reach) -> bool:

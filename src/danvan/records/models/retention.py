@@ -1,5 +1,7 @@
 """What is kept beyond its time and why, and what is left of a record that was destroyed by decision."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -250,3 +252,9 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id}: {self.decision}"
+
+
+def is_erased(record: Any) -> bool:
+    """Whether a record was destroyed. No query of one that is open or still may name somebody."""
+    may_be = record.closed_on and not record.identity_released_on
+    return bool(may_be) and Tombstone.objects.filter(pk=record.pk).exists()

@@ -10,6 +10,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Count
+
 from danvan import law
 from danvan.records.declare import record_type
 from danvan.records.models import Record
@@ -80,13 +82,14 @@ def why_not(record: Record, on: date) -> list[str]:
     return [holding.why for holding in holds.holdings([record.pk], on).get(record.pk, [])]
 
 
-def counts(unit_ids: Collection[int], on: date) -> list[tuple[str, int]]:
-    """(type of record, how many have passed their time and still stand) of units: what a compiler may see. No record."""
-    found = []
+def counts(unit_ids: Collection[int], on: date) -> dict[int, int]:
+    """Unit → how many records have passed their time and still stand: what a compiler may see. No record."""
+    found: dict[int, int] = {}
     for row in schedule.rows():
         rows, times = _candidates(row, unit_ids, on)
-        total = rows.filter(**{f"{row.dated_by}__in": list(times)}).count()
-        found.append((str(record_type(row.type).label), total))
+        past = rows.filter(**{f"{row.dated_by}__in": list(times)}).order_by()
+        for unit_id, total in past.values_list("unit_id").annotate(Count("pk")):
+            found[unit_id] = found.get(unit_id, 0) + total
     return found
 
 
