@@ -18,6 +18,7 @@ PAPERS = "papers of units where the account gives numbers; of a sealed record's 
 OFFICERS = "every officer, nothing of a case in it"
 MANAGED = "whom a permission lets manage it, nothing of a case in it"
 CLASSIFIED = "what lies sealed, with the permission to classify at its unit"
+HELD = "a sealed case: what lies in it by an open key that was given, the rest by holders and the unit's head"
 VISITOR = "the visitor whose cookie or code opens the form, and nobody else"
 TOKEN = "the bearer of a secret, within what its account may read now"
 
@@ -193,6 +194,15 @@ DOORS: dict[str, str] = {
     "records:law_adopt": DUTIES,
     "records:calendar": OFFICERS,
     "records:seal_modes": OFFICERS,
+    **dict.fromkeys([f"seal:{name}" for name in ("own_key", "make", "change", "lose", "unlock", "lock")], OWN),
+    **dict.fromkeys(
+        [f"seal:{name}" for name in ("case", "take", "add", "open", "file", "redact", "give", "end", "reseal")]
+        + [f"seal:{name}" for name in ("waive", "release", "released", "book")],
+        HELD,
+    ),
+    **dict.fromkeys(
+        [f"seal:recovery{name}" for name in ("", "_make", "_print", "_begin", "_finish")], MANAGED
+    ),
     "records:seal_mode_decide": MANAGED,
     "records:calendar_change": MANAGED,
     "reports:list": FIGURES,
@@ -208,6 +218,7 @@ DOORS: dict[str, str] = {
 JOBS: dict[str, str] = {
     "danvan.records.tasks.daily_jobs": "starts the daily jobs; reads nothing",
     "gui_thu": "the outbox: an address or number, no record but the code of a receipt that goes to its own sender",
+    "niem_phong_het_han": "days of releases and open keys of the seal that have run out; opens none",
     "don_noi_nhan": "days of sealed addresses; opens none",
     "danvan.config.tasks.write_recovery": "an account's address",
     "danvan.config.tasks.write_warning": "an account's address",

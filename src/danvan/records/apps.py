@@ -15,6 +15,7 @@ class RecordsConfig(AppConfig):
         from danvan.records import envelopes, handing_over, papers
         from danvan.records.desk import rail
         from danvan.records.notices import channels, receipts
+        from danvan.records.seal import jobs, panel  # noqa: F401 (each registers itself)
         from danvan.ui import frames
 
         frames.use("records/desk.html")

@@ -20,6 +20,7 @@ from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 HEAD = "lanh_dao"
+HERE = {False: Mode.NETWORK, True: Mode.APART}  # by whether the installation is a machine apart
 TELLS = {
     Mode.OUTSIDE: (
         "Họ tên, địa chỉ, bút tích và nội dung tố cáo không nằm trong hệ thống: chúng ở trong phong bì giấy tại cơ quan. "
@@ -61,7 +62,7 @@ def modes_of(unit_ids: Iterable[int], on: date) -> dict[int, Mode]:
 
 def seals_here(unit: Unit | int, on: date) -> bool:
     """Whether this installation may hold a sealed case of the unit: on the network by decision, or on a machine apart."""
-    return mode_of(unit, on) == (Mode.APART if settings.ISOLATED else Mode.NETWORK)
+    return mode_of(unit, on) == HERE[settings.ISOLATED]
 
 
 def tell(mode: Mode) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,6 +68,11 @@ class Kept:
     def told(self) -> str:
         """What the mode means."""
         return modes.tell(self.mode)
+
+    @property
+    def seals_here(self) -> bool:
+        """Whether this installation seals the unit's tố cáo."""
+        return self.mode == modes.HERE[settings.ISOLATED]
 
 
 def kept(reach: Reach) -> list[Kept]:

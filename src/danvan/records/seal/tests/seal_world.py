@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from danvan.org.models import Account, Post, PostHolding, Unit
+from danvan.org.models import Account, Delegation, Post, PostHolding, Unit
 from danvan.org.tests.factories import ALWAYS, make_account, make_unit
 from danvan.records import writing
 from danvan.records.models import Capacity, Mode, SealKey, SealMode, SealRecovery
@@ -84,6 +85,21 @@ def officer(role: str, unit: Unit) -> Account:
     account = make_account(role, unit)
     account.at = unit
     return account
+
+
+def lend(giver: Account, receiver: Account, role: str, *permissions: str) -> Delegation:
+    """What a giver lends of a role for two years, by a paper."""
+    return Delegation.objects.create(
+        giver=giver.person,
+        receiver=receiver.person,
+        unit=giver.at,
+        role=role,
+        permissions=list(permissions),
+        valid=DateRange(date(2022, 1, 1), date(2030, 1, 1)),
+        paper_no="1/UQ",
+        paper_on=date(2022, 1, 1),
+        reason="minh họa",
+    )
 
 
 def denunciation(account: Account) -> Any:

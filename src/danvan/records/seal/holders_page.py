@@ -1,0 +1,186 @@
+"""Who holds keys of a case: given, taken away, sealed anew; the denouncer's waiver, and a release to one verifier."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from danvan.records.desk.access import Reach, desk_page
+from danvan.records.models import Capacity, Record, SealGrant, SealOpening
+from danvan.records.seal import cases, holding, items, releasing
+from danvan.records.seal.pages import WhyForm, account_named, asked, checked, in_hand, sealed_record, with_key
+from danvan.records.today import today
+from danvan.ui.errors import Refusal
+from danvan.ui.forms import DayField
+
+Why = SealGrant.Why
+GIVEN = (Why.ASSIGNED, Why.DELEGATED, Why.SUCCEEDED, Why.NEW_KEY)
+SELECT = {"class": "govuk-select"}
+
+
+class GiveForm(WhyForm):
+    """To whom, as what and why a key is given."""
+
+    receiver = forms.ChoiceField(label=gettext_lazy("Trao cho"), widget=forms.Select(attrs=SELECT))
+    why = forms.ChoiceField(
+        label=gettext_lazy("Vì sao trao"),
+        choices=[(one.value, str(one.label).capitalize()) for one in GIVEN],
+        widget=forms.Select(attrs=SELECT),
+    )
+    field_order = ("receiver", "why", "document", "phrase")
+
+    def __init__(self, *args: Any, people: list[holding.Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"]
+        self.fields["receiver"].choices = [(one.value, _told(one)) for one in people]  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """Whose key is taken away."""
+
+    holder = forms.ChoiceField(label=gettext_lazy("Người thôi giữ khóa"), widget=forms.Select(attrs=SELECT))
+
+    def __init__(self, *args: Any, people: list[SealGrant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].choices = _accounts(people)  # type: ignore[attr-defined]
+
+
+class WaiveForm(forms.Form):
+    """The minutes that the denouncer signed."""
+
+    number = forms.CharField(label=gettext_lazy("Số biên bản"), max_length=60)
+    signed_on = DayField(label=gettext_lazy("Ngày biên bản"))
+
+
+class ReleaseForm(WhyForm):
+    """Which verifier may know, by which paper, until when."""
+
+    holder = forms.ChoiceField(
+        label=gettext_lazy("Thành viên tổ xác minh"), widget=forms.Select(attrs=SELECT)
+    )
+    number = forms.CharField(label=gettext_lazy("Số văn bản cho biết"), max_length=60)
+    signed_on = DayField(label=gettext_lazy("Ngày văn bản"))
+    until = DayField(label=gettext_lazy("Đến hết ngày"))
+    field_order = ("holder", "number", "signed_on", "until", "phrase")
+
+    def __init__(self, *args: Any, people: list[SealGrant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"], self.fields["document"]
+        verifying = [one for one in people if one.capacity == Capacity.VERIFIER]
+        self.fields["holder"].choices = _accounts(verifying)  # type: ignore[attr-defined]
+
+
+def receivers(record: Record) -> list[holding.Candidate]:
+    """Who may be given a key: by the matrix, with a seal key of his own."""
+    return [one for one in holding.candidates(record.unit, today()) if one.key is not None]
+
+
+@sensitive_post_parameters("phrase")
+@require_POST
+@desk_page
+def give(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give somebody a key of the case."""
+    record = sealed_record(public_id, Reach(request.user))
+    chosen = account_named(request.POST.get("receiver", ""), receivers(record))
+    why = request.POST.get("why", "")
+    if why not in {one.value for one in GIVEN}:
+        raise Refusal(_("Hãy chọn vì sao trao khóa."))
+    document = request.POST.get("document", "").strip()
+    items.Asked(SealOpening.Reason.HAND_OVER, document).check()
+    key, secret = in_hand(request)
+    cases.give(record, chosen.account, chosen.capacity, unlocked=key, why=why, document=document)
+    messages.success(request, _("Đã trao khóa."))
+    return with_key(redirect("seal:case", record.public_id), secret)
+
+
+@require_POST
+@desk_page
+def end(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take somebody's key away."""
+    reach = Reach(request.user)
+    record = sealed_record(public_id, reach)
+    grant = _holder(record, request.POST.get("holder", ""))
+    assert grant.key is not None
+    cases.end(record, grant.key.account, by=reach.account)
+    messages.success(
+        request,
+        _(
+            "Người này thôi giữ khóa; nội dung đến sau dùng khóa mới. Người giữ khóa hãy niêm phong lại nội dung cũ."
+        ),
+    )
+    return redirect("seal:case", record.public_id)
+
+
+@sensitive_post_parameters("phrase")
+@require_POST
+@desk_page
+def reseal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Seal what lies under older keys anew."""
+    record = sealed_record(public_id, Reach(request.user))
+    key, secret = in_hand(request)
+    written = items.reseal(record, asked(request), unlocked=key)
+    messages.success(request, _("Đã niêm phong lại %(written)d mục bằng khóa mới.") % {"written": written})
+    return with_key(redirect("seal:case", record.public_id), secret)
+
+
+@require_POST
+@desk_page
+def waive(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write the denouncer's waiver."""
+    reach = Reach(request.user)
+    record = sealed_record(public_id, reach)
+    values = checked(WaiveForm(request.POST))
+    releasing.waive(record, values["number"].strip(), values["signed_on"], by=reach.account)
+    messages.success(request, _("Đã ghi biên bản người tố cáo không yêu cầu giữ bí mật."))
+    return redirect("seal:case", record.public_id)
+
+
+@sensitive_post_parameters("phrase")
+@require_POST
+@desk_page
+def release(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let one verifier know who denounced."""
+    record = sealed_record(public_id, Reach(request.user))
+    key, secret = in_hand(request)
+    sent = ReleaseForm(request.POST, people=cases.holders(cases.case_of(record)), is_open=True)
+    values = checked(sent)
+    grant = _holder(record, values["holder"])
+    assert grant.key is not None
+    number = values["number"].strip()
+    releasing.release(
+        record,
+        grant.key.account,
+        number,
+        values["signed_on"],
+        values["until"],
+        unlocked=key,
+        asked=items.Asked(SealOpening.Reason.VERIFY, number),
+    )
+    messages.success(request, _("Đã cho biết; người xác minh xem được đến hết ngày đã ghi."))
+    return with_key(redirect("seal:case", record.public_id), secret)
+
+
+def _holder(record: Record, account: str) -> SealGrant:
+    held = cases.holders(cases.case_of(record))
+    found = next((one for one in held if one.key and str(one.key.account_id) == account), None)
+    if found is None:
+        raise Refusal(_("Hãy chọn một người đang giữ khóa."))
+    return found
+
+
+def _told(one: holding.Candidate) -> str:
+    return f"{one.account} – {Capacity(one.capacity).label}"
+
+
+def _accounts(people: list[SealGrant]) -> list[tuple[str, str]]:
+    return [
+        (str(one.key.account_id), f"{one.key.account} – {one.get_capacity_display()}")
+        for one in people
+        if one.key
+    ]
