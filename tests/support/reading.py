@@ -45,7 +45,7 @@ DOORS: dict[str, str] = {
         ],
         VISITOR,
     ),
-    "portal:filing_denunciation": PUBLIC,
+    **dict.fromkeys(["portal:filing_denunciation", "portal:filing_leave"], PUBLIC),
     "portal:feedback": PUBLIC,
     "portal:feedback_photo": PUBLIC,
     "portal:feedback_item": PUBLIC,

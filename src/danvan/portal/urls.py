@@ -4,6 +4,7 @@ from django.urls import path
 
 from danvan.portal import duty_views, rule_views, unit_views, views
 from danvan.portal.feedback import views as feedback
+from danvan.portal.filing import denouncing
 from danvan.portal.filing import views as filing
 from danvan.portal.receiving import views as receiving
 from danvan.portal.tracking import views as tracking
@@ -23,7 +24,8 @@ urlpatterns = [
     path("gui-don/da-gui/", filing.sent, name="filing_sent"),
     path("gui-don/lam-tiep/", filing.resume, name="filing_resume"),
     path("gui-don/bo/", filing.drop, name="filing_drop"),
-    path("gui-don/to-cao/", filing.denunciation, name="filing_denunciation"),
+    path("gui-don/to-cao/", denouncing.where, name="filing_denunciation"),
+    path("gui-don/to-cao/thoat/", denouncing.leave, name="filing_leave"),
     path("gui-don/cau/<slug:key>/", filing.step, name="filing_step"),
     path("tiep-cong-dan/", receiving.index, name="receiving"),
     path("tiep-cong-dan/cho-da-dat/", receiving.lookup, name="receiving_code"),

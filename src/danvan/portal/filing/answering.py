@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from danvan.domains.reception.models import RegularHours
 from danvan.portal.filing import receivers, steps, uploads, vault
 from danvan.portal.filing.receivers import Receiver
 from danvan.portal.filing.steps import Step
@@ -130,17 +129,6 @@ def whole_text(answers: dict[str, Any]) -> str:
     asked = {name for step in steps.way(answers) for name in step.rows}
     names = [name for name in ("content", "request", "decision", "body") if name in asked]
     return " \n ".join(str(answers.get(name, "")) for name in names)
-
-
-def offices(request: HttpRequest) -> dict[str, Any]:
-    """Offices found by name with their hours of reception, for a page that only tells where they are. Nothing is kept."""
-    words, on = request.GET.get("tim", "")[:100], today()
-    found = receivers.search(words, on) if words else []
-    hours: dict[str, list[str]] = {}
-    rows = RegularHours.objects.on(on).filter(unit__slug__in=[one.slug for one in found])
-    for row in rows.select_related("unit").order_by("weekday", "starts_at", "pk"):
-        hours.setdefault(row.unit.slug, []).append(f"{row}, {row.place}")
-    return {"words": words, "found": [(one, hours.get(one.slug, [])) for one in found]}
 
 
 def _files(draft: Draft) -> list[tuple[int, str, int]]:

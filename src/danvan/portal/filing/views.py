@@ -198,9 +198,3 @@ def drop(request: HttpRequest) -> HttpResponse:
     if (draft := drafted(request)) and not draft.is_sent:
         vault.drop(draft)
     return _without_cookie(redirect("portal:filing"))
-
-
-@page
-def denunciation(request: HttpRequest) -> HttpResponse:
-    """How a tố cáo is made and protected; no form."""
-    return render(request, "portal/filing/denunciation.html", answering.offices(request) | {"here": "filing"})

@@ -1,7 +1,7 @@
 """The form for citizens: one question a page, kept where only its visitor reads it, sent once, sealed."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +11,6 @@ from django.utils import timezone
 from PIL import Image
 
 from danvan.domains.petitions.models import Letter
-from danvan.domains.reception.models import RegularHours
 from danvan.org.tests.factories import make_account
 from danvan.portal.filing import vault
 from danvan.portal.tests.filing_world import ADDRESS, NAME, TEXT, Visitor, code_in, make_office
@@ -376,26 +375,8 @@ class TestDenunciation:
         assert answer.url == "/gui-don/to-cao/"
         assert not Filing.objects.exists()
         page = visitor.get("/gui-don/to-cao/").content.decode()
-        assert 'method="post"' not in page
         assert "<textarea" not in page
         assert "Điều 25" in page
-
-    def test_it_finds_the_office(self, visitor, unit):
-        page = text(visitor.get("/gui-don/to-cao/", {"tim": "xa so 1.1"}))
-        assert "Xã Số 1.1" in page
-        assert "Giờ tiếp chưa đăng ở đây" in page
-
-    def test_it_tells_the_hours_of_reception(self, visitor, unit):
-        RegularHours.objects.create(
-            unit=unit,
-            weekday=2,
-            starts_at="07:30",
-            ends_at="11:30",
-            place="Phòng tiếp dân",
-            valid=(date(2020, 1, 1), None),
-        )
-        page = text(visitor.get("/gui-don/to-cao/", {"tim": "xa so 1.1"}))
-        assert "07:30–11:30, Phòng tiếp dân" in page
 
     @pytest.mark.parametrize(
         "planted", ["Tôi tố cáo ông X nhận hối lộ", "to cao", "Ông ấy THAM NHŨNG, bao che."]

@@ -122,9 +122,9 @@ def route(unit: Unit, post: str, on: date) -> Route | None:
         return _told(line, post, to, _why_above(named, on), is_sure=False, on=on)
     wording = found[0][1]
     if not wording.checked.allows_verdict:
-        why = f"Theo thực tế áp dụng, lời văn chưa kiểm chứng: {wording.text} ({wording.citation})"
+        why = f"Theo thực tế áp dụng, lời văn chưa kiểm chứng: {wording.text} Căn cứ: {wording.citation}."
         return _told(line, post, to, why, is_sure=False, on=on)
-    return _told(line, post, to, f"{wording.text} ({wording.citation})", is_sure=True, on=on)
+    return _told(line, post, to, f"{wording.text} Căn cứ: {wording.citation}.", is_sure=True, on=on)
 
 
 def handing_up(unit: Unit, on: date) -> str:

@@ -3,6 +3,16 @@
 // After a refused form, bring the reader to the summary of errors.
 document.querySelector(".govuk-error-summary:not([data-example] *)")?.focus();
 
+// Away at once, and not back by the browser's arrow; without script the link itself leads there.
+for (const away of document.querySelectorAll("a[data-leave]")) {
+  away.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.body.replaceChildren();
+    document.title = " ";
+    location.replace(away.href);
+  });
+}
+
 // Print and copy buttons are in the page only where they can work.
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
