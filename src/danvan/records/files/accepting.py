@@ -54,14 +54,15 @@ def accept(name: str, data: bytes) -> Taken:
     return clean(name, data)
 
 
-def for_envelope(name: str, data: bytes) -> tuple[str, bytes]:
+def for_envelope(name: str, data: bytes, *, waits: bool = False) -> tuple[str, bytes]:
     """(name fit to show, bytes as they came) of a file that goes under seal.
 
     What could not be taken afterwards is refused now, while the paper or the sender is still at hand. What the scanner
-    holds or has not seen goes under seal unread: it is looked at again before anybody is shown it.
+    holds or has not seen goes under seal unread: it is looked at again before anybody is shown it. With `waits` nobody is
+    at hand to send it once more, so that a silent scanner refuses nothing.
     """
     weigh(data)
-    if scanning.admitted(data).is_clean:
+    if scanning.admitted(data, waits=waits).is_clean:
         return clean(name, data).name, data
     return held_name(name, data), data
 

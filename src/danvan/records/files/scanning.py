@@ -44,16 +44,17 @@ def asked(data: bytes) -> Told:
     return Told(Scan.HELD if threat else Scan.CLEAN, threat, timezone.now())
 
 
-def admitted(data: bytes, *, may_refuse: bool = True) -> Told:
+def admitted(data: bytes, *, may_refuse: bool = True, waits: bool = False) -> Told:
     """How a file comes in. Refusal where the installation refuses such files.
 
-    Without `may_refuse` (it is here already and nobody could send it again) a bad file is held, an unknown one waits.
+    Without `may_refuse` (it is here already and nobody could send it again) a bad file is held, an unknown one waits;
+    with `waits` only the latter.
     """
     try:
         told = asked(data)
     except clamd.NoAnswer as error:
         policy = settings.FILE_SCANNER["no_answer"]
-        if policy == REFUSE and may_refuse:
+        if policy == REFUSE and may_refuse and not waits:
             raise Refusal(TOO_LARGE if isinstance(error, clamd.TooLarge) else SILENT) from None
         return Told(Scan.HELD if policy == HOLD else Scan.WAITING)
     if told.is_clean:

@@ -153,7 +153,7 @@ def _file(part: Message, files: list[tuple[str, bytes]], notes: list[str]) -> No
         notes.append(f"[Tệp “{name}” không nhận: thư có hơn {MOST_FILES} tệp.]")
         return
     try:
-        files.append(for_envelope(name, data))
+        files.append(for_envelope(name, data, waits=True))
     except Refusal as refusal:
         notes.append(f"[Tệp “{name}” không nhận: {refusal}]")
 

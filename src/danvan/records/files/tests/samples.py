@@ -141,7 +141,7 @@ def signed_pdf(script=""):
     return _with(document)
 
 
-def pdf_bomb(filters=1, size=250_000_000):
+def pdf_bomb(filters=1, size=205_000_000):
     """A few hundred kilobytes of PDF, a content of which unpacks into hundreds of megabytes."""
     import zlib
 
@@ -149,10 +149,10 @@ def pdf_bomb(filters=1, size=250_000_000):
     from pikepdf import Array, Name
 
     document = pikepdf.open(io.BytesIO(pdf("Đơn")))
-    machine = zlib.compressobj(9)
+    machine = zlib.compressobj(1)
     data = b"".join(machine.compress(b" " * 1_000_000) for _ in range(size // 1_000_000)) + machine.flush()
     for _more in range(filters - 1):
-        data = zlib.compress(data, 9)
+        data = zlib.compress(data, 1)
     stream = document.make_stream(b"")
     stream.write(data, filter=Array([Name.FlateDecode] * filters))
     document.pages[0].obj["/Contents"] = stream
