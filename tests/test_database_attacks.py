@@ -5,18 +5,19 @@ Every order is given as danvan_app in a session of its own, committed where it s
 
 import contextlib
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection, connections, transaction
+from django.db.models import Sum
 
 from danvan.domains.petitions.models import Letter
-from danvan.records import envelopes, files, history, writing
+from danvan.records import envelopes, files, history, verifying, writing
 from danvan.records.desk.submissions import new_key, once
 from danvan.records.files.tests.samples import pdf
-from danvan.records.models import File, HistoryRow, Record, RegisterBook
+from danvan.records.models import File, HistoryRoot, HistoryRow, Record, RegisterBook
 from danvan.records.tests.desk_world import desk_of, opening, session_of
 from danvan.records.tests.factories import handler, head, letter_of
 from danvan.ui.errors import Refusal
@@ -78,7 +79,7 @@ ORDERS = (
     "CREATE TABLE public.x (id int)",
     "CREATE SCHEMA x",
     "CREATE FUNCTION public.x() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-    "CREATE OR REPLACE FUNCTION public.records_still_history() RETURNS void LANGUAGE sql AS 'SELECT 1'",
+    "CREATE OR REPLACE FUNCTION public.records_seal_history(p_day date) RETURNS bigint LANGUAGE sql AS 'SELECT 1'",
     "CREATE EXTENSION dblink",
     "CREATE ROLE x SUPERUSER",
     "ALTER ROLE danvan_app SUPERUSER",
@@ -180,6 +181,22 @@ def test_a_sealed_record_takes_no_person_and_no_publication_whoever_asks(app, le
     ):
         with pytest.raises(psycopg.errors.CheckViolation):
             app.execute(order, [letter.pk])
+
+
+def file_of(record):
+    """The row of a file, not saved."""
+    return File(
+        record_id=record.pk, kind="giay_to", name="x.pdf", media_type="application/pdf", stored="x", key=b"k"
+    )
+
+
+def inserted(row):
+    """The order that inserts a row, with its values: every column, as the program itself would give it."""
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    order = f"INSERT INTO {row._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"
+    return order, values
 
 
 def in_threads(acts):
@@ -293,11 +310,7 @@ class TestAtTheSameTime:
         officer = letter.created_by
         named = writing.move(letter, "phan_loai", by=officer, on=DAY, kind="khieu_nai", field="khac")
         app.autocommit = False
-        app.execute(
-            "INSERT INTO records_file (record_id, kind, name, media_type, size, pages, sha256, stored, key,"
-            " created_at, removal) VALUES (%s, 'giay_to', 'x.pdf', 'application/pdf', 1, 1, '', 'x', 'k', now(), '')",
-            [named.pk],
-        )
+        app.execute(*inserted(file_of(named)))
         purging = threading.Thread(target=in_threads, args=([lambda: envelopes.purge(named, by=officer)],))
         purging.start()
         purging.join(1)
@@ -333,11 +346,7 @@ class TestAtTheSameTime:
 
         def insert():
             try:
-                app.execute(
-                    "INSERT INTO records_file (record_id, kind, name, media_type, size, pages, sha256, stored, key,"
-                    " created_at, removal) VALUES (%s, 'anh', 'x.jpg', 'image/jpeg', 1, 1, '', 'x', 'k', now(), '')",
-                    [named.pk],
-                )
+                app.execute(*inserted(file_of(named)))
             except psycopg.Error as fault:
                 told.append(fault)
 
@@ -351,8 +360,52 @@ class TestAtTheSameTime:
         assert isinstance(told[0], psycopg.errors.CheckViolation), told
         assert not File.objects.exists()
 
-    def test_a_seal_during_writing_covers_every_row_below_it(self, transactional_db):
+    def test_a_root_made_during_writing_covers_every_row_below_it(self, transactional_db):
         officer = handler()
-        in_threads([lambda: letter_of(officer, DAY), history.seal] * 8)
+        days = [DAY + timedelta(days=turn) for turn in range(8)]
+        made = in_threads([act for day in days for act in (lambda: letter_of(officer, DAY), sealing(day))])
+        assert not [one for one in made if isinstance(one, Exception)], made
         history.seal()
-        assert not history.broken_rows()
+        assert HistoryRoot.objects.aggregate(rows=Sum("rows"))["rows"] == HistoryRow.objects.count()
+        assert list(verifying.findings(verifying.everything())) == []
+
+
+def sealing(day):
+    return lambda: history.seal(day)
+
+
+def history_triggers(app):
+    return [
+        name
+        for (name,) in app.execute(
+            "SELECT DISTINCT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger%' ORDER BY 1"
+        ).fetchall()
+    ]
+
+
+class TestPassedOver:
+    """The setting that passes over triggers is anybody's to set: it must change nothing."""
+
+    def test_no_change_goes_without_its_history(self, app, letter):
+        app.execute("SELECT set_config('pgtrigger.ignore', %s, false)", [history_triggers(app)])
+        for order in (
+            "UPDATE records_record SET received_on = '2023-02-01'",
+            "UPDATE petitions_letter SET signatories = 9",
+            "UPDATE records_duty SET met_on = '2023-03-02'",
+        ):
+            before = HistoryRow.objects.count()
+            app.execute(order)
+            assert HistoryRow.objects.count() > before, order
+        assert list(verifying.findings(verifying.everything())) == []
+
+    def test_no_guard_of_identities_stands_open(self, app, letter):
+        app.execute("SELECT set_config('pgtrigger.ignore', %s, false)", [history_triggers(app)])
+        with pytest.raises(psycopg.errors.CheckViolation):
+            app.execute("INSERT INTO records_personaldetails VALUES (%s, 'x', '', '', '')", [letter.pk])
+
+    @pytest.mark.parametrize("setting", ["", "{}", "{pgtrigger_history_0a4c2}", "{pgtrigger_keep_2814e}"])
+    def test_whatever_the_setting_holds_a_change_is_recorded(self, app, letter, setting):
+        app.execute("SELECT set_config('pgtrigger.ignore', %s, false)", [setting])
+        before = HistoryRow.objects.count()
+        app.execute("UPDATE records_record SET received_on = '2023-02-01'")
+        assert HistoryRow.objects.count() == before + 1

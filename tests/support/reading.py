@@ -227,6 +227,7 @@ JOBS: dict[str, str] = {
     "de_xuat_ban_giao": "which open records stand at a unit that has ended; proposes to whom they go",
     "hoc_goi_y": "settled released letters, for weights that hold no word of them",
     "chi_muc_don": "released letters without an index, for the search and the duplicates of those who read them",
+    "goc_lich_su": "the hashes of the history; nothing of what it holds",
     "nghia_vu_dinh_ky": "which units have done what, for the units themselves",
     "lay_thu_den": "new messages of the mailboxes, sealed at once; tells outcomes alone",
     "doc_chu": "the file it is told of, which it draws small and reads; keeps the text beside it",
@@ -241,7 +242,7 @@ JOBS: dict[str, str] = {
 COMMANDS: dict[str, str] = {
     "run": "nothing",
     "report": "counts",
-    "verify": "a signed package",
+    "verify": "a signed package, or the whole history: prints tables, keys, and numbers of records that are not sealed",
     "read-report": "the file that it is given",
     "units": "units",
     "units-import": "units",

@@ -1,6 +1,6 @@
 """The Django app of this room: system checks and commands, and no table of its own but the cache."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,10 +11,16 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account.signals import user_logged_in
+        from django.db.models.signals import post_migrate
 
         from danvan.config.accounts import clearing, factors, sessions_page
+        from danvan.records import triggers
         from danvan.records.daily import daily
 
         factors.refuse_unknown_roles()
         daily("don_phien_het_han")(clearing.clear_expired)
+        # Each migration that makes a trigger puts the package's own function back.
+        post_migrate.connect(
+            triggers.keep_all, sender=apps.get_app_config("records"), dispatch_uid="danvan.triggers"
+        )
         user_logged_in.connect(sessions_page.remember_log_in, dispatch_uid="danvan.remember_log_in")

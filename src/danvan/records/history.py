@@ -1,12 +1,15 @@
 """Who acts and why, told to the triggers that write the history; reading and proving what they wrote."""
 
+from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
 
-from django.db import connection, transaction
-from django.db.models import Max
+from django.db import connection
 
 from danvan.org.models import Account
+from danvan.records.daily import daily
 from danvan.records.models import HistoryRoot, HistoryRow, Record
+from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
 
@@ -36,36 +39,75 @@ def broken_rows(chain: str | None = None) -> list[int]:
             "SELECT id FROM (SELECT h.*, lag(hash, 1, '') OVER (PARTITION BY chain ORDER BY id) AS expected"
             " FROM records_history h WHERE %s::text IS NULL OR chain = %s) h"
             ' WHERE previous_hash <> expected OR hash <> records_history_hash(previous_hash, chain, "table",'
-            " operation, at, actor, reason, before, after) ORDER BY id",
+            " operation, at, actor, reason, before, after, id, row_key) ORDER BY id",
             [chain, chain],
         )
         return [row[0] for row in cursor.fetchall()]
 
 
-@transaction.atomic
-def seal() -> HistoryRoot | None:
-    """Compute the Merkle root over the rows since the last root and keep it; None when nothing is new.
+def seal(day: date | None = None) -> HistoryRoot | None:
+    """Keep the root of a day (today when absent) over the rows since the root before; None when the day has one.
 
-    Writers are made to wait while the rows are read, so no row of a running transaction can slip in below the root.
+    The database computes it while writers wait, so no row of a running transaction can slip in below it.
     """
-    since = HistoryRoot.objects.aggregate(last=Max("upto"))["last"] or 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT records_still_history()")
-        cursor.execute("SELECT id, hash FROM records_history WHERE id > %s ORDER BY id", [since])
-        rows = cursor.fetchall()
-    if not rows:
-        return None
-    return HistoryRoot.objects.create(
-        since=since, upto=rows[-1][0], root=merkle_root([row[1] for row in rows])
-    )
+        cursor.execute("SELECT records_seal_history(%s)", [day or today()])
+        (made,) = cursor.fetchone()
+    return HistoryRoot.objects.get(pk=made) if made else None
 
 
-def merkle_root(leaves: list[str]) -> str:
-    """The Merkle root (hex SHA-256) over hex leaves in order; an odd leaf rises unpaired; ValueError when empty."""
-    if not leaves:
+@daily("goc_lich_su")
+def daily_root(_since: date, until: date) -> None:
+    """The root of the day, made at its first turn: it covers what was written before. Missed days share it."""
+    seal(until)
+
+
+def code_of(root: HistoryRoot) -> str:
+    """The code (hex SHA-256) that a root must bear: over the code before, its day, its rows and its Merkle root."""
+    told = (root.previous, f"{root.day:%Y-%m-%d}", root.since, root.upto, root.rows, root.root)
+    return sha256("|".join(map(str, told)).encode()).hexdigest()
+
+
+class Merkle:
+    """A Merkle root (SHA-256) over leaves that come one by one, in memory of the logarithm of their number.
+
+    Pairs are joined from the left; an odd leaf rises unpaired. A leaf that is no hash counts by the hash of its text.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._joined: list[tuple[int, bytes]] = []
+
+    def add(self, leaf: str) -> None:
+        """The next leaf, in hexadecimal."""
+        self.count += 1
+        height, node = 0, _bytes(leaf)
+        while self._joined and self._joined[-1][0] == height:
+            node = sha256(self._joined.pop()[1] + node).digest()
+            height += 1
+        self._joined.append((height, node))
+
+    def root(self) -> str:
+        """The root in hexadecimal, empty while there is no leaf."""
+        nodes = [node for _height, node in self._joined]
+        while len(nodes) > 1:
+            right = nodes.pop()
+            nodes[-1] = sha256(nodes[-1] + right).digest()
+        return nodes[0].hex() if nodes else ""
+
+
+def _bytes(leaf: str) -> bytes:
+    try:
+        return bytes.fromhex(leaf)
+    except ValueError:
+        return sha256(leaf.encode()).digest()
+
+
+def merkle_root(leaves: Iterable[str]) -> str:
+    """The Merkle root over hex leaves in order; ValueError when there is none."""
+    tree = Merkle()
+    for leaf in leaves:
+        tree.add(leaf)
+    if not tree.count:
         raise ValueError("no leaves")
-    level = [bytes.fromhex(leaf) for leaf in leaves]
-    while len(level) > 1:
-        pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
-        level = [sha256(b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs]
-    return level[0].hex()
+    return tree.root()

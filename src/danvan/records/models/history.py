@@ -27,11 +27,16 @@ def recorded(chain_column: str, without: tuple[str, ...] = ()) -> list[pgtrigger
 
 
 class HistoryRow(models.Model):
-    """One change of one row: who, when, why, from what to what. `hash` covers the row and the hash before it."""
+    """One change of one row: who, when, why, from what to what. `hash` covers the row and the hash before it.
+
+    `row_key` is the key of the row that changed. It is empty in rows written before it was kept: their hash covers
+    neither it nor their own id.
+    """
 
     id = models.BigAutoField(primary_key=True)
     chain = models.CharField(max_length=80)
     table = models.CharField(max_length=63)
+    row_key = models.CharField(max_length=32, null=True)
     operation = models.CharField(max_length=6)
     at = models.DateTimeField()
     actor = models.BigIntegerField(null=True)
@@ -53,12 +58,20 @@ class HistoryRow(models.Model):
 
 
 class HistoryRoot(models.Model):
-    """A Merkle root over the history rows up to `upto`, computed by a job over committed rows."""
+    """The history's root of one day: a Merkle root over the rows after `since` up to `upto`, and a code over all days.
+
+    `root` is empty for a day without rows. `code` covers the day, its root and the code of the day before (`previous`),
+    so that one kept code vouches for everything up to its day. Written by the database alone (`records_seal_history`).
+    """
 
     id = models.BigAutoField(primary_key=True)
+    day = models.DateField(unique=True)
     since = models.BigIntegerField()
-    upto = models.BigIntegerField(unique=True)
+    upto = models.BigIntegerField()
+    rows = models.BigIntegerField()
     root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    code = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -66,4 +79,4 @@ class HistoryRoot(models.Model):
         verbose_name_plural = _("gốc Merkle của lịch sử")
 
     def __str__(self) -> str:
-        return f"{self.since}–{self.upto} {self.root[:12]}"
+        return f"{self.day} {self.code[:12]}"

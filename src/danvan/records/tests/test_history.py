@@ -10,7 +10,7 @@ from danvan.records.models import HistoryRoot, HistoryRow, Record
 from danvan.records.tests.factories import handler, letter_of
 
 pytestmark = pytest.mark.django_db
-DAY = date(2023, 2, 1)
+DAY, NEXT = date(2023, 2, 1), date(2023, 2, 2)
 
 
 def test_opening_and_moving_leave_rows_that_name_actor_and_reason():
@@ -71,6 +71,9 @@ def test_saving_without_change_writes_nothing():
         "SELECT records_write_history('records_record', 'INSERT', 'id', NULL, '{\"id\": 1}')",
         "DELETE FROM records_record",
         "UPDATE records_historyroot SET root = ''",
+        "INSERT INTO records_historyroot (day, since, upto, rows, root, previous, code, at)"
+        " VALUES ('2023-01-01', 0, 0, 0, '', '', '', now())",
+        "SELECT setval('records_historyroot_id_seq', 9)",
     ],
 )
 def test_the_running_role_cannot_touch_history(as_app, statement):
@@ -91,14 +94,90 @@ def test_a_record_cannot_be_deleted_even_by_the_owner():
 
 def test_the_root_covers_all_rows_once():
     letter_of(handler(), DAY)
-    root = history.seal()
+    root = history.seal(DAY)
     hashes = list(HistoryRow.objects.order_by("id").values_list("hash", flat=True))
-    assert root.root == history.merkle_root(hashes)
-    assert history.seal() is None
+    assert (root.root, root.rows) == (history.merkle_root(hashes), len(hashes))
     letter_of(handler(), DAY)
-    second = history.seal()
-    assert second.since == root.upto
+    second = history.seal(NEXT)
+    assert (second.since, second.previous) == (root.upto, root.code)
     assert HistoryRoot.objects.count() == 2
+
+
+@pytest.mark.parametrize("count", range(1, 18))
+def test_the_database_joins_leaves_as_the_reader_does(count):
+    letter_of(handler(), DAY)
+    kept = HistoryRow.objects.order_by("id").values_list("pk", flat=True)[:count]
+    while HistoryRow.objects.count() < count:
+        letter_of(handler(), DAY)
+    HistoryRow.objects.exclude(pk__in=list(kept)).delete()
+    hashes = list(HistoryRow.objects.order_by("id").values_list("hash", flat=True))
+    root = history.seal(DAY)
+    assert (root.rows, root.root) == (count, history.merkle_root(hashes))
+    assert root.code == history.code_of(root)
+
+
+def test_a_day_has_one_root_and_none_comes_before_another():
+    letter_of(handler(), DAY)
+    assert history.seal(NEXT)
+    assert history.seal(NEXT) is None
+    assert history.seal(DAY) is None
+    assert HistoryRoot.objects.get().day == NEXT
+
+
+def test_a_day_to_come_has_no_root():
+    with pytest.raises(DatabaseError, match="a day to come"), transaction.atomic():
+        history.seal(date(2199, 12, 31))
+
+
+def test_the_first_day_may_be_empty_and_an_empty_day_still_follows():
+    first, second = history.seal(DAY), history.seal(NEXT)
+    assert (first.since, first.upto, first.rows, first.root, first.previous) == (0, 0, 0, "", "")
+    assert (second.rows, second.previous) == (0, first.code)
+    assert second.code != first.code
+    letter_of(handler(), DAY)
+    third = history.seal(date(2023, 2, 3))
+    assert third.rows == HistoryRow.objects.count()
+    assert [history.code_of(root) == root.code for root in (first, second, third)] == [True] * 3
+
+
+@pytest.mark.parametrize("name", ["previous", "day", "since", "upto", "rows", "root"])
+def test_the_code_covers_every_part_of_its_root(name):
+    root = HistoryRoot(day=DAY, since=1, upto=9, rows=8, root="ab", previous="cd")
+    code = history.code_of(root)
+    setattr(root, name, NEXT if name == "day" else 7 if name in ("since", "upto", "rows") else "ef")
+    assert history.code_of(root) != code
+
+
+def test_the_daily_job_makes_the_root_of_the_last_day_not_done(as_app):
+    letter_of(handler(), DAY)
+    history.daily_root(DAY, NEXT)
+    assert HistoryRoot.objects.get().day == NEXT
+
+
+def test_the_key_of_the_changed_row_is_kept():
+    officer = handler()
+    letter = letter_of(officer, DAY)
+    duty = letter.duties.first()
+    type(duty).objects.filter(pk=duty.pk).update(met_on=DAY)
+    row = history.of_record(letter)[-1]
+    assert (row.table, row.row_key, row.operation) == ("records_duty", str(duty.pk), "UPDATE")
+    assert {one.row_key for one in history.of_record(letter) if one.table == "petitions_letter"} == {
+        str(letter.pk)
+    }
+
+
+def test_a_row_written_before_keys_were_kept_holds_by_its_old_hash():
+    """The function of old left id and key out: what it wrote stays proven without being rewritten."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO records_history (chain, "table", operation, at, reason, after, previous_hash, hash)'
+            " VALUES ('x:1', 'x', 'INSERT', '2023-01-01T00:00:00Z', '', '{\"id\": 1}', '', encode(sha256(convert_to("
+            "concat_ws(E'\\x1f', '', 'x:1', 'x', 'INSERT', '2023-01-01 00:00:00.000000', '', '', '', '{\"id\": 1}'),"
+            " 'UTF8')), 'hex'))"
+        )
+    assert history.broken_rows() == []
+    HistoryRow.objects.filter(chain="x:1").update(row_key="1")
+    assert len(history.broken_rows()) == 1
 
 
 def test_merkle_root_depends_on_order_and_every_leaf():

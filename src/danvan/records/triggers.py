@@ -1,0 +1,78 @@
+"""The triggers that guard and record, as the catalogue of the database has them, and that none can be passed over."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, connections
+
+NEVER_IGNORED = Path(__file__).with_name("never_ignored.sql")
+DERIVED = ("search_public", "search_internal")  # the history leaves them out of every table
+_CHAIN = re.compile(r"records_write_history\(TG_TABLE_NAME::text, TG_OP,\s*'(\w*)'")
+_WITHOUT = re.compile(r"to_jsonb\(NEW\)\s*-\s*ARRAY\[(.*?)\]", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A table whose changes are written into the history: its key, the column of its chain, what is left out."""
+
+    table: str
+    key: str
+    chain_column: str
+    without: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: str, key: str, source: str) -> "Recorded":
+        """From the text of a trigger's function."""
+        chain, without = _CHAIN.search(source), _WITHOUT.search(source)
+        left_out = re.findall(r"'(\w+)'", without[1]) if without else []
+        return cls(table, key, chain[1] if chain else "", tuple(left_out))
+
+
+def keep_all(using: str = "default", **_kwargs: Any) -> None:
+    """Let no session of the program's role pass over a trigger; done by the owner after each migration."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(NEVER_IGNORED.read_text(encoding="utf-8"))
+
+
+def declared() -> dict[str, Recorded]:
+    """What the models say is recorded, by table."""
+    found = {}
+    for model in apps.get_models():
+        meta = model._meta
+        for trigger in getattr(meta, "triggers", ()):
+            if trigger.name == "history":
+                found[meta.db_table] = Recorded.of(meta.db_table, meta.pk.column, trigger.func)
+    return found
+
+
+def installed() -> dict[str, Recorded]:
+    """What the database records now: triggers of the history that are in force, with the text they run."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, a.attname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " JOIN pg_proc p ON p.oid = t.tgfoid"
+            " JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
+            " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]"
+            " WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"
+            " AND t.tgtype & 31 = 29 AND p.prosrc LIKE '%%PERFORM records_write_history(%%' ORDER BY c.relname"
+        )
+        return {row[0]: Recorded.of(*row) for row in cursor.fetchall()}
+
+
+def can_be_passed_over() -> bool:
+    """Whether the function that lets a session pass over triggers is another than ours."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regproc('public._pgtrigger_should_ignore')")
+        sources = [row[0] for row in cursor.fetchall()]
+    ours = NEVER_IGNORED.read_text(encoding="utf-8").split("$$")[1]
+    return sources != [ours]
+
+
+def not_recorded() -> Iterable[str]:
+    """Tables declared as recorded whose trigger is gone, out of force or altered in the database."""
+    now = installed()
+    return [table for table, wanted in sorted(declared().items()) if now.get(table) != wanted]
