@@ -201,9 +201,18 @@ def _discontinue(matter: Matter, on: date, turn: int) -> None:
     """A matter that ended without decision, as its columns hold it."""
     matter.discontinued_on = matter.closed_on = on
     if matter.kind == "to_cao":
-        matter.ended_because = ("rut", "chet", "da_co_ban_an")[turn // 7 % 3]
+        _end_denunciation(matter, on, turn // 7)
         return
     matter.end_ground = ("rut_qua_giai_thich", "rut", "toa_thu_ly")[turn // 7 % 3]
+
+
+def _end_denunciation(matter: Matter, on: date, turn: int) -> None:
+    """Withdrawn, ended on another ground, or taken up by the authority above; in time or not."""
+    if turn % 4 == 3:
+        matter.discontinued_on, matter.taken_over_on = None, on
+        return
+    matter.ended_because = ("rut", "chet", "da_co_ban_an")[turn % 4]
+    matter.is_in_time = turn // 4 % 2 == 0
 
 
 def _suspend(matter: Matter, accepted: date, turn: int) -> None:
@@ -222,6 +231,8 @@ def _effects(matter: Matter, turn: int) -> None:
 
 def _afterwards(matter: Matter, settled: date, turn: int) -> Iterator[tuple[str, date, dict[str, Any]]]:
     """Of a third of the complaints: in force thirty-one days later, half of them executed fifteen days after that."""
+    if matter.kind == "to_cao":
+        yield from _acted_on(matter, settled, turn)
     if turn % 3 or matter.kind != "khieu_nai":
         return
     for due, done in zip(PROPOSED[:6], CARRIED_OUT[:6], strict=True):
@@ -233,6 +244,22 @@ def _afterwards(matter: Matter, settled: date, turn: int) -> Iterator[tuple[str,
     if turn % 2:
         yield "chi_dao_thi_hanh", binding, {}
         yield "thi_hanh_xong", binding + timedelta(days=5), {}
+
+
+def _acted_on(matter: Matter, settled: date, turn: int) -> Iterator[tuple[str, date, dict[str, Any]]]:
+    """A conclusion acted on three days later; of what asks something of somebody half is carried out ten days on."""
+    result = RESULTS[1][turn % 3]
+    if result == "sai":
+        yield "xu_ly_ket_luan", settled + timedelta(days=3), {"action": "khong_vi_pham"}
+        return
+    for due, done in zip(PROPOSED[:6], CARRIED_OUT[:6], strict=True):
+        setattr(matter, done, getattr(matter, due) // 2)
+    matter.returned_orgs, matter.returned_persons = matter.return_orgs // 2, matter.return_persons // 2
+    matter.handled_orgs, matter.handled_persons, matter.handled_officials = turn % 2, 1 + turn % 4, turn % 2
+    matter.charged_cases, matter.charged_persons, matter.charged_officials = 1, 2, turn // 3 % 3
+    yield "xu_ly_ket_luan", settled + timedelta(days=3), {"action": "tu_xu_ly"}
+    if turn % 2:
+        yield "thuc_hien_xong", settled + timedelta(days=10), {}
 
 
 def _sessions(made: Quarter) -> Iterator[Row]:

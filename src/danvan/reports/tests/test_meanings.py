@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.support.quarter import make_quarter
 
+from danvan.domains.petitions.indicators.carrying_out import WHOLES
 from danvan.records.declare import identities
 from danvan.records.models import Link
 from danvan.reports.checks import checks, identity_checks
@@ -33,6 +34,10 @@ HANDLED = f"handled_on {WITHIN} AND is_eligible AND withdrawn_on IS NULL"
 SETTLED = f"settled_on {WITHIN} AND kind = 'khieu_nai'"
 ENDED = f"discontinued_on {WITHIN} AND kind = 'khieu_nai'"
 AS_MATTER = f"{HANDLED} AND counts_as_matter"
+CONCLUDED = f"settled_on {WITHIN} AND kind = 'to_cao'"
+CONCLUDED_AGAIN = f"{CONCLUDED} AND instance = 2"
+ABANDONED = f"discontinued_on {WITHIN} AND kind = 'to_cao'"
+UNDONE = "must_be_executed AND kind = 'to_cao' AND settled_on <= '2023-03-14' AND executed_on IS NULL"
 DUE = "must_be_executed AND kind = 'khieu_nai' AND binding_on <= '2023-03-14' AND executed_on IS NULL"
 
 
@@ -166,6 +171,29 @@ FAULTS = [
         *("executed, never in force", MATTER, "must_be_executed = true, executed_on = '2023-02-01', binding_on = NULL"),
         *("kind = 'khieu_nai'", "kqgq02_xong", 10_000),
     ),
+    # -- 03/KQGQ: days, results, turns, endings, time, effects
+    Fault("a conclusion of no finding", MATTER, "result = NULL", CONCLUDED, "kqgq03_ket_qua"),
+    Fault("a denunciation answered like a proposal", MATTER, "result = 'da_tra_loi'", CONCLUDED, "kqgq03_ket_qua"),
+    Fault("again, with a complaint's result", MATTER, "result = 'cong_nhan'", CONCLUDED_AGAIN, "kqgq03_tiep"),
+    Fault("again, of no finding", MATTER, "result = NULL", CONCLUDED_AGAIN, "kqgq03_tiep"),
+    Fault("concluded for the third time", MATTER, "instance = 3", CONCLUDED, "kqgq03_da_giai_quyet"),
+    Fault("concluded, yet open", MATTER, "settled_on = NULL", CONCLUDED, "kqgq03_can_doi"),
+    Fault("concluded in the period, ended outside", MATTER, "settled_on = '2023-04-02'", CONCLUDED, "kqgq03_da_giai_quyet"),
+    Fault("discontinued for no ground", MATTER, "ended_because = NULL", ABANDONED, "kqgq03_da_giai_quyet"),
+    Fault(
+        *("discontinued and concluded", MATTER, "settled_on = discontinued_on, result = 'dung'"),
+        *(ABANDONED, "kqgq03_da_giai_quyet"),
+    ),
+    Fault("taken up on no day", MATTER, "taken_over_on = NULL", f"taken_over_on {WITHIN}", "kqgq03_can_doi"),
+    Fault("taken up and concluded", MATTER, "taken_over_on = settled_on", CONCLUDED, "kqgq03_can_doi"),
+    Fault("more officials than persons", MATTER, "proposed_officials = 90000", CONCLUDED, "kqgq03_proposed_officials"),
+    Fault("more officials charged than persons", MATTER, "crime_officials = 90000", CONCLUDED, "kqgq03_crime_officials"),
+    # -- 04/KQGQ
+    *(Fault(f"{done} beyond {due}", MATTER, f"{done} = {MUCH}", UNDONE, f"kqgq04_{done}") for done, due in WHOLES.items()),
+    Fault(
+        *("carried out, never concluded", MATTER, "executed_on = '2023-02-01', must_be_executed = true, settled_on = NULL"),
+        *("kind = 'to_cao'", "kqgq04_xong", 10_000),
+    ),
     # -- 01/TCD
     Fault("a visit of no channel", VISIT, "channel = ''", "refused_for IS NULL", "luot_theo_hinh_thuc"),
     Fault("persons of no channel", VISIT, "channel = 'khac'", "refused_for IS NULL", "tcd01_nguoi"),
@@ -218,7 +246,19 @@ def test_a_meaning_that_is_broken_breaks_the_equation_beside_it(quarter):
 
 
 def test_every_form_has_a_fault_that_one_of_its_equations_finds():
-    prefixes = {"xld01", "xld02", "xld03", "xld04", "tcd02", "kqgq01", "kqgq02", "tcd01", "xf"}
+    prefixes = {
+        "xld01",
+        "xld02",
+        "xld03",
+        "xld04",
+        "tcd02",
+        "kqgq01",
+        "kqgq02",
+        "kqgq03",
+        "kqgq04",
+        "tcd01",
+        "xf",
+    }
     assert {fault.key.partition("_")[0] for fault in FAULTS} >= prefixes
 
 
@@ -312,6 +352,10 @@ def test_a_record_counted_twice_shows_in_the_total_of_the_units(quarter):
         ("xld03.tham_quyen.lan_dau", "xld03_theo_lan"),
         ("xld04.tinh_trang.chua_giai_quyet", "xld04_theo_tinh_trang"),
         ("kqgq01.lan_dau.sai", "kqgq01_ket_qua"),
+        ("kqgq03.ket_qua.sai", "kqgq03_ket_qua"),
+        ("kqgq03.ket_luan.lan_dau", "kqgq03_da_giai_quyet"),
+        ("kqgq03.don.trong_ky", "kqgq03_don"),
+        ("kqgq03.vu_viec", "xf_kqgq03_vu_viec"),
         ("tcd01.thu_truong.nguoi", "tcd01_nguoi"),
         ("xld04.phai_xu_ly", "xf_phai_xu_ly"),
     ],

@@ -20,7 +20,8 @@ from danvan.ui.errors import Refusal
 pytestmark = pytest.mark.django_db
 PERIODS = ("2023-Q1", "2024-Q1", "2025-Q1")  # the forms change within the second, on 5/3/2024
 FAMILIES = ("01-tcd", "02-tcd", "01-xld", "02-xld", "03-xld", "04-xld", "01-kqgq", "02-kqgq")
-SAME_IN_BOTH = ("01-tcd", "02-tcd", "01-kqgq", "02-kqgq")
+FAMILIES += ("03-kqgq", "04-kqgq")
+SAME_IN_BOTH = ("01-tcd", "02-tcd", "01-kqgq", "02-kqgq", "03-kqgq", "04-kqgq")
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_every_equation_holds_at_every_unit_and_is_about_something(period):
         assert sum(figures.cell(code).value for code in item.whole) > 0, item.key
     empty = {item.code for item in indicators() if not figures.cell(item.code).value}
     # Every complaint since 1998 has a limit that the law knows, to be accepted and to be settled.
-    allowed = {"kqgq01.khong_xac_dinh", "kqgq01.xet_thu_ly.khong_xac_dinh"}
+    allowed = {"kqgq01.khong_xac_dinh", "kqgq01.xet_thu_ly.khong_xac_dinh", "kqgq03.khong_xac_dinh"}
     own = {code for code in empty if code.startswith(("tcd", "xld", "kqgq", "don", "vu_viec"))}
     assert own <= allowed
 
@@ -101,6 +102,8 @@ LETTER += " (l.preregistered_on IS NULL OR l.signed_on IS NOT NULL) AND "
 MATTER = (
     "FROM petitions_matter m JOIN records_record r ON r.id = m.record_ptr_id WHERE m.kind = 'khieu_nai' AND "
 )
+OF_DENUNCIATIONS = MATTER.replace("khieu_nai", "to_cao")
+TO_BE_DONE = "m.must_be_executed AND m.settled_on <= %(last)s AND (m.executed_on IS NULL OR m.executed_on >= %(first)s)"
 WITHIN = "BETWEEN %(first)s AND %(last)s"
 OPEN_LETTER = "(l.handled_on IS NULL OR l.handled_on >= %(first)s)"
 NAMELESS = "(l.is_anonymous AND l.kind IS DISTINCT FROM 'khieu_nai')"
@@ -130,6 +133,18 @@ BY_HAND = {
     "kqgq01.recover_money": f"SELECT coalesce(sum(m.recover_money), 0) {MATTER} m.settled_on {WITHIN}",
     "kqgq02.recovered_land": f"SELECT coalesce(sum(m.recovered_land), 0) {MATTER} m.must_be_executed"
     " AND m.binding_on <= %(last)s AND (m.executed_on IS NULL OR m.executed_on >= %(first)s)",
+    "kqgq03.da_giai_quyet": f"SELECT count(*) {OF_DENUNCIATIONS} (m.settled_on {WITHIN} OR m.discontinued_on {WITHIN})",
+    "kqgq03.ket_qua.sai.to_cao_tiep": f"SELECT count(*) {OF_DENUNCIATIONS} m.settled_on {WITHIN}"
+    " AND m.result = 'sai' AND m.instance = 2",
+    "kqgq03.dinh_chi_khac": f"SELECT count(*) {OF_DENUNCIATIONS} m.discontinued_on {WITHIN}"
+    " AND m.ended_because IN ('chet', 'da_co_ban_an')",
+    "kqgq03.cap_tren": f"SELECT count(*) {OF_DENUNCIATIONS} m.taken_over_on {WITHIN}",
+    "kqgq03.khong_dung_han": f"SELECT count(*) {OF_DENUNCIATIONS} NOT m.is_in_time"
+    f" AND (m.settled_on {WITHIN} OR m.discontinued_on {WITHIN})",
+    "kqgq03.crime_persons": f"SELECT coalesce(sum(m.crime_persons), 0) {OF_DENUNCIATIONS} m.settled_on {WITHIN}",
+    "kqgq04.phai_thuc_hien": f"SELECT count(*) {OF_DENUNCIATIONS} {TO_BE_DONE}",
+    "kqgq04.returned_orgs": f"SELECT coalesce(sum(m.returned_orgs), 0) {OF_DENUNCIATIONS} {TO_BE_DONE}",
+    "kqgq04.handled_orgs": f"SELECT coalesce(sum(m.handled_orgs), 0) {OF_DENUNCIATIONS} {TO_BE_DONE}",
     "tcd01.uy_quyen.doan.nguoi": "SELECT sum(v.persons) FROM reception_visit v"
     " JOIN records_record r ON r.id = v.record_ptr_id"
     f" WHERE r.received_on {WITHIN} AND v.channel = 'uy_quyen' AND v.is_group AND v.refused_for IS NULL",

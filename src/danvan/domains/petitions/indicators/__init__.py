@@ -2,7 +2,9 @@
 
 from danvan.domains.petitions.indicators import (
     across,
+    carrying_out,
     complaints,
+    conclusions,
     denunciations,
     execution,
     handling,
@@ -15,7 +17,9 @@ from danvan.domains.petitions.indicators.headline import BY_KIND
 __all__ = [
     "BY_KIND",
     "across",
+    "carrying_out",
     "complaints",
+    "conclusions",
     "denunciations",
     "execution",
     "handling",

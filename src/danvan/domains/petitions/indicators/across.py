@@ -6,7 +6,13 @@ figures of its own. Đơn are compared with đơn only, vụ việc with vụ vi
 
 from django.db.models import Q
 
-from danvan.domains.petitions.indicators import complaints, denunciations, proposals, settlement
+from danvan.domains.petitions.indicators import (
+    complaints,
+    conclusions,
+    denunciations,
+    proposals,
+    settlement,
+)
 from danvan.domains.petitions.indicators import handling as all_letters
 from danvan.domains.petitions.indicators import through_reception as through
 from danvan.domains.petitions.indicators.where import (
@@ -136,6 +142,22 @@ equals(
     ("xld02.tham_quyen",),
     f"Suy ra như biểu 03/KQGQ: 01/KQGQ.4 = 02/XLD.23 ({OLD}), 02/XLD.20 ({NEW})",
     is_derived=True,
+)
+equals(
+    "xf_kqgq03_don",
+    "Đơn tố cáo thuộc thẩm quyền ở biểu 03/KQGQ bằng cột ấy của biểu 01/XLD",
+    f"{conclusions.P}.don",
+    ("xld01.tham_quyen.to_cao",),
+    f"Biểu 03/KQGQ in: 03/KQGQ.1 = 01/XLD.20 ({OLD}); đánh số lại: 01/XLD.16 ({NEW})",
+    derived_in=NEW,
+)
+equals(
+    "xf_kqgq03_vu_viec",
+    "Vụ việc tố cáo thuộc thẩm quyền ở biểu 03/KQGQ bằng cột ấy của biểu 03/XLD",
+    f"{conclusions.P}.vu_viec",
+    ("xld03.tham_quyen",),
+    f"Biểu 03/KQGQ in: 03/KQGQ.4 = 03/XLD.26 ({OLD}); đánh số lại: 03/XLD.21 ({NEW})",
+    derived_in=NEW,
 )
 for whole, share, number in (
     ("xld01.phai_xu_ly", f"{through.P}.don", 1),
