@@ -5,6 +5,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from danvan.records.models.retention import not_erased
+
 LONGEST = 4000
 NOT_RELEASED = (
     "Chưa được ghi tin nhắn hay lời nhận xét: hồ sơ chưa phân loại hoặc là tố cáo. "
@@ -44,7 +46,7 @@ class Message(models.Model):
         verbose_name = _("tin nhắn")
         verbose_name_plural = _("tin nhắn")
         indexes = [models.Index(fields=["record", "id"], name="message_record")]
-        triggers = [only_released("true")]
+        triggers = [only_released("true"), not_erased("NEW.record_id")]
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.at:%Y-%m-%d %H:%M}"
@@ -68,7 +70,7 @@ class Rating(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(score__range=(1, 5)), name="rating_one_to_five")
         ]
-        triggers = [only_released("NEW.words <> ''")]
+        triggers = [only_released("NEW.words <> ''"), not_erased("NEW.record_id")]
 
     def __str__(self) -> str:
         return f"{self.record_id}: {self.score}"

@@ -69,14 +69,18 @@ def _raising(cases: tuple[tuple[str, str], ...]) -> str:
 
 
 def not_erased(record: str, name: str = "not_erased") -> pgtrigger.Trigger:
-    """For what may hang on a record: the database takes nothing more of a destroyed one. `record` is SQL over NEW."""
+    """For what may hang on a record: the database takes nothing more of a destroyed one. `record` is SQL over NEW.
+
+    The spine is locked before it is asked: who destroys the record is waited for, and then seen.
+    """
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Row,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         func=(
-            f"IF EXISTS (SELECT 1 FROM records_tombstone WHERE record_id = {record}) THEN"
+            f"PERFORM 1 FROM records_record WHERE id = {record} FOR KEY SHARE;"
+            f" IF EXISTS (SELECT 1 FROM records_tombstone WHERE record_id = {record}) THEN"
             f" RAISE EXCEPTION '{ERASED}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
         ),
     )
@@ -237,15 +241,17 @@ class Tombstone(models.Model):
                     + " RETURN NEW;"
                 ),
             ),
-            # What is left of papers are texts without a person in them, which nobody else may take away.
+            # What is left are texts of papers without a person in them, and what holders of a sealed case alone can read:
+            # nobody else may take these away.
             pgtrigger.Trigger(
-                name="takes_papers",
+                name="takes_the_rest",
                 level=pgtrigger.Row,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 func=(
                     "DELETE FROM records_papertext WHERE paper_id IN"
-                    " (SELECT id FROM records_paper WHERE record_id = NEW.record_id); RETURN NULL;"
+                    " (SELECT id FROM records_paper WHERE record_id = NEW.record_id);"
+                    " PERFORM records_take_sealed(NEW.record_id); RETURN NULL;"
                 ),
             ),
         ]

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from danvan.records.models.history import recorded
+from danvan.records.models.retention import not_erased
 from danvan.records.models.seal_mode import Mode
 
 # A number of a document: figures, then a year and the office's letters. No name fits in.
@@ -256,7 +257,11 @@ class SealItem(models.Model):
                 name="seal_item_in_its_part",
             ),
         ]
-        triggers = [only_where_allowed("case_id"), *recorded("case_id", without=("sealed",))]
+        triggers = [
+            only_where_allowed("case_id"),
+            not_erased("NEW.case_id"),
+            *recorded("case_id", without=("sealed",)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.number}"

@@ -28,6 +28,7 @@ from danvan.records.models import (
     Rating,
     ReceiptAddress,
     Record,
+    SealItem,
 )
 
 if TYPE_CHECKING:
@@ -128,6 +129,10 @@ def _take_personal_papers(record: Record, by: Account) -> None:
     PaperText.objects.filter(paper__record_id=record.pk, is_personal=True).delete()
 
 
+def _goes_with_the_tombstone(record: Record, by: Account) -> None:
+    """The program may not remove an item of a sealed case: the tombstone's trigger does, through the owner's function."""
+
+
 _SAID = Length(Concat("full_name", "address", "phone", "content", output_field=TextField()))
 for _part in (
     Part(
@@ -182,6 +187,12 @@ for _part in (
         _("phong bì niêm phong"),
         lambda ids: rows_of(_of(Envelope, ids), "record_id", Length("ciphertext")),
         _delete(Envelope),
+    ),
+    Part(
+        "muc_niem_phong",
+        _("mục của hồ sơ niêm phong"),
+        lambda ids: rows_of(_of(SealItem, ids, "case_id"), "case_id", Length("sealed")),
+        _goes_with_the_tombstone,
     ),
     Part(
         "thong_tin_ca_nhan",

@@ -1,14 +1,17 @@
 """Letters whose time of keeping is over, and officers who may and may not destroy them."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
+
 from danvan.org.models import Account
-from danvan.records import envelopes, files, messages, papers, writing
+from danvan.records import envelopes, files, messages, writing
 from danvan.records.desk.submissions import new_key
 from danvan.records.files.tests.samples import pdf
-from danvan.records.models import PersonalDetails, Record
-from danvan.records.tests.factories import handler, head, letter_of
+from danvan.records.models import Link, Paper, PersonalDetails, Record
+from danvan.records.retention import erasing, holds, planning
+from danvan.records.tests.factories import head, letter_of
 
 # Far enough that all that a test writes is older than the grace: the history's clock is the real one.
 TODAY = date(2035, 1, 15)
@@ -62,4 +65,98 @@ def person_of(record: Record) -> PersonalDetails | None:
     return PersonalDetails.objects.filter(pk=record.pk).first()
 
 
-__all__ = ["handler", "papers"]
+def long_after() -> datetime:
+    """A moment at which all that a test wrote is old."""
+    return datetime(2036, 1, 1, tzinfo=UTC)
+
+
+def copy_of(paper: Paper) -> dict[str, Any]:
+    """The columns of another paper like this one."""
+    return {
+        name: getattr(paper, name)
+        for name in ("record_id", "unit", "key", "title", "audience", "prepared_on")
+    }
+
+
+def make(kind: str, officer: Account, chief: Account) -> Any:
+    """A filed letter that is due, or one that something keeps."""
+    letter = filed(officer, on=TODAY - timedelta(days=100)) if kind == "young" else filed(officer)
+    if kind == "held":
+        holds.hold(letter, by=chief, reason="thanh_tra", document="1/TTR", document_on=TODAY, on=TODAY)
+    elif kind in ("open", "tied"):
+        other = letter_of(officer, RECEIVED)
+        between = other if kind == "open" else filed(officer, kind="khieu_nai", standing="ban_an")
+        Link.objects.create(record_id=between.pk, source_id=letter.pk)
+    elif kind == "judged":
+        type(letter).objects.filter(pk=letter.pk).update(standing="ban_an")
+    return letter
+
+
+def change(what: str, letter: Any, officer: Account, chief: Account, other: Any) -> None:
+    """Something that happens between the list that was shown and the run."""
+    if what == "message":
+        messages.say(letter, by=officer, text="Còn một việc", key=new_key())
+    elif what == "file":
+        files.attach(letter, "x.pdf", pdf(), by=officer)
+    elif what == "person":
+        PersonalDetails.objects.filter(pk=letter.pk).update(content="")
+    elif what == "hold":
+        holds.hold(letter, by=chief, reason="toa_an", document="1/TA", document_on=TODAY, on=TODAY)
+    elif what == "tie":
+        Link.objects.create(record_id=other.pk, source_id=letter.pk)
+    elif what == "another":
+        filed(officer)
+    elif what == "gone":
+        digest = planning.plan({letter.unit_id}, TODAY).digest
+        erasing.erase(letter.unit, by=chief, on=TODAY, digest=digest, decision="1/KHÁC", decision_on=TODAY)
+
+
+# Tables with a key to a record whose rows go with it, by `contents.Part`, or with a row that goes.
+GOES = {
+    *("Envelope", "File", "FileText", "Message", "Rating", "ReceiptAddress", "PersonalDetails", "PaperText"),
+    *("Feedback", "NotDone", "LetterIndex", "SealItem", "Delivery"),
+}
+# What stays, and why nobody is told by it.
+STAYS = {
+    "Duty": "rules and days",
+    "EnvelopeAct": "who opened what and why, of a list",
+    "FileAct": "who opened an original and why, of a list",
+    "Paper": "number, day, hash and the official who signed",
+    "Filing": "empty once it was sent",
+    "Held": "that an officer looked at it first",
+    "Handover": "which unit had it",
+    "LegalHold": "reasons of a list and numbers of papers",
+    "Link": "which records hang together",
+    "NationalUpdate": "a machine's code and a day",
+    "Submission": "a form's key",
+    "TakenMail": "place, day, size and keyed hashes",
+    "Tombstone": "what is said of it afterwards",
+    "SealCase": "that a case was sealed",
+    "SealOpening": "who opened a case and why, of a list",
+    # Hang on matters, sessions and visits, which no row of the schedule ends.
+    "Booking": "kept: sessions have no row",
+    "Conclusion": "kept: sessions and visits have no row",
+    "HeadSession": "kept: no row",
+    "HardContact": "kept: matters have no row",
+    "HardMatter": "kept: matters have no row",
+    "Matter": "kept: no row",
+    "OnlineSession": "kept: sessions have no row",
+    "Protection": "kept: no row",
+    "RegulationFeedback": "kept: no row",
+    "Undertaking": "kept: no row",
+    "Visit": "kept: no row",
+    "VisitPerson": "kept: visits have no row",
+    "Letter": "its own row stays; its words go by a part",
+}
+
+
+def tables_of_records() -> set[str]:
+    """Models with a key to a record of any type."""
+    return {
+        model.__name__
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.concrete
+        and isinstance(field.related_model, type)
+        and issubclass(field.related_model, Record)
+    }
