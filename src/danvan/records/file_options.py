@@ -35,8 +35,6 @@ def place(environ: Mapping[str, str]) -> dict[str, Any]:
         "secret_key": told["DANVAN_S3_SECRET"],
         "region_name": environ.get("DANVAN_S3_REGION", "").strip() or "us-east-1",
         "location": "files",
-        "addressing_style": "path",
-        "signature_version": "s3v4",
     }
     return {"BACKEND": "danvan.records.files.places.Bucket", "OPTIONS": options}
 

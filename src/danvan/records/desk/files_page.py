@@ -114,8 +114,12 @@ def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     taken = 0
     for place, file in enumerate(sent, 1):
         try:
-            files.attach(record, file.name or "", file.read(), by=reach.account, kind=kind)
-            taken += 1
+            kept = files.attach(record, file.name or "", file.read(), by=reach.account, kind=kind)
+            taken += kept.is_served
+            if not kept.is_served:
+                messages.warning(
+                    request, _("Tệp thứ %(place)s: %(why)s") % {"place": place, "why": kept.shut}
+                )
         except Refusal as refusal:
             messages.error(request, _("Tệp thứ %(place)s: %(why)s") % {"place": place, "why": str(refusal)})
     if taken:

@@ -19,6 +19,8 @@ from django.core.files.storage import Storage
 
 from danvan.ui.errors import Refusal
 
+WHOLE = 100_000_000  # bytes below which a file goes to the store in one piece: more than any file here
+
 
 class Folder(Storage):
     """`files/` in the data folder, readable by its owner alone."""
@@ -55,10 +57,28 @@ class Bucket(Storage):
     """A bucket of an S3-compatible store. Options as django-storages names them."""
 
     def __init__(self, **options: Any) -> None:
-        from storages.backends.s3 import S3Storage  # type: ignore[import-untyped]
+        from boto3.s3.transfer import TransferConfig
+        from botocore.config import Config
+        from storages.backends.s3 import S3Storage
 
-        # Nothing is ever spooled to a disk, no address is signed, nothing is overwritten.
-        self._store = S3Storage(**options, max_memory_size=0, file_overwrite=False, default_acl=None)
+        # Nothing is ever spooled to a disk, no address is signed, nothing is overwritten; a file is there whole or not at
+        # all, and stores that know no newer checksums do as well.
+        self._store = S3Storage(
+            **options,
+            max_memory_size=0,
+            file_overwrite=False,
+            default_acl=None,
+            transfer_config=TransferConfig(multipart_threshold=WHOLE, use_threads=False),
+            client_config=Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                connect_timeout=5,
+                read_timeout=30,
+                retries={"max_attempts": 1},
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        )
 
     def write(self, path: str, data: bytes) -> None:
         """Keep bytes; Refusal when the store does not take them."""
@@ -92,8 +112,8 @@ class Bucket(Storage):
 @contextmanager
 def _as_os_error() -> Iterator[None]:
     """The client's own faults would tell addresses and keys of the store."""
-    from boto3.exceptions import Boto3Error  # type: ignore[import-untyped]
-    from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
+    from boto3.exceptions import Boto3Error
+    from botocore.exceptions import BotoCoreError, ClientError
 
     try:
         yield

@@ -169,6 +169,17 @@ class File(models.Model):
         """Whether there is a copy to be looked at."""
         return bool(self.stored)
 
+    @property
+    def shut(self) -> str:
+        """Why there is none, for who may see that there is a file; "" where there is one."""
+        if self.is_served:
+            return ""
+        if self.scan == self.Scan.WAITING:
+            return _("Chờ quét mã độc; chưa ai mở được, máy sẽ tự quét lại.")
+        if self.threat:
+            return _("Cách ly: máy quét thấy mã độc (%(threat)s).") % {"threat": self.threat}
+        return _("Cách ly: chưa quét được mã độc hoặc không làm sạch được.")
+
 
 class FileAct(models.Model):
     """Somebody opened the original of a file: who, when and for which reason of the list; never what is in it."""
