@@ -28,7 +28,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0021_paper_readers"),
+        ("records", "0022_history_roots"),
     ]
 
     operations = [
