@@ -186,7 +186,13 @@ def test_a_sealed_record_takes_no_person_and_no_publication_whoever_asks(app, le
 def file_of(record):
     """The row of a file, not saved."""
     return File(
-        record_id=record.pk, kind="giay_to", name="x.pdf", media_type="application/pdf", stored="x", key=b"k"
+        record_id=record.pk,
+        kind="giay_to",
+        name="x.pdf",
+        media_type="application/pdf",
+        stored="x",
+        size=1,
+        key=b"k",
     )
 
 

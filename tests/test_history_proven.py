@@ -1,0 +1,388 @@
+"""The history over every recorded table: nobody changes a row without it, and no single alteration of it goes unnamed."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from danvan.records import history, triggers, verifying
+from danvan.records.models import HistoryRow, Record
+from danvan.records.verifying.chains import broken_links
+from danvan.records.verifying.present import differing_rows
+from tests.support import recorded
+from tests.support.recorded import ask
+
+# Tables that hang on a record and stay out of the history, each with its reason.
+NOT_RECORDED = {
+    "petitions_feedback": "words and place of a phản ánh, which an officer edits and may take back",
+    "petitions_notdone": "the sender's own words",
+    "reception_visitperson": "names and identity numbers of visitors",
+    "records_envelope": "what came in before its class was known; destroyed for good",
+    "records_filing": "a form that nobody has sent yet",
+    "records_held": "who is asked to look at a form; gone when looked at",
+    "records_message": "words between office and sender; purged with a tố cáo",
+    "records_personaldetails": "names, addresses and texts; purged with a tố cáo",
+    "records_rating": "the sender's own words",
+    "records_receiptaddress": "an address; removed once the letter went",
+    "records_submission": "keys of forms sent twice; not what was done",
+    "records_takenmail": "a trace of the mailbox; nothing of a record",
+}
+pytestmark = pytest.mark.django_db
+EVERYTHING = verifying.everything()
+
+
+@pytest.fixture
+def tables(db):
+    """All recorded tables, loosened."""
+    found = recorded.tables()
+    recorded.loosen(found)
+    return found
+
+
+@pytest.fixture
+def filled(tables):
+    """Some hundred rows of history over all recorded tables."""
+    recorded.fill(tables)
+    assert HistoryRow.objects.count() > 5 * len(tables)
+    return tables
+
+
+def all_found():
+    return list(verifying.findings(EVERYTHING))
+
+
+def columns_of_history():
+    return [field.column for field in HistoryRow._meta.concrete_fields]
+
+
+OTHER = {
+    "id": "id + 1000000000",
+    "chain": "chain || 'x'",
+    "table": """ "table" || 'x' """,
+    "row_key": "row_key || '1'",
+    "operation": "reverse(operation)",
+    "at": "at + interval '1 microsecond'",
+    "actor": "coalesce(actor, 0) + 1",
+    "reason": "reason || 'x'",
+    "before": """coalesce(before, '{}') || '{"zz": 1}'""",
+    "after": """coalesce(after, '{}') || '{"zz": 1}'""",
+    "previous_hash": "md5(id::text) || md5(hash)",
+    "hash": "md5(hash) || md5(hash)",
+}
+
+
+def alter(column, pk=None):
+    where = "" if pk is None else f"WHERE id = {pk}"
+    ask(f'UPDATE records_history SET "{column}" = {OTHER[column]} {where}')
+
+
+class TestEveryTable:
+    def test_what_the_models_declare_is_what_the_database_records(self):
+        assert triggers.installed() == triggers.declared()
+        assert len(triggers.installed()) > 40
+        assert triggers.not_recorded() == []
+        assert not triggers.can_be_passed_over()
+
+    def test_none_that_hangs_on_a_record_is_forgotten(self):
+        """A table with a key to the spine is recorded, or stands here with the reason why it must not be."""
+        on_the_spine = set()
+        for model in apps.get_models():
+            for field in model._meta.concrete_fields:
+                if field.related_model is not None and issubclass(field.related_model, Record):
+                    on_the_spine.add(model._meta.db_table)
+        assert on_the_spine - set(triggers.installed()) == set(NOT_RECORDED)
+
+    def test_each_change_by_the_programs_role_leaves_its_row(self, tables):
+        """Even where the role had the right to remove: whatever it may do, it does not do it unseen."""
+        names = ", ".join(f'"{table.name}"' for table in tables)
+        ask(f"GRANT ALL ON {names} TO danvan_app; SET LOCAL ROLE danvan_app")
+        for table in tables:
+            for operation, order in (
+                ("INSERT", table.insert(1, 1)),
+                ("UPDATE", table.update(table.told[:1], 1)),
+                ("DELETE", table.delete(1)),
+            ):
+                before = HistoryRow.objects.count()
+                ask(order)
+                last = HistoryRow.objects.order_by("-id").first()
+                assert HistoryRow.objects.count() == before + 1, (table.name, operation)
+                assert (last.table, last.operation, last.row_key) == (table.name, operation, "1")
+                told = {*(last.before or {}), *(last.after or {})}
+                assert not told & set(table.untold), table.name
+        ask("RESET ROLE")
+        assert all_found() == []
+
+    def test_each_column_changed_is_in_the_row_of_its_change(self, tables):
+        for table in tables:
+            ask(table.insert(1, 1))
+            ask(table.update([*table.told, *table.untold], 1))
+            last = HistoryRow.objects.order_by("-id").first()
+            assert set(last.after) == set(last.before) == set(table.told), table.name
+
+    def test_what_is_left_out_leaves_no_row_at_all(self, tables):
+        for table in tables:
+            if not table.untold:
+                continue
+            ask(table.insert(1, 1))
+            before = HistoryRow.objects.count()
+            ask(table.update(table.untold, 1))
+            assert HistoryRow.objects.count() == before, table.name
+        assert all_found() == []
+
+    @pytest.mark.parametrize("role", ["danvan_app", "danvan_owner"])
+    def test_no_setting_passes_over_the_trigger_of_any_table(self, tables, role):
+        names = ", ".join(f'"{table.name}"' for table in tables)
+        installed = [name for (name,) in ask("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger%%'")]
+        ask("SELECT set_config('pgtrigger.ignore', %s, true)", installed)
+        ask(f"GRANT ALL ON {names} TO danvan_app; SET LOCAL ROLE {role}")
+        for table in tables:
+            before = HistoryRow.objects.count()
+            ask(table.insert(1, 1))
+            assert HistoryRow.objects.count() == before + 1, table.name
+        ask("RESET ROLE")
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            'ALTER TABLE "{0}" DISABLE TRIGGER ALL',
+            'ALTER TABLE "{0}" DISABLE TRIGGER "{1}"',
+            'ALTER TABLE "{0}" ENABLE REPLICA TRIGGER "{1}"',
+            'DROP TRIGGER "{1}" ON "{0}"',
+            'ALTER TRIGGER "{1}" ON "{0}" RENAME TO x',
+            'CREATE OR REPLACE FUNCTION public."{1}"() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$',
+            "DROP FUNCTION public._pgtrigger_should_ignore(name) CASCADE",
+            'TRUNCATE "{0}" CASCADE',
+            'ALTER TABLE "{0}" OWNER TO danvan_app',
+            'CREATE TRIGGER t BEFORE UPDATE ON "{0}" FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+            'CREATE RULE r AS ON UPDATE TO "{0}" DO INSTEAD NOTHING',
+        ],
+    )
+    def test_the_programs_role_alters_the_trigger_of_none(self, as_app, order):
+        for name, trigger in history_triggers():
+            with (
+                pytest.raises(Exception, match=r"must be|permission denied|not a member|no privileges"),
+                transaction.atomic(),
+            ):
+                ask(order.format(name, trigger))
+
+    @pytest.mark.parametrize("right", ["TRIGGER", "TRUNCATE"])
+    def test_the_programs_role_has_no_right_that_gets_round_the_trigger(self, right):
+        found = ask(
+            "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
+            " AND c.relname = ANY(%s) AND has_table_privilege('danvan_app', c.oid, %s)",
+            sorted(triggers.installed()),
+            right,
+        )
+        assert found == []
+
+    @pytest.mark.parametrize("table", ["records_history", "records_historyroot"])
+    def test_the_programs_role_may_only_read_history_and_roots(self, table):
+        rights = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+        held = [
+            right
+            for right in rights
+            if ask("SELECT has_table_privilege('danvan_app', %s, %s)", table, right)[0][0]
+        ]
+        assert held == ["SELECT"]
+
+
+def history_triggers():
+    return ask(
+        "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE t.tgname LIKE 'pgtrigger\\_history\\_%%' ORDER BY 1"
+    )
+
+
+class TestUntouched:
+    def test_nothing_is_found(self, filled):
+        assert all_found() == []
+        history.seal()
+        assert all_found() == []
+
+    def test_nor_in_an_empty_database(self):
+        assert all_found() == []
+
+    def test_nor_after_a_session_in_another_time_zone(self, filled):
+        for zone in ("Asia/Ho_Chi_Minh", "America/New_York"):
+            ask(f"SET LOCAL TIME ZONE '{zone}'")
+            assert all_found() == []
+            for table in filled:
+                ask(table.insert(3, 1))
+                ask(table.delete(3))
+        ask("SET LOCAL TIME ZONE 'UTC'")
+        assert all_found() == []
+
+    def test_nor_after_a_column_was_added_or_dropped(self, filled):
+        for table in filled:
+            ask(f'ALTER TABLE "{table.name}" ADD COLUMN later integer NOT NULL DEFAULT 7')
+            ask(f'ALTER TABLE "{table.name}" DROP COLUMN "{table.told[-1]}" CASCADE')
+        assert all_found() == []
+
+    def test_of_rows_written_before_keys_were_kept_what_can_be_told_is_told(self, filled):
+        """Old rows know no key: an old change in a chain of several rows leaves only that they exist to be compared."""
+        ask("UPDATE records_history SET row_key = NULL")
+        ask(
+            "DO $$ DECLARE r records_history; p text; BEGIN"
+            " FOR r IN SELECT * FROM records_history ORDER BY chain, id LOOP"
+            " SELECT coalesce((SELECT hash FROM records_history WHERE chain = r.chain AND id < r.id"
+            " ORDER BY id DESC LIMIT 1), '') INTO p;"
+            " UPDATE records_history SET previous_hash = r.id::text WHERE id = r.id;"
+            " UPDATE records_history SET previous_hash = p, hash = records_history_hash(p, r.chain, r.table,"
+            " r.operation, r.at, r.actor, r.reason, r.before, r.after, r.id, NULL) WHERE id = r.id;"
+            " END LOOP; END $$"
+        )
+        assert all_found() == []
+        with unrecorded(filled):
+            ask("UPDATE records_record SET title = 'z' WHERE id = 1")
+            ask("DELETE FROM records_duty WHERE id = 1")
+        assert {(one.kind, one.table) for one in all_found()} >= {
+            ("khac", "records_record"),
+            ("mat", "records_duty"),
+        }
+
+
+class unrecorded:
+    """With the owner's rights: the triggers of the history out of force."""
+
+    def __init__(self, tables):
+        self.tables = tables
+
+    def _switch(self, how):
+        for name, trigger in history_triggers():
+            ask(f'ALTER TABLE "{name}" {how} TRIGGER "{trigger}"')
+
+    def __enter__(self):
+        self._switch("DISABLE")
+
+    def __exit__(self, *_fault):
+        self._switch("ENABLE")
+
+
+class TestOneAlteration:
+    def test_there_is_one_for_every_column(self):
+        assert set(OTHER) == set(columns_of_history())
+
+    @pytest.mark.parametrize("column", columns_of_history())
+    def test_of_this_column_is_found_in_every_row(self, filled, column):
+        wanted = set(HistoryRow.objects.values_list("pk", flat=True))
+        if column == "id":
+            wanted = {pk + 1_000_000_000 for pk in wanted}
+        alter(column)
+        altered = {one.history_id for one in broken_links(EVERYTHING) if one.kind == "sua"}
+        assert altered == wanted
+
+    def test_of_any_row_alone_is_named_with_its_table_and_id(self, filled):
+        """Each row once, with one column after the other in turn."""
+        columns = columns_of_history()
+        for turn, row in enumerate(HistoryRow.objects.order_by("id")):
+            column = columns[turn % len(columns)]
+            pk = row.pk + 1_000_000_000 if column == "id" else row.pk
+            with transaction.atomic():
+                alter(column, row.pk)
+                found = [one for one in broken_links(EVERYTHING) if one.history_id == pk]
+                transaction.set_rollback(True)
+            assert "sua" in {one.kind for one in found}, (column, row)
+            table = f"{row.table}x" if column == "table" else row.table
+            assert f"bảng {table} (" in found[0].text
+            assert f"dòng lịch sử {pk}: nội dung dòng này đã bị sửa" in found[0].text
+
+    def test_the_removal_of_any_row_is_found_where_it_stood(self, filled):
+        for row in HistoryRow.objects.order_by("id"):
+            after = HistoryRow.objects.filter(chain=row.chain, pk__gt=row.pk).order_by("id").first()
+            with transaction.atomic():
+                ask("DELETE FROM records_history WHERE id = %s", row.pk)
+                if after:
+                    found = [one for one in broken_links(EVERYTHING) if one.history_id == after.pk]
+                else:
+                    found = [one for one in differing_rows(EVERYTHING) if one.table == row.table]
+                transaction.set_rollback(True)
+            assert found, row
+            assert f"bảng {after.table if after else row.table} (" in found[0].text
+
+    def test_the_exchange_of_any_two_neighbours_is_found_in_both(self, filled):
+        keys = HistoryRow.objects.order_by("id").values_list("pk", flat=True)
+        for one, other in pairwise(keys):
+            with transaction.atomic():
+                ask("UPDATE records_history SET id = -1 WHERE id = %s", one)
+                ask("UPDATE records_history SET id = %s WHERE id = %s", one, other)
+                ask("UPDATE records_history SET id = %s WHERE id = -1", other)
+                found = {finding.history_id for finding in broken_links(EVERYTHING)}
+                transaction.set_rollback(True)
+            assert found >= {one, other}
+
+    def test_a_row_put_between_two_others_is_found(self, filled):
+        ask(
+            'INSERT INTO records_history (id, chain, "table", row_key, operation, at, reason, after, previous_hash, hash)'
+            " SELECT 999999999, chain, \"table\", row_key, 'UPDATE', at, '', after, hash, records_history_hash(hash, chain,"
+            " \"table\", 'UPDATE', at, NULL, '', NULL, after, 999999999, row_key) FROM records_history"
+            " WHERE chain = 'record:1' AND NOT EXISTS (SELECT FROM records_history n WHERE n.previous_hash ="
+            " records_history.hash AND n.chain = 'record:1') LIMIT 1"
+        )
+        ask(recorded.tables()[0].insert(9, 1))
+        found = all_found()
+        assert found
+
+
+class TestPresentRows:
+    def test_each_column_of_each_table_altered_unseen_is_named(self, filled):
+        wanted = {table.name: set(table.told) for table in filled if table.told}
+        with unrecorded(filled):
+            for table in filled:
+                ask(
+                    f'UPDATE "{table.name}" SET '
+                    + ", ".join(f'"{c}" = {table.value(c, 0)}' for c in table.told)
+                )
+        found = [one for one in all_found() if one.kind == "khac"]
+        named = {
+            one.table: set(re.search(r"khác dòng lịch sử cuối ở: (.*)$", one.what)[1].split(", "))
+            for one in found
+        }
+        assert named == wanted
+
+    def test_a_row_put_in_unseen_has_no_history(self, filled):
+        with unrecorded(filled):
+            for table in filled:
+                ask(table.insert(77, 77))
+        found = [one for one in all_found() if one.kind == "khong_lich_su"]
+        assert {one.table for one in found} == {table.name for table in filled}
+        assert all("khóa 77 có trong bảng nhưng không có dòng lịch sử nào" in one.text for one in found)
+
+    def test_a_row_removed_unseen_is_missed(self, filled):
+        with unrecorded(filled):
+            for table in filled:
+                ask(table.delete(1))
+        found = [one for one in all_found() if one.kind == "mat"]
+        assert {one.table for one in found} == {table.name for table in filled}
+
+    def test_a_removed_row_put_back_unseen_is_noticed(self, filled):
+        with unrecorded(filled):
+            for table in filled:
+                if table.name != "records_record":
+                    ask(table.insert(2, 2))
+        found = [one for one in all_found() if one.kind == "con"]
+        assert {one.table for one in found} == {table.name for table in filled} - {"records_record"}
+
+    def test_a_trigger_out_of_force_gone_or_altered_is_named(self, filled):
+        for order in (
+            'ALTER TABLE "{0}" DISABLE TRIGGER "{1}"',
+            'ALTER TABLE "{0}" ENABLE REPLICA TRIGGER "{1}"',
+            'DROP TRIGGER "{1}" ON "{0}"',
+            'CREATE OR REPLACE FUNCTION public."{1}"() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$',
+        ):
+            with transaction.atomic():
+                for name, trigger in history_triggers():
+                    ask(order.format(name, trigger))
+                found = {one.table for one in all_found() if one.kind == "ghi"}
+                transaction.set_rollback(True)
+            assert found == {table.name for table in filled}, order
+
+    def test_the_function_of_the_package_in_place_of_ours_is_named(self, db):
+        ask(
+            "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
+            " LANGUAGE sql AS 'SELECT false'"
+        )
+        assert [one.kind for one in all_found()] == ["bo_qua"]
+        triggers.keep_all()
+        assert all_found() == []
