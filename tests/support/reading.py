@@ -194,6 +194,7 @@ DOORS: dict[str, str] = {
     "records:law_adopt": DUTIES,
     "records:calendar": OFFICERS,
     "records:seal_modes": OFFICERS,
+    "records:hand_up": OFFICERS,
     **dict.fromkeys([f"seal:{name}" for name in ("own_key", "make", "change", "lose", "unlock", "lock")], OWN),
     **dict.fromkeys(
         [f"seal:{name}" for name in ("case", "take", "add", "open", "file", "redact", "give", "end", "reseal")]

@@ -159,7 +159,8 @@ class RecordType:
     `opening` names the fields of the intake form and `opening_word` is its verb; `opens_to_public` says that a visitor of
     the portal opens one without an account. `public`, `internal` and `sealed`
     classify every own field of the model; `births` names the states, beside the first, in which a record may be born, and
-    when; a structure test fails on a field left out. `secrecy(record)` is how far the
+    when; a structure test fails on a field left out. `asks_denounced` names the moves, "" being the opening, whose form asks
+    first whether the office's own lead is denounced (`seal.asking`). `secrecy(record)` is how far the
     record may be read in its present class.
     """
 
@@ -182,6 +183,7 @@ class RecordType:
     opens_by_hand: bool = True
     opens_to_public: bool = False
     opening_word: Words = "Tiếp nhận"
+    asks_denounced: tuple[str, ...] = ()
     title_of: Callable[[Any], str] = lambda record: ""
     secrecy: Callable[[Any], str] = lambda record: "noi_bo"
     releases_identity_at_opening: Callable[[Any], bool] = lambda record: False

@@ -21,7 +21,7 @@ from danvan.records.desk import (
     signed_page,
     views,
 )
-from danvan.records.seal import modes_page
+from danvan.records.seal import asking, modes_page
 
 
 class KeyConverter:
@@ -62,6 +62,7 @@ urlpatterns = [
     path("ban-giao/", handover_page.groups, name="handovers"),
     path("ban-giao/<int:act>/<int:unit>/", handover_page.group, name="handover"),
     path("ban-giao/<int:act>/<int:unit>/in/", handover_page.printed, name="handover_print"),
+    path("niem-phong/chuyen-len/", asking.paper, name="hand_up"),
     path("niem-phong/che-do/", modes_page.page, name="seal_modes"),
     path("niem-phong/che-do/<int:unit>/", modes_page.decide, name="seal_mode_decide"),
     path("lich-su/", history_page.changes, name="history"),

@@ -18,6 +18,8 @@ from danvan.records.desk import identity, places, submissions
 from danvan.records.desk.access import Reach
 from danvan.records.desk.facts import field_of, label
 from danvan.records.models import Draft, PersonalDetails, Record
+from danvan.records.seal import asking
+from danvan.records.today import today
 from danvan.ui.errors import Refusal
 from danvan.ui.forms import DayField
 
@@ -42,6 +44,24 @@ class StepForm(forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """Left to the writers, whose sentences say how to mend."""
+
+    def clean(self) -> dict[str, Any]:
+        """A letter about the office's own lead goes no further."""
+        found = super().clean() or self.cleaned_data
+        if found.get(asking.FIELD):
+            self.forget_personal()  # not even this page shows again what was typed about a person
+            asking.refuse(self, self.at_unit, found.get("on") or today())
+        return found
+
+    @property
+    def at_unit(self) -> int | None:
+        """The id of the unit at which the step is taken, if it is known yet."""
+        return self.instance.unit_id
+
+    @property
+    def asks_denounced(self) -> bool:
+        """Whether the form asks if the office's own lead is denounced."""
+        return asking.FIELD in self.fields
 
     def clean_key(self) -> str:
         """A key of ours."""
@@ -114,6 +134,12 @@ class OpeningForm(StepForm):
     unit = UnitChoice(label=gettext_lazy("Đơn vị tiếp nhận"))
 
     @property
+    def at_unit(self) -> int | None:
+        """The chosen unit, if one was chosen."""
+        chosen = self.cleaned_data.get("unit")
+        return int(chosen) if chosen else None
+
+    @property
     def unit_id(self) -> int:
         """The chosen unit."""
         return int(self.cleaned_data["unit"])
@@ -164,7 +190,8 @@ def opening_form(
     if len(units) == 1:
         form.fields["unit"].widget = forms.HiddenInput()
         form.initial["unit"] = str(next(iter(units)))
-    form.order_fields(["unit", "on", *kind.opening])
+    _ask_denounced(form, kind, "")
+    form.order_fields(["unit", asking.FIELD, "on", *kind.opening])
     _ask_personal(form, kind, None)
     return form
 
@@ -179,9 +206,15 @@ def move_form(record: Record, move: Move, reach: Reach, sent: Any = None) -> Mov
     if move.dated_by:
         form.fields["on"].label = label(kind.model, move.dated_by)
     _narrow(form, move.offers(form.instance, reach.on))
-    form.order_fields([*names, "on"])
+    _ask_denounced(form, kind, move.key)
+    form.order_fields([asking.FIELD, *names, "on"])
     _ask_personal(form, kind, move)
     return form
+
+
+def _ask_denounced(form: StepForm, kind: RecordType, step: str) -> None:
+    if step in kind.asks_denounced:
+        form.fields[asking.FIELD] = asking.question()
 
 
 def _narrow(form: StepForm, offered: dict[str, Sequence[str]]) -> None:

@@ -12,6 +12,7 @@ from danvan.records.declare import record_types
 from danvan.records.desk import aids, rail
 from danvan.records.desk.access import Reach
 from danvan.records.notices import of_duty
+from danvan.records.seal import modes
 from danvan.ui.dates import day
 
 register = template.Library()
@@ -52,6 +53,16 @@ def desk_rail(context: Any) -> dict[str, Any]:
     for line in further:
         parts[line.part].append(Place(str(line.label), line.address, line.address == around))
     return {"parts": [(part, rail.HEADINGS[part], places) for part, places in parts.items() if places]}
+
+
+@register.simple_tag(takes_context=True)
+def kept_mode(context: Any) -> str:
+    """One sentence for intake: in which mode the own unit keeps tố cáo, and what that means. One query."""
+    reach = reach_of(context)
+    if reach.home_id is None:
+        return ""
+    mode = modes.mode_of(reach.home_id, reach.on)
+    return _("Chế độ giữ tố cáo: %(mode)s. %(told)s") % {"mode": mode.label, "told": modes.tell(mode)}
 
 
 @register.inclusion_tag("records/doors.html", takes_context=True)

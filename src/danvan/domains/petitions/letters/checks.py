@@ -45,6 +45,30 @@ def check_classification(letter: Letter, on: date) -> None:
         )
 
 
+def check_handed_up(letter: Letter) -> None:
+    """Of an envelope handed up unopened only number, day and that way: from where it came would name the lead."""
+    if letter.channel != Channel.HANDED_UP:
+        return
+    told = (
+        "forwarder",
+        "forwarder_unit_id",
+        "forwarder_sent_on",
+        "incoming_number",
+        "incoming_on",
+        "postmarked_on",
+    )
+    if (
+        letter.has_originals
+        or letter.is_repeated
+        or letter.signatories != 1
+        or any(getattr(letter, one) for one in told)
+    ):
+        raise Refusal(
+            "Phong bì cấp dưới chuyển nguyên lên chỉ ghi số, ngày và “chuyển lên”; hãy để trống nơi chuyển, số đến và các ô "
+            "khác."
+        )
+
+
 def is_unsigned(letter: Letter) -> bool:
     """Came over a wire and is a complaint or a tố cáo: no letter of the law until its signed paper is there."""
     return bool(letter.preregistered_on) and not letter.signed_on

@@ -8,7 +8,7 @@ from danvan.domains.petitions.denunciations.letters import further_rule
 from danvan.domains.petitions.forwarded.forwarding import check_forwarder
 from danvan.domains.petitions.kinds import in_force, is_complaint, letter_title, secrecy
 from danvan.domains.petitions.letters.arrivals import check_arrival
-from danvan.domains.petitions.letters.checks import TO_BE_TOLD, is_unsigned
+from danvan.domains.petitions.letters.checks import TO_BE_TOLD, check_handed_up, is_unsigned
 from danvan.domains.petitions.letters.moves import MOVES
 from danvan.domains.petitions.models import Forwarder, Kind, Letter
 from danvan.records.declare import Clock, RecordType, State
@@ -37,6 +37,7 @@ def acceptance_rule(letter: Letter) -> str:
 
 def check_opening(letter: Letter, on: date) -> None:
     """What must fit before a letter stands in the register: who forwarded it, and the number of the incoming book."""
+    check_handed_up(letter)
     check_forwarder(letter, on)
     check_arrival(letter, on)
 
@@ -148,6 +149,7 @@ LETTER = RecordType(
     clocks=CLOCKS,
     opening=OPENING_FIELDS,
     opens_to_public=True,
+    asks_denounced=("", "phan_loai"),
     columns=("kind", "field"),
     filters=("kind", "is_dispute", "field", "channel", "forwarder"),
     internal=tuple(field.name for field in Letter._meta.local_fields if field.name != "record_ptr"),

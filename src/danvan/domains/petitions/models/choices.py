@@ -35,6 +35,7 @@ class Channel(models.TextChoices):
     RECEPTION = "tiep_cong_dan", _("Qua tiếp công dân")
     BOX = "hop_thu", _("Hộp thư góp ý")
     FORWARDED = "chuyen_den", _("Cơ quan, đại biểu chuyển đến")
+    HANDED_UP = "chuyen_len", _("Cấp dưới chuyển nguyên phong bì lên")
     PORTAL = "cong_truc_tuyen", _("Cổng trực tuyến")
     MAIL = "thu_dien_tu", _("Thư điện tử")
 

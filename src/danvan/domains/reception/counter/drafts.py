@@ -8,9 +8,10 @@ from danvan.domains.reception.counter.fields import TEXTS
 from danvan.domains.reception.counter.form import VisitForm
 from danvan.org.models import Account
 from danvan.records.models import Draft
+from danvan.records.seal import asking
 
 TYPE = "quay"
-NEVER = {*TEXTS, "key", "joins"}
+NEVER = {*TEXTS, "key", "joins", asking.FIELD}
 
 
 def save(account: Account, form: VisitForm, key: str) -> None:

@@ -20,6 +20,7 @@ from danvan.domains.reception.models import (
     SignedAs,
 )
 from danvan.records.desk.forms import RecordChoice
+from danvan.records.seal import asking
 from danvan.ui.forms import DayField
 
 NOTHING = [("", gettext_lazy("Chưa chọn"))]
@@ -64,7 +65,7 @@ FOLDS = (
     ),
     (gettext_lazy("Giấy tờ mang theo, bản gốc"), ("papers", "originals_kept")),
 )
-FIRST = ("content_kind", "outcome", "field")
+FIRST = ("content_kind", asking.FIELD, "outcome", "field")
 WHO = ("full_name", "address", "identity_paper", "identity_number", "born_year", "phone", "content")
 COUNTS = ("persons", "is_repeated", "on")
 
@@ -107,6 +108,7 @@ class VisitFields(forms.Form):
     content_kind = forms.ChoiceField(
         label=gettext_lazy("Nội dung"), choices=CONTENTS, widget=forms.RadioSelect
     )
+    own_lead = asking.question()
     outcome = forms.ChoiceField(
         label=gettext_lazy("Kết thúc lượt tiếp"),
         choices=Outcome.choices,

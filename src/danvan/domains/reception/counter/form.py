@@ -29,6 +29,8 @@ from danvan.records.desk import places, submissions
 from danvan.records.desk.access import Reach
 from danvan.records.desk.forms import RECENT
 from danvan.records.models import Record
+from danvan.records.seal import asking
+from danvan.records.today import today
 
 
 class VisitForm(VisitFields):
@@ -41,10 +43,12 @@ class VisitForm(VisitFields):
     def clean(self) -> dict[str, Any]:
         """Whatever the class forbids is forgotten before anything else is read."""
         told = self.cleaned_data
-        if self.forgets_person:
+        if self.forgets_person or told.get(asking.FIELD):
             self._forget(TEXTS)
         self._forget([text for kind, _field, text in PARTS if self.data.get(kind) == Content.DENUNCIATION])
-        if not self.errors:
+        if told.get(asking.FIELD) and told.get("unit"):
+            asking.refuse(self, int(told["unit"]), told.get("on") or today())
+        elif not self.errors:
             checks.whole(self, dict(told))
         return told
 
