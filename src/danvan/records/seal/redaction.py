@@ -69,6 +69,7 @@ _PATTERNS: list[tuple[What, re.Pattern[str]]] = [
     (What.IDENTITY, re.compile(rf"(?<!\d)(?:\d{_SEPARATED}){{8}}\d(?!\d)")),
     (What.IDENTITY, re.compile(r"(?<!\w)[bcnp]\d{7}(?!\d)")),
 ]
+_MONEY = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")  # 150.000.000
 _PLACE_WORDS = (
     r"so nha|nha so|hem|ngo|ngach|kiet|duong|pho|thon|to dan pho|to|khu pho|khu vuc|khu|ap|ban|buon|lang|soc|xom|doi|phum"
     r"|xa|phuong|thi tran|dac khu|huyen|quan|thi xa"
@@ -156,7 +157,8 @@ def _patterns(folded: str) -> list[Span]:
             start, end = match.span(1 if pattern.groups else 0)
             while end > start and not folded[end - 1].isalnum():
                 end -= 1
-            found.append(Span(start, end, what))
+            if not _MONEY.fullmatch(folded, start, end):
+                found.append(Span(start, end, what))
     return found
 
 
@@ -185,7 +187,7 @@ def _run(text: str, folded: str, words: list[re.Match[str]], at: int) -> int:
         if (not upright and length == 1 and word.group() not in MIDDLE) or (not upright and length == 3):
             break
         length += 1
-    return length if length >= (2 if upright else 3) else 0
+    return length if length >= (2 if upright else 3) else _given(text, folded, words, at)
 
 
 def _given(text: str, folded: str, words: list[re.Match[str]], at: int) -> int:
@@ -197,15 +199,7 @@ def _given(text: str, folded: str, words: list[re.Match[str]], at: int) -> int:
         if length and not _joins(folded, words, at + length):
             break
         length += 1
-    if length == 1:  # one word alone counts too: «bà Hoa»
-        return _one(words, at, folded)
     return length
-
-
-def _one(words: list[re.Match[str]], at: int, folded: str) -> int:
-    return (
-        2 if at + 1 < len(words) and _joins(folded, words, at + 1) and words[at + 1].group() in MIDDLE else 0
-    )
 
 
 def _joins(folded: str, words: list[re.Match[str]], at: int) -> bool:
