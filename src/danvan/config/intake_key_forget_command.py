@@ -7,7 +7,7 @@ from danvan.records import keys
 HELP = "bỏ một khóa tiếp nhận cũ khi không còn phong bì, giấy biên nhận chờ gửi, bản gốc nào dùng khóa ấy"
 NEEDS_DJANGO = True
 SAID = "{} phong bì, {} giấy biên nhận chờ gửi, {} bản gốc của tệp"
-FIRST = "hãy phân loại các đơn ấy, chờ gửi xong các giấy biên nhận; khóa của bản gốc thì phải giữ."
+FIRST = "hãy phân loại các đơn ấy và chờ hệ thống gửi xong các giấy biên nhận; khóa của bản gốc thì phải giữ."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

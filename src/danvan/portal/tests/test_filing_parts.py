@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
+from tests.support.clamd import EICAR, FakeClamd, setting
 
 from danvan.domains.petitions.denunciations import looking as denouncing
 from danvan.org.models import Kind, Succession
@@ -17,6 +18,7 @@ from danvan.org.tests.factories import make_account, make_unit
 from danvan.portal.filing import forms, handing_in, receivers, steps, uploads, vault
 from danvan.portal.tests.filing_world import make_office
 from danvan.records import pictures
+from danvan.records.files.tests import samples
 from danvan.records.models import Filing, FilingFile
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
@@ -328,7 +330,30 @@ class TestPictures:
     def test_an_upload_bears_our_name(self):
         sent = SimpleUploadedFile("Trần Thị A.PNG", self.written("PNG"))
         assert uploads.read(sent, 3)[0] == "anh-3.jpg"
-        assert uploads.read(SimpleUploadedFile("don.jpg", b"%PDF-1.4"), 1) == ("tep-1.pdf", b"%PDF-1.4")
+        whole = samples.pdf()
+        assert uploads.read(SimpleUploadedFile("Trần Thị A.jpg", whole), 1) == ("tep-1.pdf", whole)
+
+    @pytest.mark.parametrize(
+        ("data", "why"),
+        [
+            (b"%PDF-1.4 hong", "bị hỏng"),
+            (samples.pdf(password="bi-mat"), "có mật khẩu"),
+            (b"%PDF-1.7" + b"x" * 5_000_000, "lớn hơn 5 MB"),
+        ],
+    )
+    def test_a_pdf_that_no_officer_could_open_is_refused_while_its_sender_is_there(self, data, why):
+        with pytest.raises(Refusal, match=why):
+            uploads.read(SimpleUploadedFile("don.pdf", data), 1)
+
+    @pytest.mark.parametrize("data", [EICAR + b"x", samples.pdf() + EICAR])
+    def test_what_the_scanner_finds_is_refused_or_goes_under_seal_unread(self, data, settings, monkeypatch):
+        with FakeClamd() as scanner:
+            settings.FILE_SCANNER = setting(scanner.address)
+            with pytest.raises(Refusal, match="mã độc"):
+                uploads.read(SimpleUploadedFile("don", data), 1)
+            settings.FILE_SCANNER = setting(scanner.address, found="cach_ly")
+            monkeypatch.setattr(uploads, "rewritten", lambda _data: pytest.fail("looked into"))
+            assert uploads.read(SimpleUploadedFile("don", data), 1)[1] == data
 
     def test_where_photographs_are_asked_no_pdf_is_taken(self):
         with pytest.raises(Refusal, match="hãy chọn ảnh"):
