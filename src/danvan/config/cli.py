@@ -158,15 +158,27 @@ def _source(module: str) -> Path:
 
 
 def _unexpected(fault: Exception) -> int:
-    """A database out of reach gets a sentence; anything else its traceback, for it is ours to mend."""
+    """A database out of reach or without tables gets a sentence; anything else its traceback, for it is ours to mend."""
     import traceback
 
     import psycopg
     from django.db import OperationalError
 
+    absent = (
+        psycopg.errors.UndefinedTable,
+        psycopg.errors.UndefinedColumn,
+        psycopg.errors.UndefinedFunction,
+    )
+    if any(isinstance(one, absent) for one in (fault, fault.__cause__)):
+        print(
+            "danvan: Cơ sở dữ liệu chưa được tạo bảng, hoặc chưa theo kịp phiên bản này của chương trình. "
+            "Hãy chạy: danvan migrate",
+            file=sys.stderr,
+        )
+        return 2
     if isinstance(fault, (OperationalError, psycopg.OperationalError)):
         print(
-            f"danvan: Không dùng được cơ sở dữ liệu: {str(fault).strip()}. "
+            f"danvan: Không dùng được cơ sở dữ liệu: {' '.join(str(fault).split())} "
             "Hãy kiểm tra DATABASE_URL, hoặc khởi động lại bằng: make run",
             file=sys.stderr,
         )

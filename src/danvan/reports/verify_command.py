@@ -1,24 +1,26 @@
-"""`danvan verify`: whether a signed report holds, from its package, its PDF or its number in the database."""
+"""`danvan verify`: whether a signed report holds, from its package, its PDF or its number; without one, the history."""
 
 import argparse
 import os
 from pathlib import Path
 from typing import Any
 
+from danvan.reports import verify_history
 from danvan.ui.errors import Refusal
 
-HELP = "kiểm tra chữ ký và nội dung của một báo cáo đã ký"
+HELP = "kiểm tra lịch sử của hồ sơ, hoặc chữ ký và nội dung của một báo cáo đã ký"
 NEEDS_DJANGO = True
 LIMIT_BYTES = 100_000_000
 MOST_DIGITS = 18  # what the database counts with
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """FILE | REPORT-ID [--key HEX]."""
+    """[FILE | REPORT-ID [--key HEX]] [--since DAY] [--record NUMBER] [--root FILE]."""
     parser.add_argument(
         "what",
         metavar="TỆP|SỐ",
-        help="tệp gói .json, tệp .pdf của báo cáo, hoặc số của báo cáo trong hệ thống",
+        nargs="?",
+        help="tệp gói .json, tệp .pdf của báo cáo, hoặc số của báo cáo trong hệ thống; không ghi thì kiểm tra lịch sử",
     )
     parser.add_argument(
         "--key",
@@ -30,10 +32,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--any-key", action="store_true", help="chỉ kiểm tra nội dung, không hỏi khóa là của ai"
     )
+    verify_history.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when everything holds, 1 when something does not, Refusal (2) when there is nothing to check."""
+    asked = [name for name in ("since", "record", "root") if getattr(args, name)]
+    if args.what is None:
+        if args.key or args.any_key:
+            raise Refusal("Khóa chỉ dùng khi kiểm tra báo cáo; hãy ghi thêm tệp hoặc số của báo cáo.")
+        return verify_history.run(args)
+    if asked:
+        raise Refusal(f"--{asked[0]} dùng để kiểm tra lịch sử, không đi cùng tệp hay số của báo cáo.")
+    return _report(args)
+
+
+def _report(args: argparse.Namespace) -> int:
     from danvan.reports.verification import verify
 
     envelope = envelope_of(args.what)

@@ -108,6 +108,51 @@ def test_a_database_out_of_reach_is_a_sentence(command, capsys):
     assert "Traceback" not in told
 
 
+def test_a_database_out_of_reach_is_said_on_one_line(command, capsys):
+    def unreachable(args):
+        raise psycopg.OperationalError("connection failed:\n\tIs the server running?\n")
+
+    command.run = unreachable
+    assert cli.main(["thu", "44"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT 1 FROM reports_never_made",
+        "SELECT never_made FROM reports_report",
+        "SELECT reports_never_made(1)",
+    ],
+)
+def test_a_database_not_yet_migrated_is_a_sentence_that_names_the_way_out(command, capsys, query):
+    from django.db import connection, transaction
+
+    def ask(args):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(query)
+
+    command.run = ask
+    assert cli.main(["thu", "44"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert told.endswith("Hãy chạy: danvan migrate\n")
+
+
+@pytest.mark.django_db
+def test_another_fault_of_the_database_stays_an_error(command, capsys):
+    from django.db import connection, transaction
+
+    def ask(args):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+
+    command.run = ask
+    assert cli.main(["thu", "44"]) == 3
+    assert "DivisionByZero" in capsys.readouterr().err
+
+
 def test_an_unexpected_error_keeps_its_traceback_and_code_3(command, capsys):
     command.run = lambda args: 1 // 0
     assert cli.main(["thu", "44"]) == 3
