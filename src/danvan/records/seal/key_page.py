@@ -48,6 +48,11 @@ class ChangeForm(NewForm):
     )
     field_order = ("old", "phrase", "again")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phrase"].label = gettext_lazy("Cụm mật khẩu mới")
+        self.fields["again"].label = gettext_lazy("Gõ lại cụm mật khẩu mới")
+
 
 class UnlockForm(forms.Form):
     """The one in use."""
