@@ -20,12 +20,13 @@ ROOMS = {
     "petitions": 3,
     "reception": 3,
     "undertakings": 3,
+    "personal_data": 3,
     "reports": 4,
     "portal": 5,
     "config": 6,
     "procrastinate": 0,
 }
-DOMAINS = {"petitions", "reception", "undertakings"}
+DOMAINS = {"petitions", "reception", "undertakings", "personal_data"}
 
 
 @cache

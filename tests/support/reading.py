@@ -166,6 +166,7 @@ DOORS: dict[str, str] = {
     ),
     # Rows for the head alone, those that visible_records shows; who counts sees totals of units.
     **dict.fromkeys([f"retention:{name}" for name in ("list", "run", "hold", "end")], RECORDS),
+    "personal_data:ask": RECORDS,
     "records:open": RECORDS,
     "records:papers": RECORDS,
     "records:paper_prepare": RECORDS,

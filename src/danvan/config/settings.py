@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "danvan.domains.reception",
     "danvan.domains.petitions",
     "danvan.domains.undertakings",
+    "danvan.domains.personal_data",
     "danvan.reports",
     "danvan.portal",
     "danvan.config",

@@ -20,6 +20,7 @@ urlpatterns = [
         path("ban-lam-viec/so-cu/", include("danvan.domains.petitions.books.urls")),
         path("ban-lam-viec/csdl-quoc-gia/", include("danvan.records.national.urls")),
         path("ban-lam-viec/niem-phong/", include("danvan.records.seal.urls")),
+        path("ban-lam-viec/du-lieu-ca-nhan/", include("danvan.domains.personal_data.urls")),
         path("ban-lam-viec/luu-va-huy/", include("danvan.records.retention.urls")),
         path("ban-lam-viec/", include("danvan.records.urls")),
         path("bao-cao/", include("danvan.reports.urls")),

@@ -252,9 +252,9 @@ def test_its_queries_are_few_whatever_hangs_on_the_record(officer, django_assert
     reach = Reach(officer)
     assert reach.readable
     # record, its own row, unit's name, duties, person, links, linked records, history, who acted; then the panels:
-    # messages, held, kept beyond its time, papers, files, likeness, ties of letters and matters (two); twice, whether a
-    # matter stands in the way of a move
-    with django_assert_max_num_queries(20):
+    # messages, held, kept beyond its time, asked about, papers, files, likeness, ties of letters and matters (two);
+    # twice, whether a matter stands in the way of a move
+    with django_assert_max_num_queries(21):
         page.sheet(page.find(letter.public_id, reach), reach)
 
 

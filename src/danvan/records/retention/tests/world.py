@@ -146,6 +146,7 @@ STAYS = {
     "Undertaking": "kept: no row",
     "Visit": "kept: no row",
     "VisitPerson": "kept: visits have no row",
+    "DataRequest": "kept: no row, and it names nobody",
     "Letter": "its own row stays; its words go by a part",
 }
 
