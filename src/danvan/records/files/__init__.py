@@ -60,6 +60,8 @@ def attach(
     taken = clean(name, data, is_signed_copy=paper is not None) if told.is_clean else None
     with transaction.atomic():
         _check_room(Record.objects.select_for_update(of=("self",)).get(pk=record.pk))
+        if by is not None:
+            say_who(by)
         kept = File(record_id=record.pk, kind=File.Kind.SIGNED if paper else kind, paper=paper, created_by=by)
         kept.scan, kept.threat, kept.scanned_at = told.state, told.threat, told.at
         kept.name, kept.media_type, kept.size = held_name(name, data), HELD_TYPE, len(data)
