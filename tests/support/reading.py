@@ -246,6 +246,8 @@ COMMANDS: dict[str, str] = {
     "report": "counts",
     "verify": "a signed package, or the whole history: prints tables, keys, and numbers of records that are not sealed",
     "read-report": "the file that it is given",
+    "packages-out": "tố cáo of a machine apart: numbers, days, lists; writes nothing else",
+    "packages-in": "a signed package; writes by the rights of the account named",
     "units": "units",
     "units-import": "units",
     "law": "the rule book",

@@ -21,6 +21,8 @@ COMMANDS: dict[str, str] = {
     "report": "danvan.reports.commands",
     "verify": "danvan.reports.verify_command",
     "read-report": "danvan.reports.reader.command",
+    "packages-out": "danvan.reports.apart.out_command",
+    "packages-in": "danvan.reports.apart.in_command",
     "units": "danvan.org.commands",
     "units-import": "danvan.org.import_command",
     "first-admin": "danvan.org.people.first_command",
