@@ -19,7 +19,7 @@ from danvan.org.tests.factories import ALWAYS, make_account, make_unit
 from danvan.records.models import Paper
 from danvan.ui.dates import day, day_long
 from tests.browser.test_desk import log_in, press, shoot
-from tests.support.browser import fits_across
+from tests.support.browser import fits_across, unfold_steps
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PERSON = "Người Khiếu Nại Minh Họa"
@@ -183,6 +183,7 @@ class Life:
         """Take a step on its day: from the record's page to the form and back; `chosen` by the names of its fields."""
         self.is_on(self.at.steps[key])
         self.show(record)
+        unfold_steps(self.page)
         self.page.get_by_role("link", name=label, exact=True).click()
         for name, value in chosen.items():
             control = self.page.locator(f"[name={name}]")
@@ -327,6 +328,7 @@ def test_by_the_law_of_2023(life):
 def cannot_be_suspended(one: Life, matter: Matter) -> None:
     """The move exists neither as a button nor at its address; the refusal names the law."""
     one.show(matter)
+    unfold_steps(one.page)
     expect(one.page.get_by_role("link", name=re.compile("Giao xác minh|Báo cáo kết quả"))).to_have_count(1)
     expect(one.page.get_by_role("link", name="Tạm đình chỉ giải quyết")).to_have_count(0)
     one.open(f"{matter.get_absolute_url()}tam-dinh-chi/")

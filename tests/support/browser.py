@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,3 +112,8 @@ def is_sound(page) -> None:
 def _describe(violation: dict) -> str:
     places = ", ".join(str(node["target"]) for node in violation["nodes"][:5])
     return f"{violation['id']} ({violation['impact']}): {violation['help']} tại {places}"
+
+
+def unfold_steps(page: Any) -> None:
+    """Open the folded steps of a record's page, where there are any."""
+    page.evaluate("document.querySelectorAll('details.steps-more').forEach(one => one.open = true)")

@@ -66,6 +66,9 @@ DEMONSTRATION_DAY = (
 # Days during which nothing of a record is destroyed after something new came in: a message, a file, a move.
 RETENTION_GRACE_DAYS = int(os.environ.get("DANVAN_RETENTION_GRACE_DAYS", "30"))
 
+# Below how many records a figure with sealed ones among them opens to no officer either.
+SMALLEST_OPENED = max(5, int(os.environ.get("DANVAN_SMALLEST_OPENED", "5")))
+
 # The list of rooms: the table of contents. A new domain is one line here.
 INSTALLED_APPS = [
     "danvan.ui",

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 
 from danvan import law
 from danvan.org.models import Account, Kind, Unit
 from danvan.org.tree import Tree
 from danvan.records.declare import Identity, Indicator, figure, identities
-from danvan.records.visibility import may
+from danvan.records.visibility import SEALED, may
 from danvan.reports.compute import records_behind
 from danvan.reports.holding import held_by, holder
 from danvan.reports.inheritance import stand_ins
@@ -107,9 +108,17 @@ def open_to(account: Account, code: str, unit: Unit, period: str | law.Period) -
     """The records behind a figure that an officer may read.
 
     A count below five opens only to those who read the unit's own records: a small roll-up would point at one letter.
+    With sealed records among so few it opens to nobody: day, unit and field of a tố cáo would name who denounced.
     """
     behind: Any = records_behind(code, unit, period)
-    if not may(account, "records.read", unit) and behind.count() < LEAST:
+    count = behind.count()
+    if count < settings.SMALLEST_OPENED and behind.filter(secrecy=SEALED).exists():
+        raise Refusal(
+            f"Số liệu này có dưới {settings.SMALLEST_OPENED} hồ sơ, trong đó có hồ sơ niêm phong (tố cáo hoặc chưa phân "
+            "loại), nên không mở cho ai: số nhỏ cùng ngày, đơn vị, lĩnh vực đủ chỉ ra người tố cáo. Người giải quyết mở hồ "
+            "sơ từ danh sách của mình."
+        )
+    if not may(account, "records.read", unit) and count < LEAST:
         raise Refusal(f"Số liệu này có dưới {LEAST} hồ sơ nên chỉ mở cho người đọc hồ sơ của chính đơn vị.")
     return behind.visible_to(account)
 

@@ -16,11 +16,13 @@ from danvan.records.desk.access import NotAllowed, Reach
 from danvan.records.desk.chronicle import Entry, chronicle, former_numbers
 from danvan.records.desk.facts import facts
 from danvan.records.desk.lifeline import Stage, lifeline
+from danvan.records.desk.nearest import nearest
 from danvan.records.desk.panels import Panel, panels
 from danvan.records.models import Duty, Link, PersonalDetails, Record
 from danvan.records.models.retention import is_erased
 from danvan.ui.errors import Refusal
 
+TOLD_APART = ("don", "vu_viec")
 NEWEST = 3  # entries of the history that stand open
 WHY_SEALED = gettext_lazy(
     "Hồ sơ này được niêm phong vì là tố cáo hoặc chưa phân loại. Ở đây chỉ có số, ngày, loại, lĩnh vực và việc xử lý; "
@@ -57,6 +59,7 @@ class Sheet:
     facts: list[tuple[str, str]]
     limits: list[Limit] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    folded_moves: list[Move] = field(default_factory=list)
     personal: list[tuple[str, str]] = field(default_factory=list)
     linked: list[tuple[str, Record]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -140,6 +143,7 @@ def sheet(record: Record, reach: Reach) -> Sheet:
         return Sheet(own, kind, unit, False, stages, facts(own, kind, public_only=True))
     duties = list(record.duties.order_by("begins_on", "id"))
     rows = history.of_record(record)
+    shown, folded = nearest(kind, allowed_moves(own, reach), duties)
     return Sheet(
         record=own,
         kind=kind,
@@ -148,7 +152,8 @@ def sheet(record: Record, reach: Reach) -> Sheet:
         stages=lifeline(own, kind, duties, reach.on),
         facts=facts(own, kind),
         limits=[_limit(duty, reach.on) for duty in duties],
-        moves=allowed_moves(own, reach),
+        moves=shown,
+        folded_moves=folded,
         personal=personal(record, reach),
         linked=linked(record, reach),
         entries=chronicle(kind, rows, duties),
@@ -189,10 +194,10 @@ def personal(record: Record, reach: Reach) -> list[tuple[str, str]]:
 def linked(record: Record, reach: Reach) -> list[tuple[str, Record]]:
     """(how it hangs together, record) of the linked records that the account may see. One query for the links.
 
-    Letters joined to letters and matters are left out: a part of their pages tells of those in their own words.
+    Letters and matters that hang together are left out: a part of their pages tells of those in its own words.
     """
     ties = Link.objects.filter(Q(record_id=record.pk) | Q(source_id=record.pk))
-    ties = ties.exclude(kind=Link.Kind.JOINS, source__type="don", record__type__in=("don", "vu_viec"))
+    ties = ties.exclude(source__type__in=TOLD_APART, record__type__in=TOLD_APART)
     words = _others(ties, record.pk)
     seen = reach.visible(Record.objects.filter(pk__in=words)).order_by("received_on", "id")
     return [(words[other.pk], other) for other in seen]

@@ -35,6 +35,12 @@ def text(record, account):
     return desk_of(account).get(record.get_absolute_url()).content.decode()
 
 
+def offered(record, account):
+    """Keys of the steps on the page, folded or not."""
+    shown = sheet(record, account)
+    return {move.key for move in (*shown.moves, *shown.folded_moves)}
+
+
 def accepted(officer):
     return writing.move(classified(officer), "thu_ly", by=officer, on=LATER)
 
@@ -70,7 +76,7 @@ def test_moves_follow_the_state(officer):
     assert new[0] == "phan_loai"
     assert not handling & set(new)
     open_ = classified(officer)
-    assert handling <= {move.key for move in sheet(open_, officer).moves}
+    assert handling <= offered(open_, officer)
     done = {move.key for move in sheet(writing.move(open_, "luu", by=officer, on=DAY), officer).moves}
     assert not handling & done
     assert {"phan_loai_lai", "sua_thong_tin"} <= done
@@ -198,14 +204,20 @@ class TestLimits:
 class TestLinks:
     """What hangs together, as far as the account sees it."""
 
-    def test_a_letter_names_its_matter_and_the_matter_its_letter(self, officer):
+    def test_a_letter_names_its_matter_and_the_matter_its_letter_once(self, officer):
         letter = accepted(officer)
         matter = Matter.objects.get()
+        for one, other in ((letter, matter), (matter, letter)):
+            assert sheet(one, officer).linked == []
+            assert text(one, officer).count(f'href="{other.get_absolute_url()}"') == 1
+
+    def test_and_what_is_neither_stands_among_the_linked(self, officer):
+        visit = writing.open_record("luot_tiep", by=officer, unit=officer.at, on=DAY)
+        letter = writing.open_record("don", by=officer, unit=officer.at, on=DAY, arises_from=visit)
         ((words, other),) = sheet(letter, officer).linked
-        assert (words, other.pk) == ("Phát sinh", matter.pk)
-        ((words, other),) = sheet(matter, officer).linked
-        assert (words, other.pk) == ("Phát sinh từ", letter.pk)
-        assert matter.get_absolute_url() in text(letter, officer)
+        assert (words, other.pk) == ("Phát sinh từ", visit.pk)
+        ((words, other),) = sheet(visit, officer).linked
+        assert (words, other.pk) == ("Phát sinh", letter.pk)
 
     def test_a_linked_record_out_of_sight_is_not_named(self, officer):
         letter = accepted(officer)

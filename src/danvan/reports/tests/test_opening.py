@@ -151,11 +151,49 @@ def test_an_officer_sees_what_he_may_read_and_no_more(place):
 
 
 def test_a_small_count_opens_to_the_unit_s_own_readers_only(place):
-    letters(place.communes[0], "to_cao", 1)
+    letters(place.communes[0], "khieu_nai", 1)
     with pytest.raises(Refusal, match="dưới 5"):
-        open_to(make_account("xu_ly", place.communes[2]), "don.to_cao", place.communes[0], QUARTER)
+        open_to(make_account("xu_ly", place.communes[2]), "don.khieu_nai", place.communes[0], QUARTER)
     own = make_account("xu_ly", place.communes[0])
-    assert open_to(own, "don.to_cao", place.communes[0], QUARTER).count() == 1
+    assert open_to(own, "don.khieu_nai", place.communes[0], QUARTER).count() == 1
+
+
+ROLES = ("xu_ly", "lanh_dao", "tong_hop", "van_thu", "quan_tri")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("code", ["don.to_cao", "don.tiep_nhan", "xld03.phai_xu_ly", "xld01.tiep_nhan"])
+def test_a_small_count_with_sealed_records_opens_to_nobody_and_says_why(place, role, code):
+    letters(place.communes[0], "to_cao", 4)
+    with pytest.raises(Refusal, match="không mở cho ai: số nhỏ cùng ngày, đơn vị, lĩnh vực"):
+        open_to(make_account(role, place.communes[0]), code, place.communes[0], QUARTER)
+
+
+@pytest.mark.parametrize(
+    ("count", "least", "opens"), [(4, 5, False), (5, 5, True), (9, 10, False), (10, 10, True)]
+)
+def test_how_small_is_a_setting(place, settings, count, least, opens):
+    settings.SMALLEST_OPENED = least
+    letters(place.communes[0], "to_cao", count)
+    own = make_account("xu_ly", place.communes[0])
+    if opens:
+        assert open_to(own, "don.to_cao", place.communes[0], QUARTER).count() == count
+        return
+    with pytest.raises(Refusal, match=f"dưới {least} hồ sơ"):
+        open_to(own, "don.to_cao", place.communes[0], QUARTER)
+
+
+def test_a_compiler_counts_denunciations_and_reads_none(place):
+    letters(place.communes[0], "to_cao", 9)
+    compiler = make_account("tong_hop", place.communes[0])
+    assert open_to(compiler, "don.to_cao", place.communes[0], QUARTER).count() == 0
+
+
+@pytest.mark.parametrize("kind", ["khieu_nai", "kien_nghi_phan_anh"])
+def test_without_sealed_ones_the_unit_s_own_readers_open_them_as_before(place, kind):
+    letters(place.communes[0], kind, 2)
+    own = make_account("xu_ly", place.communes[0])
+    assert open_to(own, f"don.{kind}", place.communes[0], QUARTER).count() == 2
 
 
 def test_opening_asks_the_database_once_for_each_linked_figure(place, django_assert_max_num_queries):

@@ -110,19 +110,12 @@ SETTLED = Indicator(
 )
 DISCONTINUED = Indicator(
     "vu_viec.dinh_chi",
-    "Vụ việc đình chỉ, rút trong kỳ",
+    "Vụ việc đình chỉ, rút, cấp trên lấy lên trong kỳ",
     Matter,
-    "discontinued_on",
+    "closed_on",
     "vụ việc",
+    where=Q(discontinued_on__isnull=False) | Q(taken_over_on__isnull=False),
     cite=f"{SETTLEMENT}; Luật Khiếu nại, Điều 10 và 11a",
-)
-TAKEN = Indicator(
-    "vu_viec.cap_tren",
-    "Vụ việc tố cáo cấp trên lấy lên giải quyết",
-    Matter,
-    "taken_over_on",
-    "vụ việc",
-    cite="Luật Tố cáo 2018, Điều 38; Nghị định 31/2019/NĐ-CP, Điều 5",
 )
 CARRIED_OVER = Indicator(
     "vu_viec.ky_truoc",
@@ -144,7 +137,7 @@ OPEN = Indicator(
     cite=SETTLEMENT,
 )
 register(RECEIVED, *BY_KIND, UNSORTED, UNSIGNED, HANDLED, COMPETENT, NOT_COMPETENT, FILED)
-register(ACCEPTED, CARRIED_OVER, SETTLED, DISCONTINUED, TAKEN, OPEN)
+register(ACCEPTED, CARRIED_OVER, SETTLED, DISCONTINUED, OPEN)
 register(
     Identity(
         "don_theo_loai",
@@ -165,8 +158,7 @@ register(
         "vu_viec_can_doi",
         "Kỳ trước chuyển sang cộng thụ lý trong kỳ bằng đã giải quyết cộng đình chỉ cộng đang giải quyết cuối kỳ",
         ("vu_viec.ky_truoc", "vu_viec.thu_ly"),
-        ("vu_viec.da_giai_quyet", "vu_viec.dinh_chi", TAKEN.code, "vu_viec.con"),
+        ("vu_viec.da_giai_quyet", "vu_viec.dinh_chi", "vu_viec.con"),
         cite=SETTLEMENT,
-        unprinted=(TAKEN.code,),
     ),
 )

@@ -46,7 +46,8 @@ def panel(record: Any, reach: Reach) -> Folded | None:
         acts.remove("lan_dau")
     said = _("%(n)d hồ sơ") % {"n": len(found)} if found else ""
     context = {"record": record, "ties": found, "acts": acts}
-    return Folded(_("Đơn và vụ việc"), context, said, waits=waits, anchor="don-vu-viec")
+    # What it hangs on stands open: nowhere else does the page name it.
+    return Folded(_("Đơn và vụ việc"), context, said, waits=waits or bool(found), anchor="don-vu-viec")
 
 
 def ties(record: Record, reach: Reach) -> list[Tie]:
