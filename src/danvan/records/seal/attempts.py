@@ -1,6 +1,6 @@
 """The book of openings: each one, and each that was refused, with the post of the day. Rows are only ever added."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,14 @@ from danvan.ui.errors import Refusal
 MOST, SPAN = 5, timedelta(minutes=5)  # as at log-in: settings.ACCOUNT_RATE_LIMITS, "login_failed"
 
 Act, Outcome, Reason = SealOpening.Act, SealOpening.Outcome, SealOpening.Reason
+SEEING = (
+    Act.READ,
+    Act.FILE,
+    Act.REDACT,
+    Act.RELEASE,
+    Act.RELEASED,
+    Act.RECOVER,
+)  # somebody saw something, or may now
 
 
 def note(
@@ -51,6 +59,14 @@ def post_of(account: Account, record: Record | None = None) -> str:
     posts = account.person.posts_on(today())
     here = [post for post in posts if record is not None and post.unit_id == record.unit_id]
     return (here or posts)[0].title if posts else ""
+
+
+def told(record: Record) -> list[tuple[datetime, str, str]]:
+    """What a denouncer may know of the openings of the own case: when, by which post, why; no name. The newest first."""
+    rows = SealOpening.objects.filter(record_id=record.pk, outcome=Outcome.DONE, act__in=SEEING).order_by(
+        "-id"
+    )
+    return [(row.at, row.post, str(row.get_reason_display()) if row.reason else "") for row in rows[:100]]
 
 
 def refuse_too_many(account: Account) -> None:

@@ -83,12 +83,14 @@ def asked(request: HttpRequest) -> Asked:
 
 
 def checked(form: forms.Form) -> dict[str, Any]:
-    """The values of a sent form; Refusal with its first sentence. What was typed is not shown again."""
+    """The values of a sent form; Refusal with its first sentence, none that repeats what was typed."""
     if form.is_valid():
         return form.cleaned_data
-    name, errors = next(iter(form.errors.items()))
+    name, errors = next(iter(form.errors.as_data().items()))
     label = form.fields[name].label if name in form.fields else ""
-    raise Refusal(f"{label}: {errors[0]}" if label else str(errors[0]))
+    plain = errors[0].code in ("required", "max_length", "invalid_extension", "empty")
+    told = errors[0].messages[0] if plain else _("giá trị chưa đúng; hãy xem lại ô này.")
+    raise Refusal(f"{label}: {told}")
 
 
 def account_of(request: HttpRequest) -> Account:

@@ -86,7 +86,7 @@ def proposals(text: str, known: Iterable[str] = ()) -> list[Span]:
     """
     text = normal(text)
     folded = folded_like(text)
-    found = [*_known(folded, known), *_patterns(folded), *_names(text, folded), *_addresses(text, folded)]
+    found = [*_patterns(folded), *_addresses(text, folded), *_known(folded, known), *_names(text, folded)]
     return _merged(found)
 
 
