@@ -58,6 +58,7 @@ DOORS: dict[str, str] = {
     "portal:rule": PUBLIC,
     "portal:topic": PUBLIC,
     "portal:verify": PUBLIC,
+    **dict.fromkeys(["portal:history", "portal:history_json", "portal:history_text"], PUBLIC),
     "portal:duties": PUBLIC,
     "portal:duties_of": PUBLIC,
     "portal:units": PUBLIC,

@@ -6,6 +6,7 @@ from danvan.portal import duty_views, rule_views, unit_views, views
 from danvan.portal.feedback import views as feedback
 from danvan.portal.filing import denouncing
 from danvan.portal.filing import views as filing
+from danvan.portal.history_codes import views as history_codes
 from danvan.portal.receiving import views as receiving
 from danvan.portal.tracking import views as tracking
 
@@ -45,4 +46,7 @@ urlpatterns = [
     path("don-vi/", unit_views.units, name="units"),
     path("don-vi/<slug:slug>/", unit_views.unit, name="unit"),
     path("kiem-tra-chu-ky/", views.verify, name="verify"),
+    path("ma-lich-su/", history_codes.index, name="history"),
+    path("ma-lich-su/ma-lich-su.json", history_codes.as_json, name="history_json"),
+    path("ma-lich-su/ma-lich-su.txt", history_codes.as_text, name="history_text"),
 ]

@@ -64,7 +64,7 @@ def daily_root(_since: date, until: date) -> None:
 
 def code_of(root: HistoryRoot) -> str:
     """The code (hex SHA-256) that a root must bear: over the code before, its day, its rows and its Merkle root."""
-    told = (root.previous, f"{root.day:%Y-%m-%d}", root.since, root.upto, root.rows, root.root)
+    told = (root.previous, f"{root.day:%Y-%m-%d}", root.since, root.upto, root.rows, root.root, root.nonce)
     return sha256("|".join(map(str, told)).encode()).hexdigest()
 
 

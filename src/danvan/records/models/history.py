@@ -61,7 +61,8 @@ class HistoryRoot(models.Model):
     """The history's root of one day: a Merkle root over the rows after `since` up to `upto`, and a code over all days.
 
     `root` is empty for a day without rows. `code` covers the day, its root and the code of the day before (`previous`),
-    so that one kept code vouches for everything up to its day. Written by the database alone (`records_seal_history`).
+    so that one kept code vouches for everything up to its day. The code is public: the nonce keeps whoever reads it from
+    guessing how much was written on the day. Written by the database alone (`records_seal_history`).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -70,6 +71,7 @@ class HistoryRoot(models.Model):
     upto = models.BigIntegerField()
     rows = models.BigIntegerField()
     root = models.CharField(max_length=64)
+    nonce = models.CharField(max_length=64)
     previous = models.CharField(max_length=64)
     code = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now_add=True)

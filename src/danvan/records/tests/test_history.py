@@ -140,12 +140,18 @@ def test_the_first_day_may_be_empty_and_an_empty_day_still_follows():
     assert [history.code_of(root) == root.code for root in (first, second, third)] == [True] * 3
 
 
-@pytest.mark.parametrize("name", ["previous", "day", "since", "upto", "rows", "root"])
+@pytest.mark.parametrize("name", ["previous", "day", "since", "upto", "rows", "root", "nonce"])
 def test_the_code_covers_every_part_of_its_root(name):
-    root = HistoryRoot(day=DAY, since=1, upto=9, rows=8, root="ab", previous="cd")
+    root = HistoryRoot(day=DAY, since=1, upto=9, rows=8, root="ab", nonce="01", previous="cd")
     code = history.code_of(root)
     setattr(root, name, NEXT if name == "day" else 7 if name in ("since", "upto", "rows") else "ef")
     assert history.code_of(root) != code
+
+
+def test_a_code_cannot_be_guessed_from_what_may_be_known_of_its_day():
+    roots = [history.seal(DAY), history.seal(NEXT)]
+    assert len({root.nonce for root in roots}) == 2
+    assert {len(root.nonce) for root in roots} == {64}
 
 
 def test_the_daily_job_makes_the_root_of_the_last_day_not_done(as_app):

@@ -113,6 +113,7 @@ class TestBroken:
             ("root = repeat('0', 64)", "có dòng bị sửa, thay hoặc đổi chỗ; mã đã bị sửa"),
             ("rows = rows + 1", "dòng, lúc lập mã là"),
             ("code = repeat('0', 64)", "mã đã bị sửa"),
+            ("nonce = repeat('0', 64)", "mã đã bị sửa"),
             ("previous = repeat('0', 64)", "không nối với mã của ngày trước; mã đã bị sửa"),
             ("since = since - 1", "không nối với mã của ngày trước"),
             ("upto = upto - 1", "dòng, lúc lập mã là"),
@@ -257,6 +258,7 @@ def remade(one):
         upto=one.upto,
         rows=tree.count,
         root=tree.root(),
+        nonce=one.nonce,
         previous=last.code if last else "",
     )
     again.code = history.code_of(again)
