@@ -128,7 +128,12 @@ def remove(file: File, *, by: Account | None, removal: str) -> None:
     file.removed_at, file.removed_by, file.removal = timezone.now(), by, removal
     file.save(update_fields=["name", "key", "original_key", "removed_at", "removed_by", "removal"])
     names = [name for name in (kept.stored, kept.thumb, kept.original) if name]
-    transaction.on_commit(lambda: [store.drop(name) for name in names])
+    transaction.on_commit(lambda: _drop(names))
+
+
+def _drop(names: list[str]) -> None:
+    for name in names:
+        store.drop(name)
 
 
 def remove_all(record: Record, *, by: Account | None, removal: str = File.Removal.DENUNCIATION) -> None:

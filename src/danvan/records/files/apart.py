@@ -155,7 +155,7 @@ def _rendered(data: bytes, number: int, dpi: int):
         image.seek(number)
         image.load()
         return image
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     sheet = pypdfium2.PdfDocument(data)[number]
     width, height = sheet.get_size()

@@ -46,7 +46,7 @@ def scan(file: File) -> bool:
         return _keep(file.pk, scanning.Told(File.Scan.HELD), None)
     told = scanning.asked(data)
     if not told.is_clean:
-        waits = settings.FILE_SCANNER["found"] == File.Scan.WAITING
+        waits = scanning.found_waits()
         state = File.Scan.WAITING if waits else File.Scan.HELD
         return _keep(file.pk, scanning.Told(state, told.threat, told.at), None) and not waits
     try:

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from danvan.records.file_options import HOLD, REFUSE
+from danvan.records.file_options import HOLD, REFUSE, WAIT
 from danvan.records.files import clamd
 from danvan.records.models import File
 from danvan.ui.errors import Refusal
@@ -53,15 +53,24 @@ def admitted(data: bytes, *, may_refuse: bool = True, waits: bool = False) -> To
     try:
         told = asked(data)
     except clamd.NoAnswer as error:
-        policy = settings.FILE_SCANNER["no_answer"]
+        policy = _policy("no_answer")
         if policy == REFUSE and may_refuse and not waits:
             raise Refusal(TOO_LARGE if isinstance(error, clamd.TooLarge) else SILENT) from None
         return Told(Scan.HELD if policy == HOLD else Scan.WAITING)
     if told.is_clean:
         return told
-    policy = settings.FILE_SCANNER["found"]
+    policy = _policy("found")
     if policy == REFUSE and may_refuse:
         raise Refusal(
             f"Tệp có mã độc ({told.threat}) nên không nhận; không mở tệp này, hãy quét máy đã gửi rồi gửi bản khác."
         )
     return told if policy in (HOLD, REFUSE) else Told(Scan.WAITING, told.threat, told.at)
+
+
+def found_waits() -> bool:
+    """Whether a file in which something was found is scanned again, since a signature may be wrong."""
+    return _policy("found") == WAIT
+
+
+def _policy(what: str) -> str:
+    return (settings.FILE_SCANNER or {}).get(what, REFUSE)

@@ -175,10 +175,10 @@ class File(models.Model):
         if self.is_served:
             return ""
         if self.scan == self.Scan.WAITING:
-            return _("Chờ quét mã độc; chưa ai mở được, máy sẽ tự quét lại.")
+            return str(_("Chờ quét mã độc; chưa ai mở được, máy sẽ tự quét lại."))
         if self.threat:
-            return _("Cách ly: máy quét thấy mã độc (%(threat)s).") % {"threat": self.threat}
-        return _("Cách ly: chưa quét được mã độc hoặc không làm sạch được.")
+            return str(_("Cách ly: máy quét thấy mã độc (%(threat)s).") % {"threat": self.threat})
+        return str(_("Cách ly: chưa quét được mã độc hoặc không làm sạch được."))
 
 
 class FileAct(models.Model):
