@@ -17,6 +17,7 @@ class PetitionsConfig(AppConfig):
             keeping,
             papers,
         )
+        from danvan.domains.petitions.denunciations import protection_file
         from danvan.domains.petitions.hard import desk as hard
         from danvan.domains.petitions.likeness import jobs, naming, searching, showing  # noqa: F401
         from danvan.domains.petitions.suggesting import jobs as learning  # noqa: F401
@@ -33,6 +34,7 @@ class PetitionsConfig(AppConfig):
         people.register(naming.letters_of)
         panels.register(tying.TEMPLATE, tying.panel, place=12)
         panels.register(hard.TEMPLATE, hard.panel)
+        panels.register(protection_file.TEMPLATE, protection_file.panel, place=11)
         rail.add(_("Vụ việc phức tạp"), "petitions:hard", rail.RECORDS, lambda reach: bool(reach.readable))
         rail.add(
             _("Đơn do cơ quan mình chuyển"),

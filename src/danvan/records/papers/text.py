@@ -23,6 +23,7 @@ LONG_DOTS = "\u200b".join("…" * 60)  # may break anywhere, at the end of a lin
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONDITION = re.compile(r"\[(released|sealed|from [\d-]{10}|to [\d-]{10}|has \w+|no \w+)\]\s*")
 _PLACE = re.compile(r"\{(\w+)\}")
+_DOTTED = re.compile("…{30,}")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _KINDS = (("## ", "subheading"), ("# ", "heading"), ("> ", "basis"), ("- ", "item"))
 
@@ -102,10 +103,15 @@ def _block(line: str, filling: Filling) -> Block:
 def _runs(line: str, filling: Filling) -> list[list[Any]]:
     """Bold marks are read before the places are filled: what somebody typed is never taken for a mark."""
     runs: list[list[Any]] = []
-    for n, part in enumerate(_BOLD.split(line)):
+    for n, part in enumerate(_BOLD.split(_DOTTED.sub(_breaking, line))):
         if part:
             runs.append([_PLACE.sub(lambda found: _value(found[1], filling), part), n % 2 == 1])
     return runs
+
+
+def _breaking(dots: re.Match[str]) -> str:
+    """A template's own dotted place may break anywhere too; unbroken it would tear the words before it apart."""
+    return "\u200b".join(dots[0])
 
 
 def _value(name: str, filling: Filling) -> str:

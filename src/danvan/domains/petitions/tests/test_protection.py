@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, models
 
+from danvan.domains.petitions.denunciations import protection_file
 from danvan.domains.petitions.denunciations.protecting import MAY_APPLY, PROTECTION
 from danvan.domains.petitions.flow import LETTER, MATTER
 from danvan.domains.petitions.models import (
@@ -20,6 +21,7 @@ from danvan.domains.petitions.tests.factories import accepted, classified
 from danvan.law import rulebook
 from danvan.records import history, writing
 from danvan.records.models import Link, PersonalDetails, Record
+from danvan.records.tests.desk_world import desk_of
 from danvan.records.tests.factories import handler
 from danvan.ui.errors import Refusal
 
@@ -318,6 +320,43 @@ class TestNobodyIsNamed:
         lists = {value for field in Protection._meta.local_fields for value, _ in field.choices or ()}
         assert {"dien_thoai", "van_ban", "cong_an"} & words
         assert not [word for word in words - lists if not word[:4].isdecimal()]
+
+
+class TestFile:
+    """BV.FILE: six items in the law's order, each with its day; the paper of an urgent request comes later."""
+
+    def days(self, protection):
+        return [day for _item, day in protection_file.items(protection)]
+
+    def test_its_items_are_those_of_the_law(self, request_):
+        told = [item for item, _day in protection_file.items(request_)]
+        assert told == list(rulebook().wording("BV.FILE", BEGUN).items)
+        assert len(told) == 6
+
+    def test_each_step_brings_its_item(self, officer, matter, running):
+        assert self.days(running) == [BEGUN, BEGUN, BEGUN, None, None, None]
+        later = go(running, "ket_qua", officer, date(2023, 2, 6), outcome="an_toan")
+        later = go(later, "cham_dut", officer, date(2023, 2, 7), ended_because="het_can_cu")
+        assert self.days(later) == [BEGUN, BEGUN, BEGUN, None, date(2023, 2, 6), date(2023, 2, 7)]
+
+    def test_a_refusal_stands_in_the_place_of_the_decision(self, officer, request_):
+        done = go(request_, "tu_choi", officer, date(2023, 2, 3), refusal="khong_can_cu")
+        assert self.days(done)[2] == date(2023, 2, 3)
+
+    def test_a_telephone_call_is_not_yet_in_the_file(self, officer, matter):
+        protection = asked(officer, matter, "dien_thoai")
+        assert self.days(protection)[0] is None
+        assert self.days(go(protection, "nhan_van_ban", officer, date(2023, 2, 3)))[0] == date(2023, 2, 3)
+
+    def test_its_page_shows_it_and_no_other_page_does(self, officer, matter, running, settings):
+        settings.DEMONSTRATION_DAY = date(2023, 3, 14)
+        page = desk_of(officer).get(running.get_absolute_url()).content.decode()
+        assert "Hồ sơ bảo vệ" in page
+        assert "không mục nào bị tính là trễ" in page
+        assert f'href="{matter.get_absolute_url()}"' in page
+        other = desk_of(officer).get(matter.get_absolute_url()).content.decode()
+        assert "không mục nào bị tính là trễ" not in other
+        assert other.count(f'href="{running.get_absolute_url()}"') == 1
 
 
 def test_the_steps_of_asking_are_offered_while_the_denunciation_runs(officer, matter):

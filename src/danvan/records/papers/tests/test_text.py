@@ -74,3 +74,12 @@ def test_fill_gives_one_plain_line():
 
 def test_places_are_those_filled_and_those_asked_for():
     assert places("[has a] [from 2026-07-01] {b}\n[no d] {b} **{e}**") == {"a", "b", "d", "e"}
+
+
+@pytest.mark.parametrize(("count", "breaks"), [(22, False), (29, False), (30, True), (118, True)])
+def test_a_long_dotted_place_of_the_template_itself_may_break(count, breaks):
+    """Unbroken it stretched the few words before it over the whole line of a justified paragraph."""
+    (block,) = blocks("- Tổ xác minh: " + "…" * count, Filling({}, date(2023, 3, 1), names_persons=False))
+    ((words, _bold),) = block["runs"]
+    assert words.replace("\u200b", "") == "Tổ xác minh: " + "…" * count
+    assert ("…\u200b…" in words) == breaks
