@@ -45,7 +45,7 @@ def declared() -> dict[str, Recorded]:
         meta = model._meta
         for trigger in getattr(meta, "triggers", ()):
             if trigger.name == "history":
-                found[meta.db_table] = Recorded.of(meta.db_table, meta.pk.column, trigger.func)
+                found[meta.db_table] = Recorded.of(meta.db_table, str(meta.pk.column), trigger.func)
     return found
 
 
