@@ -166,7 +166,7 @@ DOORS: dict[str, str] = {
         [f"national:{name}" for name in ("waiting", "paste", "make", "reconcile", "confirm", "code")], RECORDS
     ),
     # Rows for the head alone, those that visible_records shows; who counts sees totals of units.
-    **dict.fromkeys([f"retention:{name}" for name in ("list", "run", "hold", "end")], RECORDS),
+    **dict.fromkeys([f"retention:{name}" for name in ("list", "hold", "end")], RECORDS),
     "personal_data:ask": RECORDS,
     "records:open": RECORDS,
     "records:papers": RECORDS,

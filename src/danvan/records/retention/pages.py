@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from danvan.org.models import Unit
 from danvan.records.desk import page as record_page
@@ -33,23 +33,21 @@ def reading(request: HttpRequest) -> Reach:
     return reach
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 @never_cache
 def listed(request: HttpRequest) -> HttpResponse:
-    """The dry run for one unit, the counts of all, and the schedule."""
+    """The dry run for one unit, the counts of all, and the schedule; sent back, the run of what was shown."""
     reach = reading(request)
+    if request.method == "POST":
+        return _run(request, reach)
     asked = request.GET.get("don-vi", "")
     unit_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     return _page(request, reach, unit_id)
 
 
-@require_POST
-@desk_page
-@never_cache
-def run(request: HttpRequest) -> HttpResponse:
+def _run(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Destroy the very list that was shown, by the decision named."""
-    reach = reading(request)
     form = RunForm(request.POST)
     if not form.is_valid():
         asked = form.cleaned_data.get("unit")
@@ -71,7 +69,7 @@ def run(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _page(request, reach, unit.pk, form=form, status=400)
     messages.success(request, _("Đã hủy %(count)d hồ sơ.") % {"count": len(stones)})
-    return redirect(f"{request.path.removesuffix('huy/')}?don-vi={unit.pk}")
+    return redirect(f"{request.path}?don-vi={unit.pk}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,7 +137,10 @@ def _page(
     context: dict[str, Any] = {
         "reach": reach,
         "counted": [(pk, named.get(pk, ""), total, pk in erasing_at) for pk, total in counted.items()],
-        "lines": [(line, schedule.wordings(line.row) if line.row else []) for line in schedule.lines()],
+        "groups": [
+            (line, states, schedule.wordings(line.row) if line.row else [])
+            for line, states in schedule.groups()
+        ],
     }
     if shown:
         context |= _of_unit(reach, shown, named.get(shown, ""), form)
@@ -158,6 +159,7 @@ def _of_unit(reach: Reach, unit_id: int, name: str, form: RunForm | None) -> dic
         shown._errors = form.errors
     return {
         "unit": name,
+        "unit_id": unit_id,
         "plan": listed,
         "form": shown,
         "stones": list(stones.order_by("-erased_on", "-pk")[:LATEST]),

@@ -79,6 +79,15 @@ def lines(kinds: Iterable[RecordType] | None = None) -> list[Line]:
     ]
 
 
+def groups() -> list[tuple[Line, list[str]]]:
+    """As `lines`, ways of one type that are treated alike put together: the first of them, and the words of all."""
+    found: dict[tuple[str, Row | None, str], tuple[Line, list[str]]] = {}
+    for line in lines():
+        same = found.setdefault((line.kind.key, line.row, line.why), (line, []))
+        same[1].append(str(line.state.label))
+    return list(found.values())
+
+
 def wordings(row: Row) -> list[law.Wording]:
     """The wordings of a row's rules, the newest first: what the page cites."""
     found = [wording for rule in row.rules for wording in law.rulebook().wordings(rule)]

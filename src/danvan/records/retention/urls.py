@@ -7,7 +7,6 @@ from danvan.records.retention import pages, panel  # noqa: F401 (the panel regis
 app_name = "retention"
 urlpatterns = [
     path("", pages.listed, name="list"),
-    path("huy/", pages.run, name="run"),
     re_path(r"^giu/(?P<public_id>[0-9]{16})/$", pages.hold, name="hold"),
     path("giu/<int:pk>/thoi/", pages.end, name="end"),
 ]

@@ -40,6 +40,11 @@ class TestSchedule:
         for line in schedule.lines():
             assert bool(line.row) != bool(line.why), f"{line.kind.key} {line.state.key}"
 
+    def test_ways_that_are_treated_alike_stand_together_and_none_is_lost(self):
+        told = [(line.kind.key, state) for line, states in schedule.groups() for state in states]
+        assert sorted(told) == sorted((line.kind.key, str(line.state.label)) for line in schedule.lines())
+        assert len(schedule.groups()) == len(record_types()) + len(schedule.rows())
+
     @pytest.mark.parametrize("kind", record_types(), ids=lambda kind: kind.key)
     def test_every_type_says_in_its_own_words_why_it_is_kept(self, kind):
         assert schedule.why_kept(kind.key) != schedule.UNKNOWN
