@@ -64,7 +64,9 @@ DEMONSTRATION_DAY = (
 )
 
 # Days during which nothing of a record is destroyed after something new came in: a message, a file, a move.
-RETENTION_GRACE_DAYS = int(os.environ.get("DANVAN_RETENTION_GRACE_DAYS", "30"))
+if not (GRACE := os.environ.get("DANVAN_RETENTION_GRACE_DAYS", "30")).isdecimal():
+    raise Refusal(f"DANVAN_RETENTION_GRACE_DAYS là «{GRACE}»; hãy ghi số ngày, ví dụ 30.")
+RETENTION_GRACE_DAYS = int(GRACE)
 
 # Below how many records a figure with sealed ones among them opens to no officer either.
 SMALLEST_OPENED = max(5, int(os.environ.get("DANVAN_SMALLEST_OPENED", "5")))
@@ -254,7 +256,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "build" / "static"
 STATICFILES_DIRS = [folder for folder in [HOME / "build" / "front"] if folder.is_dir()]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept through Django's own fields
+    "default": {
+        "BACKEND": "django.core.files.storage.InMemoryStorage"
+    },  # nothing is kept through Django's own fields
     "records": file_options.place(os.environ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -125,6 +125,17 @@ def test_an_unknown_environment_is_refused():
     assert "chỉ nhận production hoặc local" in ask_settings({"DANVAN_ENV": "prod"}, "1").stderr
 
 
+@pytest.mark.parametrize("days", ["", "x", "-1", "1.5", "30 ngày"])
+def test_days_of_grace_that_are_no_number_are_refused_with_a_sentence(days):
+    answer = ask_settings({"DANVAN_RETENTION_GRACE_DAYS": days}, "1")
+    assert "hãy ghi số ngày" in answer.stderr
+
+
+def test_days_of_grace_are_taken_as_they_are_told():
+    assert ask_settings({"DANVAN_RETENTION_GRACE_DAYS": "7"}, "settings.RETENTION_GRACE_DAYS").stdout == "7\n"
+    assert ask_settings({}, "settings.RETENTION_GRACE_DAYS").stdout == "30\n"
+
+
 def test_production_has_no_demonstration_day():
     assert ask_settings(SOUND, "settings.DEMONSTRATION_DAY").stdout == "None\n"
 
