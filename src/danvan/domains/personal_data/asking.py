@@ -1,6 +1,7 @@
 """Opening a request about a record, and what an open one keeps."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -21,7 +22,7 @@ def ask(about: Record, right: str, capacity: str, *, by: Account, on: date) -> D
         raise Refusal("Ngày yêu cầu trước ngày tiếp nhận hồ sơ; hãy sửa lại.")
     if open_ones().filter(about_id=about.pk, right=right).exists():
         raise Refusal("Hồ sơ đang có một yêu cầu như thế chưa xong; hãy trả lời yêu cầu đó.")
-    fields = {"about_id": about.pk, "right": right, "capacity": capacity}
+    fields: dict[str, Any] = {"about_id": about.pk, "right": right, "capacity": capacity}
     return writing.open_record("yeu_cau_dlcn", by=by, unit=about.unit, on=on, **fields)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from danvan.records.models import LegalHold
@@ -44,3 +45,12 @@ class RunForm(forms.Form):
                 ("required", "invalid", "min_value", "max_value"),
                 _("Danh sách đã xem không còn; hãy tải lại trang."),
             )
+
+    def over(self, shown: dict[str, Any]) -> "RunForm":
+        """This refused form over the list as it stands now: only what is seen can be sent again."""
+        again = RunForm({name: self.data.get(name, "") for name in self.fields} | shown)
+        again.is_valid()
+        for name in (NON_FIELD_ERRORS, *shown):
+            for sentence in self.errors.get(name, ()):
+                again.add_error(None, sentence)
+        return again

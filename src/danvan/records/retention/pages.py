@@ -154,9 +154,7 @@ def _of_unit(reach: Reach, unit_id: int, name: str, form: RunForm | None) -> dic
     stones = Tombstone.objects.filter(pk__in=seen.values("pk")).select_related("record", "by__person")
     shown = RunForm(initial={"unit": unit_id, "digest": listed.digest})
     if form:
-        # A refused form is shown with the list as it stands now: only what was seen can be sent again.
-        shown = RunForm(form.data.dict() | {"digest": listed.digest, "unit": unit_id})
-        shown._errors = form.errors
+        shown = form.over({"unit": unit_id, "digest": listed.digest})
     return {
         "unit": name,
         "unit_id": unit_id,
