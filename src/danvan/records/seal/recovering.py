@@ -37,6 +37,9 @@ MOST_CASES = 50
 NOT_YOURS = (
     "Bà/Ông không giữ phần khóa khôi phục này, hoặc không còn giữ chức vụ được giao; hãy tải lại trang."
 )
+NO_OWN_KEY = "Khóa niêm phong của Bà/Ông đã kết thúc; hãy đặt cụm mật khẩu niêm phong mới rồi làm lại."
+ON_PAPER = "Phần khóa trong hệ thống được niêm phong bằng khóa khác khóa đang dùng của Bà/Ông; hãy gõ phần khóa từ bản giấy."
+SERVES_NOTHING = "Khóa khôi phục này đã kết thúc và không còn hồ sơ nào của nó; hãy tải lại trang."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,29 @@ def make(unit: Unit, posts: Sequence[Post], *, by: Account) -> SealRecovery:
 
 
 def shares_of(account: Account) -> list[SealShare]:
-    """The parts that an account keeps today: sealed to its present key, the post still held."""
-    rows = SealShare.objects.filter(key__account=account, key__ended_at=None)
-    rows = rows.select_related("recovery__unit", "post").order_by("-recovery_id")
-    return [row for row in rows if account in _accounts(row.post)]
+    """The parts that an account may bring today: of the posts it holds, for every key that a case still hangs on.
+
+    Each has `is_own`: whether it lies sealed to the account's present key; else only its paper serves.
+    """
+    own = SealKey.objects.filter(account=account, ended_at=None).first()
+    if own is None:
+        return []
+    rows = SealShare.objects.filter(_held_by(account)).distinct()
+    found = list(rows.select_related("recovery__unit", "post").order_by("-recovery_id", "number"))
+    for row in found:
+        row.is_own = row.key_id == own.pk  # type: ignore[attr-defined]
+    return [row for row in found if serves(row.recovery)]
+
+
+def serves(recovery: SealRecovery) -> bool:
+    """Whether the key opens something, or will: the living one, and an ended one while cases hang on it.
+
+    That a key has ended means only that nothing further is sealed to it.
+    """
+    return (
+        recovery.ended_at is None
+        or SealGrant.objects.filter(recovery=recovery, ended_at=None).exclude(sealed=b"").exists()
+    )
 
 
 @transaction.atomic
@@ -131,14 +153,22 @@ def waiting(account: Account) -> list[SealRecoveryAct]:
 
 @transaction.atomic
 def begin(
-    share: SealShare, wishes: Iterable[Wish], *, unlocked: Unlocked, reason: str, document: str
+    share: SealShare,
+    wishes: Iterable[Wish],
+    *,
+    unlocked: Unlocked,
+    reason: str,
+    document: str,
+    paper: str = "",
 ) -> SealRecoveryAct:
     """The first of two: offers its part for named cases, receivers, reason and document. Nothing is opened yet.
 
-    Raises Refusal for a part that is not the account's, and for a case that this recovery key holds nothing of.
+    `paper` is the part typed from paper, for a keeper whose share lies sealed to a lost or a predecessor's key. The part
+    waits sealed to the present keys of whoever holds the other posts today. Raises Refusal for a part of a post that is
+    not the account's, and for a case that this recovery key holds nothing of.
     """
     unlocked.check()
-    part, wanted = _part(share, unlocked), list(wishes)
+    part, wanted = _part(share, unlocked, paper), list(wishes)
     _check_reason(reason, document)
     if not 0 < len(wanted) <= MOST_CASES:
         raise Refusal(f"Hãy chọn từ một đến {MOST_CASES} hồ sơ để khôi phục.")
@@ -153,21 +183,21 @@ def begin(
     for wish in wanted:
         key = _receiving(wish, share.recovery)
         SealRecoveryTarget.objects.create(act=act, case_id=wish.record.pk, key=key, capacity=wish.capacity)
-    others = SealShare.objects.filter(recovery=share.recovery, key__ended_at=None).exclude(
-        key__account=unlocked.account
-    )
-    for other in others.select_related("key"):
-        SealOffer.objects.create(act=act, key=other.key, sealed=boxes.seal(part, other.key.public))
+    for key in _others(share, unlocked.account):
+        SealOffer.objects.create(act=act, key=key, sealed=boxes.seal(part, key.public))
     if not act.offers.exists():
-        raise Refusal("Hai người giữ phần khóa kia không còn khóa niêm phong; hãy dùng bản giấy của họ.")
+        raise Refusal(
+            "Hai chức vụ giữ phần khóa kia hôm nay không ai có khóa niêm phong; hãy để người giữ chức vụ đặt cụm mật khẩu "
+            "niêm phong rồi dùng bản giấy."
+        )
     return act
 
 
 def finish(act: SealRecoveryAct, *, unlocked: Unlocked, paper: str = "") -> int:
     """The second of two: brings its part and gives the cases; how many. Each opening is recorded for the head.
 
-    `paper` is a part typed from paper, for a keeper whose own one is lost. Raises Refusal after fifteen minutes, for the
-    first person again, and when the two parts do not give the key.
+    `paper` is a part typed from paper, for a keeper whose own one is lost or who followed another in the post. Raises
+    Refusal after fifteen minutes, for the first person again, and when the two parts do not give the key.
     """
     unlocked.check()
     with transaction.atomic():
@@ -206,10 +236,8 @@ def drop_stale() -> int:
 
 
 def may_keep(account: Account) -> bool:
-    """Whether pages of recovery concern the account: it heads a unit or keeps a part."""
-    return (
-        bool(units_of(account)) or SealShare.objects.filter(key__account=account, key__ended_at=None).exists()
-    )
+    """Whether pages of recovery concern the account: it heads a unit or holds the post of a part."""
+    return bool(units_of(account)) or SealShare.objects.filter(_held_by(account)).exists()
 
 
 def _accounts(post: Post) -> list[Account]:
@@ -221,13 +249,37 @@ def _accounts(post: Post) -> list[Account]:
     )
 
 
-def _part(share: SealShare, unlocked: Unlocked) -> bytes:
-    if (
-        share.key_id != unlocked.key.pk
-        or unlocked.account not in _accounts(share.post)
-        or share.recovery.ended_at
-    ):
+def _held_by(account: Account) -> Q:
+    """Shares of posts that the account's person holds today."""
+    return Q(
+        post__holdings__person__isnull=False,
+        post__holdings__person=account.person_id,
+        post__holdings__valid__contains=today(),
+    )
+
+
+def _others(share: SealShare, beginner: Account) -> list[SealKey]:
+    """Present keys of whoever holds one of the other posts today, each once."""
+    posts = [one.post for one in share.recovery.shares.exclude(pk=share.pk).select_related("post")]
+    accounts = {account.pk for post in posts for account in _accounts(post)} - {beginner.pk}
+    return list(SealKey.objects.filter(account__in=accounts, ended_at=None).order_by("pk"))
+
+
+def _part(share: SealShare, unlocked: Unlocked, paper: str = "") -> bytes:
+    """The part, from the share or from paper; who brings it holds the post today and has a living key, either way."""
+    if unlocked.account not in _accounts(share.post):
         raise Refusal(NOT_YOURS)
+    if not SealKey.objects.filter(pk=unlocked.key.pk, account=unlocked.account, ended_at=None).exists():
+        raise Refusal(NO_OWN_KEY)
+    if not serves(share.recovery):
+        raise Refusal(SERVES_NOTHING)
+    if paper.strip():
+        part = sharing.from_paper(paper)
+        if part[1] != share.number:
+            raise Refusal(f"Bản giấy này không phải phần khóa số {share.number}; hãy dùng đúng phong bì.")
+        return part
+    if share.key_id != unlocked.key.pk:
+        raise Refusal(ON_PAPER)
     return boxes.unseal(share.sealed, unlocked.private)
 
 
@@ -256,19 +308,31 @@ def _joined(act: SealRecoveryAct, unlocked: Unlocked, paper: str) -> bytes:
         raise Refusal("Lần khôi phục này đã xong hoặc đã quá 15 phút; hãy bắt đầu lại.")
     if act.begun_by_id == unlocked.account.pk:
         raise Refusal("Người thứ hai phải là người khác người bắt đầu.")
-    offer = act.offers.filter(key=unlocked.key).first()
-    share = (
-        SealShare.objects.filter(recovery=act.recovery, key=unlocked.key)
-        .select_related("post", "recovery")
-        .first()
-    )
-    if offer is None or share is None:
+    offer, own = act.offers.filter(key=unlocked.key).first(), _own_part(act, unlocked, paper)
+    if offer is None:
         raise Refusal(NOT_YOURS)
-    own = sharing.from_paper(paper) if paper.strip() else _part(share, unlocked)
     private = sharing.join([boxes.unseal(offer.sealed, unlocked.private), own])
     if boxes.public_of(private) != bytes(act.recovery.public):
         raise Refusal("Hai phần khóa không khớp với khóa khôi phục; hãy kiểm tra lại bản giấy.")
     return private
+
+
+def _own_part(act: SealRecoveryAct, unlocked: Unlocked, paper: str) -> bytes:
+    """The second part: typed, of a post that the account holds; else the one sealed to its key."""
+    shares = list(
+        SealShare.objects.filter(_held_by(unlocked.account), recovery=act.recovery)
+        .select_related("post", "recovery")
+        .distinct()
+        .order_by("number")
+    )
+    if not shares:
+        raise Refusal(NOT_YOURS)
+    if paper.strip():
+        number = sharing.from_paper(paper)[1]
+        share = next((one for one in shares if one.number == number), shares[0])
+    else:
+        share = next((one for one in shares if one.key_id == unlocked.key.pk), shares[0])
+    return _part(share, unlocked, paper)
 
 
 def _give(act: SealRecoveryAct, target: SealRecoveryTarget, private: bytes, by: Account) -> None:

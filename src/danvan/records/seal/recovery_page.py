@@ -33,9 +33,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
         "units": [
             (unit, names.get(unit.pk, ""), living.get(unit.pk), recovering.posts_for(unit)) for unit in units
         ],
-        "shares": [
-            (share, _cases(share), _people(share)) for share in shares if share.recovery.ended_at is None
-        ],
+        "shares": [(share, _cases(share), _people(share)) for share in shares],
         "waiting": recovering.waiting(reach.account),
         "is_open": unlocking.current(request) is not None,
         "has_key": own_keys.living(reach.account) is not None,
@@ -72,7 +70,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     return with_key(render(request, "records/seal/share.html", context), secret)
 
 
-@sensitive_post_parameters("phrase")
+@sensitive_post_parameters("phrase", "paper")
 @require_POST
 @desk_page
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,7 +82,8 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     wishes = [recovering.Wish(record, chosen.account, chosen.capacity) for record in records]
     key, secret = in_hand(request)
     document = request.POST.get("document", "").strip()
-    recovering.begin(share, wishes, unlocked=key, reason=request.POST.get("reason", ""), document=document)
+    reason, paper = request.POST.get("reason", ""), request.POST.get("paper", "")
+    recovering.begin(share, wishes, unlocked=key, reason=reason, document=document, paper=paper)
     messages.success(
         request, _("Đã đưa ra phần khóa. Người thứ hai cần hoàn thành trong 15 phút, ở trang này.")
     )
@@ -120,7 +119,9 @@ def _share(reach: Reach, pk: int) -> SealShare:
 
 def _cases(share: SealShare) -> list[Record]:
     """Cases that the recovery key opens: number and day, nothing else."""
-    held = SealGrant.objects.filter(recovery=share.recovery, ended_at=None).values("case_id")
+    held = (
+        SealGrant.objects.filter(recovery=share.recovery, ended_at=None).exclude(sealed=b"").values("case_id")
+    )
     return list(Record.objects.filter(pk__in=held).order_by("-pk")[:MOST])
 
 

@@ -240,6 +240,181 @@ class TestPaper:
             recovering.finish(act, unlocked=world.key(world.settler), paper=words)
 
 
+class TestAnEndedRecoveryKey:
+    """That a key has ended means that nothing further is sealed to it; what hangs on it is recovered by its keepers."""
+
+    def renewed(self, world):
+        posts = [post for post, _key in recovering.posts_for(world.unit)]
+        return recovering.make(world.unit, posts, by=world.head)
+
+    def old_share(self, world, account):
+        return SealShare.objects.get(recovery=world.recovery, key__account=account)
+
+    def test_goes_on_opening_the_cases_made_under_it(self, world, record):
+        new = officer("xu_ly", world.unit)
+        mine = keyed(new)
+        self.renewed(world)
+        act = recovering.begin(
+            self.old_share(world, world.head),
+            [Wish(record, new, Capacity.INTAKE)],
+            unlocked=world.key(world.head),
+            reason="mat_cum",
+            document="1/QĐ-UBND",
+        )
+        assert recovering.finish(act, unlocked=world.key(world.settler)) == 1
+        assert words_of(items.read(record, WHY, unlocked=mine)) == PERSON | CONTENT
+
+    def test_is_given_nothing_further(self, world, record):
+        new = self.renewed(world)
+        later = world.case()
+        assert not SealGrant.objects.filter(case_id=later.pk, recovery=world.recovery).exists()
+        assert SealGrant.objects.filter(case_id=later.pk, recovery=new).count() == 2
+
+    def test_stands_on_the_page_with_its_cases_while_some_hang_on_it(self, world, record, as_app):
+        self.renewed(world)
+        shares = recovering.shares_of(world.settler)
+        assert [share.recovery_id == world.recovery.pk for share in shares] == [False, True]
+        page = desk_of(world.settler).get(reverse("seal:recovery")).content.decode()
+        assert "Khóa khôi phục cũ" in page
+        assert f'value="{record.public_id}"' in page
+
+    def test_without_a_case_serves_no_longer(self, world):
+        self.renewed(world)
+        assert [share.recovery_id for share in recovering.shares_of(world.head)] == [
+            recovering.cases.recovery_over(world.unit.pk).pk
+        ]
+        with pytest.raises(Refusal, match="không còn hồ sơ"):
+            recovering.print_share(self.old_share(world, world.head), unlocked=world.key(world.head))
+
+    def test_does_not_open_a_case_of_the_newer_one(self, world, record):
+        self.renewed(world)
+        later = world.case()
+        with pytest.raises(Refusal, match="không mở được hồ sơ đã chọn"):
+            recovering.begin(
+                self.old_share(world, world.head),
+                [Wish(later, world.verifier, Capacity.INTAKE)],
+                unlocked=world.key(world.head),
+                reason="mat_cum",
+                document="1/QĐ-UBND",
+            )
+
+
+class TestWhoLostTheOwnKey:
+    """A printed part serves whoever holds its post today and has a key; nobody else, by paper as little as without."""
+
+    def lost(self, world, *accounts):
+        for account in accounts:
+            own_keys.lose(account)
+            world.keys[account.pk] = keyed(account, OTHER_PHRASE)
+
+    def printed(self, world, *accounts):
+        return [recovering.print_share(share_of(one), unlocked=world.key(one)) for one in accounts]
+
+    def begun_by_paper(self, world, record, receiver, by, paper):
+        return recovering.begin(
+            SealShare.objects.get(recovery=world.recovery, post__holdings__person=by.person),
+            [Wish(record, receiver, Capacity.INTAKE)],
+            unlocked=world.key(by),
+            reason="mat_cum",
+            document="20/QĐ-UBND",
+            paper=paper,
+        )
+
+    def test_all_holders_lost_theirs_two_papers_open(self, world, record):
+        second, third = self.printed(world, world.settler, world.clerk)
+        self.lost(world, world.settler, world.clerk)
+        act = self.begun_by_paper(world, record, world.clerk, world.settler, second)
+        assert recovering.finish(act, unlocked=world.key(world.clerk), paper=third) == 1
+        found = items.read(record, WHY, unlocked=world.key(world.clerk))
+        assert words_of(found) == PERSON | CONTENT
+
+    def test_the_first_has_the_share_the_second_his_paper(self, world, record):
+        [words] = self.printed(world, world.settler)
+        self.lost(world, world.settler)
+        act = begun(world, record, world.clerk)
+        with pytest.raises(Refusal, match="từ bản giấy"):
+            recovering.finish(act, unlocked=world.key(world.settler))
+        assert recovering.finish(act, unlocked=world.key(world.settler), paper=words) == 1
+
+    def test_the_successor_in_the_post_brings_the_paper_he_was_handed(self, world, record):
+        [words] = self.printed(world, world.settler)
+        new = officer("xu_ly", world.unit)
+        PostHolding.objects.filter(person=world.settler.person).update(person=new.person)
+        mine = keyed(new)
+        act = begun(world, record, new)
+        assert recovering.finish(act, unlocked=mine, paper=words) == 1
+        assert words_of(items.read(record, WHY, unlocked=mine)) == PERSON | CONTENT
+
+    def test_who_left_the_post_finishes_nothing_with_paper(self, world, record):
+        [words] = self.printed(world, world.settler)
+        act = begun(world, record, world.verifier)
+        PostHolding.objects.filter(person=world.settler.person).delete()
+        for paper in ("", words):
+            with pytest.raises(Refusal, match="không còn giữ chức vụ"):
+                recovering.finish(act, unlocked=world.key(world.settler), paper=paper)
+        assert not SealGrant.objects.filter(why="khoi_phuc").exists()
+
+    def test_who_left_the_post_begins_nothing_with_paper(self, world, record):
+        [words] = self.printed(world, world.settler)
+        share = share_of(world.settler)
+        PostHolding.objects.filter(person=world.settler.person).delete()
+        with pytest.raises(Refusal, match="không còn giữ chức vụ"):
+            recovering.begin(
+                share,
+                [Wish(record, world.verifier, Capacity.INTAKE)],
+                unlocked=world.key(world.settler),
+                reason="mat_cum",
+                document="1/QĐ",
+                paper=words,
+            )
+
+    def test_who_found_a_paper_and_holds_no_post_uses_it_nowhere(self, world, record):
+        [words] = self.printed(world, world.settler)
+        act = begun(world, record, world.clerk)
+        with pytest.raises(Refusal, match="không giữ phần"):
+            recovering.finish(act, unlocked=world.key(world.verifier), paper=words)
+
+    def test_an_ended_key_in_hand_serves_no_longer(self, world, record):
+        [words] = self.printed(world, world.settler)
+        act, held = begun(world, record, world.clerk), world.key(world.settler)
+        own_keys.lose(world.settler)
+        for paper in ("", words):
+            with pytest.raises(Refusal, match="đã kết thúc"):
+                recovering.finish(act, unlocked=held, paper=paper)
+
+    def test_paper_of_another_part_is_not_taken_for_it(self, world, record):
+        [words] = self.printed(world, world.clerk)
+        act = begun(world, record, world.verifier)
+        with pytest.raises(Refusal, match="không phải phần khóa số"):
+            recovering.finish(act, unlocked=world.key(world.settler), paper=words)
+
+    def test_offers_go_to_present_keys_alone(self, world, record):
+        self.lost(world, world.settler)
+        act = begun(world, record, world.verifier)
+        waiting = {offer.key_id for offer in act.offers.all()}
+        assert waiting == {world.key(world.settler).key.pk, world.key(world.clerk).key.pk}
+        assert recovering.waiting(world.settler) == [act]
+
+    def test_the_page_asks_for_the_paper(self, world, record, as_app):
+        [words] = self.printed(world, world.settler)
+        self.lost(world, world.settler)
+        client, share = desk_of(world.settler), SealShare.objects.get(printed_at__isnull=False)
+        assert "chỉ dùng được bản giấy" not in client.get(reverse("seal:recovery")).content.decode()
+        SealShare.objects.filter(pk=share.pk).update(printed_at=None)
+        page = client.get(reverse("seal:recovery")).content.decode()
+        assert "chỉ dùng được bản giấy" in page
+        sent = {
+            "case": [record.public_id],
+            "receiver": f"{world.verifier.pk}:tiep_nhan",
+            "reason": "mat_cum",
+            "document": "7/QĐ-UBND",
+            "phrase": OTHER_PHRASE,
+        }
+        begin = reverse("seal:recovery_begin", args=[share.pk])
+        assert client.post(begin, sent).status_code == 400
+        assert client.post(begin, sent | {"paper": words}).status_code == 302
+
+
 class TestMaking:
     def test_no_row_holds_the_private_half(self, world):
         parts = [
