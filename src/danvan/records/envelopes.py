@@ -5,6 +5,7 @@
     release   the class is khiếu nại or kiến nghị, phản ánh: into the personal details and files; the envelope is gone
     destroy   the class is tố cáo: gone, after the paper envelope has its print
     purge     a released record turns out to be a tố cáo: everything personal of it goes
+    into_case what was left beside a sealed case: sealed to its holders, unseen; then gone
     reseal    another record that told of the same: purged, and sealed from then on
     take_words  a named record told of a tố cáo beside its own matter: all words go, the person stays
 
@@ -36,6 +37,7 @@ from danvan.records.models import (
     Rating,
     ReceiptAddress,
     Record,
+    SealCase,
 )
 from danvan.records.today import today
 from danvan.records.visibility import require
@@ -45,6 +47,7 @@ _log = logging.getLogger(__name__)
 LARGEST = 26_000_000  # bytes of one envelope: a message of 25 MB with its text
 MOST = 40  # envelopes of one record: the sender adds, nobody floods
 PERSON = ("full_name", "address", "phone")
+HAS_CASE = "Hồ sơ đã có hồ sơ niêm phong: chỉ người giữ khóa thêm và mở được ở đó, không qua phong bì của máy chủ nữa."
 
 Act, Reason = EnvelopeAct.Act, EnvelopeAct.Reason
 _on_release: list[Callable[[Any, dict[str, str]], None]] = []
@@ -89,10 +92,12 @@ def seal(
     """Put what came in with an unclassified record into an envelope of its own.
 
     `payload` holds texts by name, `files` (name, bytes) as they came. Raises Refusal for a record that is classified
-    as not a tố cáo (its place is the record itself), and for more than an envelope or a record takes.
+    as not a tố cáo (its place is the record itself), for one with a sealed case (its holders' keys are the place, not
+    the server's), and for more than an envelope or a record takes.
     """
     if record.identity_released_on:
         raise Refusal("Hồ sơ đã phân loại nên không cất vào phong bì nữa; hãy ghi thẳng vào hồ sơ.")
+    _require_no_case(record)
     data = packed({name: text for name, text in payload.items() if text}, files)
     if len(data) > LARGEST:
         raise Refusal("Nội dung và tệp gửi kèm lớn hơn 25 MB; hãy bớt tệp hoặc gửi bản giấy.")
@@ -134,9 +139,10 @@ def read(record: Record, *, by: Account, reason: str, act: str = Act.OPENED) -> 
     """What lies in the record's envelopes. The one way to see it; whoever shows it sends the answer with `no-store`.
 
     Needs the right to classify at the record's unit and a `reason` of `EnvelopeAct.Reason`; both and the moment are
-    kept in the history. Raises Refusal without them, and when the key is gone.
+    kept in the history. Raises Refusal without them, where a sealed case is the place to read, and when the key is gone.
     """
     require(by, "records.classify", record.unit)
+    _require_no_case(record)
     if reason not in Reason.values:
         raise Refusal("Hãy chọn lý do mở phong bì.")
     contents = _opened(record)
@@ -180,6 +186,26 @@ def destroy(record: Record, *, by: Account, reason: str = Reason.DENUNCIATION) -
     say_who(by)
     Envelope.objects.filter(record_id=record.pk).delete()
     _note(record, Act.DESTROYED, reason, by)
+
+
+@transaction.atomic
+def into_case(
+    record: Record, put: Callable[[dict[str, str], list[tuple[str, bytes]]], object], *, by: Account
+) -> int:
+    """Give each envelope of a record with a sealed case to `put`, which seals it to the holders; how many. Then gone.
+
+    Nothing is shown to `by`. ValueError without a case: there `read` is the way.
+    """
+    if not SealCase.objects.filter(record_id=record.pk).exists():
+        raise ValueError("no case")
+    rows, known = list(Envelope.objects.filter(record_id=record.pk).order_by("id")), _keys()
+    for row in rows:
+        put(*unpacked(keys.unseal(row.key_id, bytes(row.ciphertext), known)))
+    say_who(by)
+    Envelope.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    if rows:
+        _note(record, Act.DESTROYED, Reason.DENUNCIATION, by)
+    return len(rows)
 
 
 def after_classification(record: Any, by: Account | None, on: date) -> None:
@@ -251,11 +277,14 @@ def held_by_key() -> dict[str, tuple[int, int, int]]:
     """
     letters = Counter(Envelope.objects.values_list("key_id", flat=True))
     addresses = Counter(ReceiptAddress.objects.values_list("key_id", flat=True))
-    originals = Counter(
-        File.objects.exclude(original_key=b"").values_list("original_key_id", flat=True)
-    )
+    originals = Counter(File.objects.exclude(original_key=b"").values_list("original_key_id", flat=True))
     held = letters | addresses | originals
     return {key_id: (letters[key_id], addresses[key_id], originals[key_id]) for key_id in held}
+
+
+def _require_no_case(record: Record) -> None:
+    if SealCase.objects.filter(record_id=record.pk).exists():
+        raise Refusal(HAS_CASE)
 
 
 def _keys() -> Mapping[str, Any]:

@@ -9,10 +9,11 @@ from danvan.domains.petitions.feedback import handling as feedback
 from danvan.domains.petitions.models import Letter
 from danvan.portal.filing import uploads
 from danvan.portal.tracking.standing import Standing
-from danvan.records import envelopes, messages
 from danvan.records import files as kept
+from danvan.records import messages
 from danvan.records.desk.submissions import read_key
 from danvan.records.models import Record
+from danvan.records.seal import sending
 from danvan.ui.errors import Refusal
 
 ONCE_SECONDS = 3600
@@ -21,7 +22,7 @@ ONCE_SECONDS = 3600
 def add(standing: Standing, request: HttpRequest) -> str:
     """Take words and a file for an open letter; the sentence that says so. Refusal when there is neither.
 
-    What may not stand in the clear goes into an envelope, with the same sentence.
+    What may not stand in the clear goes into the sealed case or an envelope, with the same sentence.
     """
     record = standing.record
     if record.type != "don" or record.closed_on:
@@ -47,7 +48,7 @@ def _keep(record: Record, text: str, files: list[tuple[str, bytes]], key: str) -
     if messages.may_be_written(record):
         _in_the_clear(record, text, files, key)
     else:
-        _sealed(record, text, files)
+        sending.add(record, text, files)
 
 
 def _in_the_clear(record: Record, text: str, files: list[tuple[str, bytes]], key: str) -> None:
@@ -55,10 +56,6 @@ def _in_the_clear(record: Record, text: str, files: list[tuple[str, bytes]], key
         kept.attach(record, name, data, by=None)
     said = text or _("(Gửi thêm một tệp.)")
     messages.say(record, said, by=None, key=key)
-
-
-def _sealed(record: Record, text: str, files: list[tuple[str, bytes]]) -> None:
-    envelopes.seal(record, {"content": text}, files)
 
 
 def rate(standing: Standing, request: HttpRequest) -> str:

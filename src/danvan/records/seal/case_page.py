@@ -18,7 +18,7 @@ from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.desk.envelope_page import LABELS
 from danvan.records.files.accepting import ACCEPT, accept, media_type_of
 from danvan.records.models import Part, Record, SealCase, SealItem, SealOpening, SealRelease
-from danvan.records.seal import cases, holding, items, own_keys, releasing, taking, unlocking
+from danvan.records.seal import cases, holding, items, own_keys, releasing, sending, taking, unlocking
 from danvan.records.seal.holders_page import EndForm, GiveForm, ReleaseForm, WaiveForm, receivers
 from danvan.records.seal.pages import WhyForm, asked, checked, in_hand, sealed_record, with_key
 from danvan.records.today import today
@@ -126,6 +126,7 @@ def opened(request: HttpRequest, public_id: str) -> HttpResponse:
     record = sealed_record(public_id, reach)
     part = Part.REDACTED if "ban_da_che" in request.POST else Part.FULL
     key, secret = in_hand(request)
+    sending.gather(record, by=key.account)
     found = items.read(record, asked(request), unlocked=key, part=part)
     context = {
         "record": record,

@@ -55,10 +55,13 @@ def take_over(record: Record, receivers: Iterable[tuple[SealKey, str]], *, by: A
         raise Refusal(
             "Người phân loại phải giữ một khóa của hồ sơ; hãy đặt cụm mật khẩu niêm phong và chọn chính mình."
         )
+    cases.lock_case(record)  # a sender who adds waits, and finds the case
+    has = envelopes.is_sealed(record)
+    reason = EnvelopeAct.Reason.DENUNCIATION
+    contents = envelopes.read(record, by=by, reason=reason) if has else envelopes.Contents()
     case = cases.open_case(record, given, by=by)
-    if envelopes.is_sealed(record):
-        reason = EnvelopeAct.Reason.DENUNCIATION
-        _fill(record, envelopes.read(record, by=by, reason=reason), by)
+    _fill(record, contents, by)
+    if has:
         envelopes.destroy(record, by=by)
     return case
 
