@@ -116,7 +116,17 @@ def _who(way: Route) -> str:
 @quiet
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Away at once to a page that says nothing; the browser forgets what this site left with it."""
+    """Away at once to a page that says nothing; the browser forgets what this site left with it.
+
+    It forgets only where this site or the person asked: a page elsewhere could log officers out by a picture or a link.
+    """
     response = redirect(HARMLESS)
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    if _asked_here(request):
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
+
+
+def _asked_here(request: HttpRequest) -> bool:
+    """Whether a person followed this site's own link or typed the address; an old browser tells nothing, and passes."""
+    site, mode = (request.headers.get(f"Sec-Fetch-{name}", "") for name in ("Site", "Mode"))
+    return site in ("", "same-origin", "none") and mode in ("", "navigate")

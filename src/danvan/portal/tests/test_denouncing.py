@@ -246,5 +246,30 @@ class TestLeaving:
     def test_no_other_page_clears_anything(self, visitor, world, path):
         assert "Clear-Site-Data" not in visitor.get(path)
 
+    @pytest.mark.parametrize("site", ["same-origin", "none"])
+    def test_this_sites_own_link_and_a_typed_address_clear(self, visitor, site):
+        answer = visitor.get(LEAVE, headers={"sec-fetch-site": site, "sec-fetch-mode": "navigate"})
+        assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+
+    @pytest.mark.parametrize(
+        ("site", "mode"),
+        [
+            ("cross-site", "no-cors"),
+            ("cross-site", "navigate"),
+            ("same-site", "navigate"),
+            ("same-origin", "no-cors"),
+            ("same-origin", "cors"),
+            ("none", "websocket"),
+            ("", "no-cors"),
+            ("cross-site", ""),
+            ("anything", "navigate"),
+        ],
+    )
+    def test_another_site_logs_nobody_out_by_it(self, visitor, site, mode):
+        sent = {"sec-fetch-site": site, "sec-fetch-mode": mode}
+        answer = visitor.get(LEAVE, headers={name: told for name, told in sent.items() if told})
+        assert (answer.status_code, answer.url) == (302, reverse("portal:home"))
+        assert "Clear-Site-Data" not in answer
+
     def test_only_by_a_link(self, visitor):
         assert visitor.post(LEAVE).status_code == 405
