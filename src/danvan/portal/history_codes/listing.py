@@ -24,6 +24,11 @@ class DayCode:
     code: str
     made_at: datetime
 
+    @property
+    def halves(self) -> tuple[str, str]:
+        """Between which a narrow page may break the code."""
+        return self.code[:32], self.code[32:]
+
 
 @dataclass(frozen=True, slots=True)
 class Codes:
