@@ -81,9 +81,9 @@ def test_200_megabytes_are_refused_unread_in_milliseconds(tmp_path, monkeypatch)
         raise AssertionError("the file was opened")
 
     monkeypatch.setattr(Path, "open", never)
-    begin = time.perf_counter()
+    begin = time.process_time()
     sentence = refusal(path)
-    assert time.perf_counter() - begin < 0.1
+    assert time.process_time() - begin < 0.1
     assert "200 MB, vượt giới hạn 20 MB" in sentence
 
 
@@ -160,12 +160,11 @@ def test_a_word_file_whose_text_is_no_xml():
 
 
 def test_a_zip_bomb_is_refused_by_its_directory():
-    begin = time.perf_counter()
     bomb = docx_with_part("word/media/zero.bin", bytes(61 * 1024 * 1024))
     assert len(bomb) < 200_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert "bung ra quá lớn" in refusal(bomb, "bom.docx")
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 def test_an_archive_of_too_many_members(monkeypatch):
