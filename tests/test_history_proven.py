@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from danvan.records import history, triggers, verifying
 from danvan.records.models import HistoryRow, Record
@@ -71,6 +71,14 @@ OTHER = {
     "previous_hash": "md5(id::text) || md5(hash)",
     "hash": "md5(hash) || md5(hash)",
 }
+
+
+FORGED = """
+INSERT INTO records_history (id, chain, "table", row_key, operation, at, reason, after, previous_hash, hash)
+SELECT %s, chain, "table", row_key, 'UPDATE', at, '', '{"zz": 1}', hash,
+  records_history_hash(hash, chain, "table", 'UPDATE', at, NULL, '', NULL, '{"zz": 1}', %s, row_key)
+FROM records_history WHERE id = %s
+"""
 
 
 def alter(column, pk=None):
@@ -312,17 +320,16 @@ class TestOneAlteration:
                 transaction.set_rollback(True)
             assert found >= {one, other}
 
-    def test_a_row_put_between_two_others_is_found(self, filled):
-        ask(
-            'INSERT INTO records_history (id, chain, "table", row_key, operation, at, reason, after, previous_hash, hash)'
-            " SELECT 999999999, chain, \"table\", row_key, 'UPDATE', at, '', after, hash, records_history_hash(hash, chain,"
-            " \"table\", 'UPDATE', at, NULL, '', NULL, after, 999999999, row_key) FROM records_history"
-            " WHERE chain = 'record:1' AND NOT EXISTS (SELECT FROM records_history n WHERE n.previous_hash ="
-            " records_history.hash AND n.chain = 'record:1') LIMIT 1"
-        )
-        ask(recorded.tables()[0].insert(9, 1))
-        found = all_found()
-        assert found
+    def test_a_row_put_between_two_others_is_refused_and_where_it_was_not_is_found(self, filled):
+        last = HistoryRow.objects.filter(chain="record:1").order_by("-id").first()
+        (free,) = ask("SELECT nextval('records_history_id_seq')")[0]  # as a rolled back transaction leaves it
+        ask(next(table for table in filled if table.name == "records_duty").insert(9, 1))
+        with pytest.raises(IntegrityError, match="history_no_fork"), transaction.atomic():
+            ask(FORGED, free, free, last.pk)
+        ask("ALTER TABLE records_history DROP CONSTRAINT history_no_fork")
+        ask(FORGED, free, free, last.pk)
+        after = HistoryRow.objects.filter(chain="record:1", pk__gt=free).order_by("id").first()
+        assert {(one.history_id, one.kind) for one in broken_links(EVERYTHING)} == {(after.pk, "noi")}
 
 
 class TestPresentRows:

@@ -83,6 +83,8 @@ CLEARED: dict[str, dict[str, str]] = {
     "reception_booking": {"code": "drawn at random; who booked stands in a table of its own"},
     "reception_ticket": {"key": "drawn at random"},
     "petitions_openingbalance": {"typed": FIGURES, "note": FIGURES},
+    "petitions_apartentry": {"number": NUMBERS},
+    "personal_data_datarequest": {"paper_no": NUMBERS},
     "petitions_letter": {"incoming_number": NUMBERS},
     "petitions_regulationfeedback": {"regulation": "the name of a regulation", "forwarded_to": OFFICE},
     "undertakings_undertaking": {
