@@ -34,6 +34,7 @@ from tests.test_planted_strings import temporary as _temporary
 pytestmark = pytest.mark.django_db
 log, temporary = _log, _temporary
 NEXT = date(2023, 3, 2)
+WITHDRAWN = {"khieu_nai": "rut_don", "kien_nghi_phan_anh": "rut_kien_nghi"}
 ENDING = {"end_ground": "rut", "withdrawal_paper": "don_rut", "coercion": "khong"}
 
 
@@ -130,7 +131,7 @@ class TestReclassified:
         )
         sent = {"key": new_key(), "on": "3/3/2023", "reason": "noi_dung", "agreed": "on"} | ENDING
         with commits():
-            answer = tied(client, "tie_denounced", letter, sent, query="?buoc=rut_don")
+            answer = tied(client, "tie_denounced", letter, sent, query=f"?buoc={WITHDRAWN[kind]}")
         assert answer.status_code == 302, answer.content.decode()
         nothing_left(garden, log, temporary)
         assert {one.secrecy for one in Record.objects.all()} == {"niem_phong"}
