@@ -301,7 +301,7 @@ class TestGrace:
 
 def test_however_many_the_questions_are_as_many(officer, django_assert_num_queries):
     few, more = [filed(officer).pk], [filed(officer).pk for _turn in range(4)]
-    with django_assert_num_queries(12) as first:
+    with django_assert_num_queries(13) as first:
         holds.holdings(few, TODAY)
     with django_assert_num_queries(len(first)):
         holds.holdings([*few, *more], TODAY)

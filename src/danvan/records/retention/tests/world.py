@@ -118,6 +118,7 @@ GOES = {
 }
 # What stays, and why nobody is told by it.
 STAYS = {
+    "ApartEntry": "numbers, days and lists of a machine apart",
     "Duty": "rules and days",
     "EnvelopeAct": "who opened what and why, of a list",
     "FileAct": "who opened an original and why, of a list",
