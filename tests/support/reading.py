@@ -197,10 +197,15 @@ DOORS: dict[str, str] = {
     "records:calendar": OFFICERS,
     "records:seal_modes": OFFICERS,
     "records:hand_up": OFFICERS,
-    **dict.fromkeys([f"seal:{name}" for name in ("own_key", "make", "change", "lose", "unlock", "lock")], OWN),
     **dict.fromkeys(
-        [f"seal:{name}" for name in ("case", "take", "add", "open", "file", "redact", "give", "end", "reseal")]
-        + [f"seal:{name}" for name in ("waive", "release", "released", "book")],
+        [f"seal:{name}" for name in ("own_key", "make", "change", "lose", "unlock", "lock")], OWN
+    ),
+    **dict.fromkeys(
+        [
+            f"seal:{name}"
+            for name in ("case", "take", "add", "open", "file", "redact", "give", "end", "reseal")
+        ]
+        + [f"seal:{name}" for name in ("waive", "release", "released", "unrelease", "book")],
         HELD,
     ),
     **dict.fromkeys(

@@ -13,11 +13,13 @@ class ConfigConfig(AppConfig):
         from allauth.account.signals import user_logged_in
         from django.db.models.signals import post_migrate
 
-        from danvan.config.accounts import clearing, factors, sessions_page
+        from danvan.config.accounts import clearing, factors, letters, sessions_page
         from danvan.records import triggers
         from danvan.records.daily import daily
+        from danvan.records.seal import own_keys
 
         factors.refuse_unknown_roles()
+        own_keys.tell_owner_by(letters.warn)
         daily("don_phien_het_han")(clearing.clear_expired)
         # Each migration that makes a trigger puts the package's own function back.
         post_migrate.connect(

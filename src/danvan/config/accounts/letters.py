@@ -38,6 +38,8 @@ CHANGES = {
     "webauthn_added": gettext_lazy("Một khóa truy cập vừa được thêm."),
     "webauthn_removed": gettext_lazy("Một khóa truy cập vừa bị bỏ."),
     "factors_forgotten": gettext_lazy("Người vận hành vừa gỡ mọi lớp xác thực thứ hai theo yêu cầu."),
+    "own_phrase_made": gettext_lazy("Cụm mật khẩu riêng dùng khi làm việc vừa được đặt."),
+    "own_phrase_ended": gettext_lazy("Cụm mật khẩu riêng dùng khi làm việc vừa bị kết thúc."),
     "recovery_codes_generated": gettext_lazy("Mã dự phòng vừa được lập mới; mã cũ không dùng được nữa."),
 }
 

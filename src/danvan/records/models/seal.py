@@ -13,8 +13,11 @@ from danvan.records.models.history import recorded
 from danvan.records.models.retention import not_erased
 from danvan.records.models.seal_mode import Mode
 
-# A number of a document: figures, then a year and the office's letters. No name fits in.
-DOCUMENT = r"^[0-9]{1,6}[a-z]?(/[0-9]{4})?([/-][A-ZĐ0-9]{1,12}([-.&][A-ZĐ0-9]{1,12}){0,3})?$"
+# A number of a document: figures, a year, a kind of document (or an office that writes letters), at most two short
+# signs of who issued it. A full name or a telephone number fits in no more.
+_KINDS = "QĐ|QD|KH|TB|BB|CV|GM|TTr|TTR|KL|BC|GT|GGT|GUQ|UQ|PC|HD|CT|NQ|PA|ĐN|YC|UBND|HĐND|VP"
+_ISSUER = "[A-ZĐa-zđ]{1,6}[0-9]{0,2}"
+DOCUMENT = rf"^[0-9]{{1,6}}[a-z]?(/[0-9]{{4}})?([/-]({_KINDS})([-.&]{_ISSUER}){{0,2}})?$"
 document_number = RegexValidator(
     DOCUMENT,
     _("Số văn bản chỉ gồm số và ký hiệu, ví dụ 12/QĐ-UBND hoặc 05/2026/BB-TXM; không ghi tên người."),
@@ -24,11 +27,15 @@ NOT_SEALED = "Chỉ hồ sơ niêm phong, chưa ghi thông tin cá nhân, mới 
 
 
 def only_where_allowed(record: str) -> pgtrigger.Trigger:
-    """Refuse a row where its unit's mode of the row's day keeps everything outside, or of a record that is not sealed."""
+    """Refuse a row where its unit's mode keeps everything outside, or of a record that is not sealed.
+
+    Asked of the row's day and of the database's own: a writer who dates a row back gains nothing.
+    """
     mode = (
-        'SELECT m.mode FROM records_sealmode m WHERE m.unit_id = r.unit_id AND m.starts_on <= NEW."on"'
-        " ORDER BY m.starts_on DESC, m.id DESC LIMIT 1"
+        "coalesce((SELECT m.mode FROM records_sealmode m WHERE m.unit_id = r.unit_id AND m.starts_on <= {day}"
+        f" ORDER BY m.starts_on DESC, m.id DESC LIMIT 1), '{Mode.OUTSIDE.value}') <> '{Mode.OUTSIDE.value}'"
     )
+    then, now = mode.format(day='NEW."on"'), mode.format(day='greatest(NEW."on", current_date)')
     return pgtrigger.Trigger(
         name="only_where_allowed",
         level=pgtrigger.Row,
@@ -36,7 +43,7 @@ def only_where_allowed(record: str) -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         func=(
             f"IF NOT EXISTS (SELECT 1 FROM records_record r WHERE r.id = NEW.{record}"
-            f" AND coalesce(({mode}), '{Mode.OUTSIDE.value}') <> '{Mode.OUTSIDE.value}') THEN"
+            f" AND {then} AND {now}) THEN"
             f" RAISE EXCEPTION '{NOT_HERE}' USING ERRCODE = 'check_violation'; END IF;"
             f" IF NOT EXISTS (SELECT 1 FROM records_record r WHERE r.id = NEW.{record}"
             " AND r.identity_released_on IS NULL AND r.secrecy = 'niem_phong') THEN"
@@ -270,7 +277,8 @@ class SealItem(models.Model):
 class SealOpening(models.Model):
     """Một lần mở, hoặc một lần thử mở không được: who, with which post of the day, when, why and what kinds. Only added.
 
-    `seen` is the number of items that were there, so that one taken away afterwards is missed.
+    `seen` is the number of items that were there and `tail` the digest of the last of them, so that what was taken away
+    or exchanged at the end afterwards is missed.
     """
 
     class Act(models.TextChoices):
@@ -285,6 +293,13 @@ class SealOpening(models.Model):
         RELEASE = "cho_biet", _("cho một người xác minh biết người tố cáo")
         RELEASED = "duoc_biet", _("xem người tố cáo theo văn bản cho biết")
         RECOVER = "khoi_phuc", _("mở bằng khóa khôi phục")
+        MAKE = "lap", _("lập hồ sơ niêm phong")
+        END = "thoi_giu", _("cho một người thôi giữ khóa")
+        LOSE = "mat_khoa", _("kết thúc khóa của mình")
+        WAIVE = "khong_giu_bi_mat", _("ghi biên bản không yêu cầu giữ bí mật")
+        UNRELEASE = "thoi_cho_biet", _("thôi cho biết người tố cáo")
+        RECOVERY_KEY = "lap_khoi_phuc", _("lập khóa khôi phục")
+        OFFER = "dua_phan_khoa", _("đưa ra phần khóa khôi phục")
 
     class Outcome(models.TextChoices):
         """Kết quả."""
@@ -319,6 +334,7 @@ class SealOpening(models.Model):
     document = models.CharField(max_length=60, blank=True, validators=[document_number])
     kinds = models.CharField(max_length=120, blank=True)
     seen = models.PositiveIntegerField(default=0)
+    tail = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -383,7 +399,8 @@ class SealRelease(models.Model):
         verbose_name_plural = _("văn bản cho biết người tố cáo")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(number__regex=DOCUMENT), name="seal_release_number_names_nobody"
+                condition=models.Q(number__regex=DOCUMENT) | models.Q(ended_at__isnull=False),
+                name="seal_release_number_names_nobody",
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_at__isnull=True) | models.Q(sealed=b""),

@@ -34,6 +34,7 @@ def note(
     document: str = "",
     kinds: tuple[str, ...] = (),
     seen: int = 0,
+    tail: str = "",
 ) -> SealOpening:
     """Add a row. It stays also when the caller refuses afterwards, unless he does so within a transaction of his own."""
     with transaction.atomic():
@@ -48,6 +49,7 @@ def note(
             document=document,
             kinds=", ".join(dict.fromkeys(kinds)),
             seen=seen,
+            tail=tail,
             at=timezone.now(),
         )
 

@@ -16,7 +16,7 @@ from danvan.records import envelopes
 from danvan.records.desk import page
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.desk.envelope_page import LABELS
-from danvan.records.files.accepting import ACCEPT, accept, media_type_of
+from danvan.records.files.accepting import ACCEPT, accept, from_envelope
 from danvan.records.models import Part, Record, SealCase, SealItem, SealOpening, SealRelease
 from danvan.records.seal import cases, holding, items, own_keys, releasing, sending, taking, unlocking
 from danvan.records.seal.holders_page import EndForm, GiveForm, ReleaseForm, WaiveForm, receivers
@@ -123,11 +123,11 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
 def opened(request: HttpRequest, public_id: str) -> HttpResponse:
     """What lies in the case, for a reason; kept by no browser. With `ban_da_che` the redacted copy alone."""
     reach = Reach(request.user)
-    record = sealed_record(public_id, reach)
+    record = sealed_record(public_id, reach, SealOpening.Act.READ)
     part = Part.REDACTED if "ban_da_che" in request.POST else Part.FULL
     key, secret = in_hand(request)
     sending.gather(record, by=key.account)
-    found = items.read(record, asked(request), unlocked=key, part=part)
+    found = items.read(record, asked(request), unlocked=key, part=part, with_files=False)
     context = {
         "record": record,
         "reach": reach,
@@ -143,17 +143,24 @@ def opened(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @desk_page
 def file(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
-    """One file of the case, as an attachment in a sandbox."""
+    """One file of the case as it may be shown: looked at by the scanner, written anew; an attachment in a sandbox."""
     reach = Reach(request.user)
-    record = sealed_record(public_id, reach)
+    record = sealed_record(public_id, reach, SealOpening.Act.FILE)
     key, secret = in_hand(request)
-    found = items.read(record, asked(request), unlocked=key, kinds=(Kind.SCAN,), act=SealOpening.Act.FILE)
-    one = next((one for one in found if one.item.number == int(number) and one.files), None)
-    if one is None:
+    found = items.read(
+        record,
+        asked(request),
+        unlocked=key,
+        kinds=(Kind.SCAN,),
+        number=int(number),
+        act=SealOpening.Act.FILE,
+    )
+    if not found or not found[0].files:
         raise Http404
-    [(name, data)] = one.files
-    answer = HttpResponse(data, content_type=media_type_of(data) or "application/octet-stream")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    [(name, data)] = found[0].files
+    served = from_envelope(name, data)
+    answer = HttpResponse(served.data, content_type=served.media_type)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(served.name)}"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return with_key(answer, secret)
 
@@ -232,7 +239,7 @@ def _add_words(record: Record, request: HttpRequest, reach: Reach) -> None:
 
 
 def _shown(one: items.Opened) -> dict[str, Any]:
-    files = [(name, max(1, len(data) // 1000)) for name, data in one.files]
+    files = [(name, max(1, size // 1000)) for name, size in one.sizes]
     return {"item": one.item, "values": _named(one.values), "files": files}
 
 

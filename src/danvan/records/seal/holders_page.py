@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from danvan.records.desk.access import Reach, desk_page
-from danvan.records.models import Capacity, Record, SealGrant, SealOpening
+from danvan.records.models import Capacity, Record, SealGrant, SealOpening, SealRelease
 from danvan.records.seal import cases, holding, items, releasing
 from danvan.records.seal.pages import WhyForm, account_named, asked, checked, in_hand, sealed_record, with_key
 from danvan.records.today import today
@@ -86,7 +86,7 @@ def receivers(record: Record) -> list[holding.Candidate]:
 @desk_page
 def give(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give somebody a key of the case."""
-    record = sealed_record(public_id, Reach(request.user))
+    record = sealed_record(public_id, Reach(request.user), SealOpening.Act.GIVE)
     chosen = account_named(request.POST.get("receiver", ""), receivers(record))
     why = request.POST.get("why", "")
     if why not in {one.value for one in GIVEN}:
@@ -104,7 +104,7 @@ def give(request: HttpRequest, public_id: str) -> HttpResponse:
 def end(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take somebody's key away."""
     reach = Reach(request.user)
-    record = sealed_record(public_id, reach)
+    record = sealed_record(public_id, reach, SealOpening.Act.END)
     grant = _holder(record, request.POST.get("holder", ""))
     assert grant.key is not None
     cases.end(record, grant.key.account, by=reach.account)
@@ -122,7 +122,7 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
 @desk_page
 def reseal(request: HttpRequest, public_id: str) -> HttpResponse:
     """Seal what lies under older keys anew."""
-    record = sealed_record(public_id, Reach(request.user))
+    record = sealed_record(public_id, Reach(request.user), SealOpening.Act.RESEAL)
     key, secret = in_hand(request)
     written = items.reseal(record, asked(request), unlocked=key)
     messages.success(request, _("Đã niêm phong lại %(written)d mục bằng khóa mới.") % {"written": written})
@@ -134,7 +134,7 @@ def reseal(request: HttpRequest, public_id: str) -> HttpResponse:
 def waive(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the denouncer's waiver."""
     reach = Reach(request.user)
-    record = sealed_record(public_id, reach)
+    record = sealed_record(public_id, reach, SealOpening.Act.WAIVE)
     values = checked(WaiveForm(request.POST))
     releasing.waive(record, values["number"].strip(), values["signed_on"], by=reach.account)
     messages.success(request, _("Đã ghi biên bản người tố cáo không yêu cầu giữ bí mật."))
@@ -146,7 +146,7 @@ def waive(request: HttpRequest, public_id: str) -> HttpResponse:
 @desk_page
 def release(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let one verifier know who denounced."""
-    record = sealed_record(public_id, Reach(request.user))
+    record = sealed_record(public_id, Reach(request.user), SealOpening.Act.RELEASE)
     key, secret = in_hand(request)
     sent = ReleaseForm(request.POST, people=cases.holders(cases.case_of(record)), is_open=True)
     values = checked(sent)
@@ -164,6 +164,18 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     messages.success(request, _("Đã cho biết; người xác minh xem được đến hết ngày đã ghi."))
     return with_key(redirect("seal:case", record.public_id), secret)
+
+
+@require_POST
+@desk_page
+def unrelease(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what let a verifier know, before its day."""
+    reach = Reach(request.user)
+    found = get_object_or_404(SealRelease.objects.select_related("case__record__unit"), pk=pk)
+    record = sealed_record(found.case.record.public_id, reach, SealOpening.Act.UNRELEASE)
+    releasing.end_early(found, by=reach.account)
+    messages.success(request, _("Đã thôi cho biết; người xác minh không xem được nữa."))
+    return redirect("seal:case", record.public_id)
 
 
 def _holder(record: Record, account: str) -> SealGrant:

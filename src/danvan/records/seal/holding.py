@@ -10,7 +10,7 @@ from datetime import date
 
 from danvan.org import roles
 from danvan.org.models import Account, Unit
-from danvan.records.models import Capacity, Part, Record, SealKey
+from danvan.records.models import Capacity, Part, Record, SealCase, SealKey
 from danvan.records.seal import modes
 from danvan.records.today import today
 from danvan.records.visibility import may
@@ -49,6 +49,15 @@ def require_here(record: Record, on: date | None = None) -> None:
         raise Refusal(
             f"Đơn vị đang ở chế độ “{mode.label}” nên ở đây không mở hay niêm phong được gì. {modes.tell(mode)}"
         )
+
+
+def require_kept(record: Record) -> None:
+    """Refusal where nothing of the record is sealed here. A case that was made goes on whatever the mode became.
+
+    It is opened, given, taken away and printed as before; only new content and new cases ask `require_here`.
+    """
+    if not SealCase.objects.filter(record_id=record.pk).exists():
+        require_here(record)
 
 
 def may_hold(account: Account, capacity: str, unit: Unit, on: date | None = None) -> bool:

@@ -4,11 +4,13 @@ An item is sealed to its place: record, ring, kind, number, and the item before 
 or taken out of a row is noticed by whoever reads; the last one taken away by the number that an earlier reader saw.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from danvan.org.models import Account
@@ -23,16 +25,18 @@ from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
 MOST = 200  # items of one part
+MOST_BYTES = 1 << 29  # sealed bytes of one part
 Kind = SealItem.Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An item in clear: texts by name, files as (name, bytes). Never to be kept."""
+    """An item in clear: texts by name, files as (name, bytes), and names with sizes in bytes alone. Never to be kept."""
 
     item: SealItem
     values: dict[str, str] = field(repr=False)
     files: list[tuple[str, bytes]] = field(repr=False)
+    sizes: list[tuple[str, int]] = field(repr=False, default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,11 @@ def put(
     ring, at = cases.newest_ring(case, part), timezone.now()
     previous = before.digest if before else boxes.START
     sealed = boxes.seal_item(_place(record.pk, ring, kind, number, previous), packed(said, files))
+    held = SealItem.objects.filter(case=case, part=part).aggregate(all=Sum(Length("sealed")))["all"] or 0
+    if held + len(sealed) > MOST_BYTES:
+        raise Refusal(
+            f"Hồ sơ niêm phong đã chứa gần {MOST_BYTES >> 20} MB nên không nhận thêm; hãy giữ phần này trên giấy."
+        )
     say_who(by)
     return SealItem.objects.create(
         case=case,
@@ -108,36 +117,35 @@ def read(
     unlocked: Unlocked,
     part: str = Part.FULL,
     kinds: Collection[str] = (),
+    number: int | None = None,
     act: str = Act.READ,
+    with_files: bool = True,
 ) -> list[Opened]:
-    """The items of a part, in order, of some kinds only where `kinds` says so. The one way to see them.
+    """The items of a part, in order, of some kinds or of one number only where that is said. The one way to see them.
 
     Needs the account's open key, a grant of the part to it, a role of today that the matrix allows, and a reason. What
-    was opened stands in the book before anything is given out; a try without key or role stands there too. Raises
-    Refusal, also when an item was changed, exchanged or is missing: then nothing is given out.
+    was opened stands in the book before anything is given out; a try without key or role stands there too. Who holds the
+    redacted copy alone gets its newest form: one that was put in place of another hides it. Raises Refusal, also when an
+    item was changed, exchanged or is missing: then nothing is given out.
     """
     asked.check()
-    holding.require_here(record)
+    holding.require_kept(record)
     unlocked.check()
     case = _allowed(record, unlocked.account, part, act, asked)
     try:
-        found = _opened(case, part, unlocked)
+        with transaction.atomic():
+            cases.lock_case(record)  # nobody seals anew between looking and writing down
+            rows = _rows(case, part)
+            wanted = [row for row in rows if _is_wanted(row, kinds, number)]
+            if part == Part.REDACTED and not cases.holds(case, unlocked.account, Part.FULL):
+                wanted = wanted[-1:]
+            found = list(_opened(case, part, unlocked, rows, wanted, with_files=with_files))
+            _note_read(record, unlocked.account, act, asked, part, rows, wanted)
     except Refusal as refusal:
         outcome = Outcome.NO_KEY if str(refusal) == cases.NO_KEY else Outcome.TAMPERED
         attempts.note(record, unlocked.account, act, outcome, reason=asked.reason, document=asked.document)
         raise
-    wanted = [one for one in found if not kinds or one.item.kind in kinds]
-    attempts.note(
-        record,
-        unlocked.account,
-        act,
-        Outcome.DONE,
-        reason=asked.reason,
-        document=asked.document,
-        kinds=tuple(one.item.kind for one in wanted),
-        seen=len(found) if part == Part.FULL else 0,
-    )
-    return wanted
+    return found
 
 
 def reseal(record: Record, asked: Asked, *, unlocked: Unlocked) -> int:
@@ -146,7 +154,7 @@ def reseal(record: Record, asked: Asked, *, unlocked: Unlocked) -> int:
     Afterwards an older generation's key opens nothing of the case any more.
     """
     asked.check()
-    holding.require_here(record)
+    holding.require_kept(record)
     unlocked.check()
     _allowed(record, unlocked.account, Part.FULL, Act.RESEAL, asked)
     with transaction.atomic():
@@ -154,9 +162,9 @@ def reseal(record: Record, asked: Asked, *, unlocked: Unlocked) -> int:
         case = cases.case_of(record)
         say_who(unlocked.account)
         written = sum(_reseal_part(case, part, unlocked) for part in Part.values)
-    attempts.note(
-        record, unlocked.account, Act.RESEAL, Outcome.DONE, reason=asked.reason, document=asked.document
-    )
+        _note_read(
+            record, unlocked.account, Act.RESEAL, asked, Part.FULL, _rows(case, Part.FULL, check=False), []
+        )
     return written
 
 
@@ -168,50 +176,95 @@ def waits_for_reseal(case: SealCase) -> int:
 
 def _allowed(record: Record, account: Account, part: str, act: str, asked: Asked) -> SealCase:
     """The case, when a key of the part was given to the account and its role of today allows it; else recorded."""
-    case = cases.case_of(record)
-    granted = cases.living(case).filter(key__account=account, key__ended_at=None, ring__part=part).exists()
-    if granted and cases.holds(case, account, part):
-        return case
-    outcome, told = (Outcome.NO_RIGHT, cases.NO_RIGHT) if granted else (Outcome.NO_KEY, cases.NO_KEY)
-    attempts.note(record, account, act, outcome, reason=asked.reason, document=asked.document)
-    raise Refusal(told)
+    return cases.allowed(record, account, part, act, reason=asked.reason, document=asked.document)
 
 
-def _opened(case: SealCase, part: str, unlocked: Unlocked) -> list[Opened]:
-    privates = cases.rings_of(case, part, unlocked)
-    previous, found = boxes.START, []
-    rows = (
-        SealItem.objects.filter(case=case, part=part).select_related("ring", "by__person").order_by("number")
+def _is_wanted(row: SealItem, kinds: Collection[str], number: int | None) -> bool:
+    return (not kinds or row.kind in kinds) and number in (None, row.number)
+
+
+def _rows(case: SealCase, part: str, *, check: bool = True) -> list[SealItem]:
+    """The items of a part without their bytes, in order. Refusal where one is missing, or the end is another than it was."""
+    rows = list(
+        SealItem.objects.filter(case=case, part=part)
+        .select_related("ring", "by__person")
+        .defer("sealed")
+        .order_by("number")
     )
-    for number, item in enumerate(rows, 1):
-        if item.number != number or boxes.digest(item.sealed) != item.digest or item.ring not in privates:
-            raise Refusal(boxes.CHANGED)
-        place = _place(case.pk, item.ring, item.kind, number, previous)
-        values, files = unpacked(boxes.unseal_item(item.sealed, privates[item.ring], place))
-        found.append(Opened(item, values, files))
-        previous = item.digest
-    if part == Part.FULL and len(found) < _seen(case):
+    if check and (
+        [row.number for row in rows] != list(range(1, len(rows) + 1)) or not _ends_well(case, part, rows)
+    ):
         raise Refusal(boxes.CHANGED)
-    return found
+    return rows
 
 
-def _seen(case: SealCase) -> int:
-    rows = SealOpening.objects.filter(record_id=case.pk, outcome=Outcome.DONE).order_by("-seen")
-    return rows.values_list("seen", flat=True).first() or 0
+def _ends_well(case: SealCase, part: str, rows: list[SealItem]) -> bool:
+    """Whether as many items are there as anybody saw, and the last that the newest reader saw is still what it was."""
+    if part != Part.FULL:
+        return True
+    told = SealOpening.objects.filter(record_id=case.pk, outcome=Outcome.DONE, seen__gt=0)
+    most = told.order_by("-seen").values_list("seen", flat=True).first() or 0
+    last = told.exclude(tail="").order_by("-id").values_list("seen", "tail").first()
+    return most <= len(rows) and (last is None or rows[last[0] - 1].digest == last[1])
+
+
+def _opened(
+    case: SealCase,
+    part: str,
+    unlocked: Unlocked,
+    rows: list[SealItem],
+    wanted: Collection[SealItem],
+    *,
+    with_files: bool = True,
+) -> Iterator[Opened]:
+    """The wanted items, one after the other: each one's bytes are fetched when it is its turn, the others' never."""
+    privates, chosen, previous = cases.rings_of(case, part, unlocked), {row.pk for row in wanted}, boxes.START
+    for row in rows:
+        if row.pk in chosen:
+            box = SealItem.objects.values_list("sealed", flat=True).get(pk=row.pk)
+            if boxes.digest(box) != row.digest or row.ring not in privates:
+                raise Refusal(boxes.CHANGED)
+            place = _place(case.pk, row.ring, row.kind, row.number, previous)
+            values, files = unpacked(boxes.unseal_item(box, privates[row.ring], place))
+            sizes = [(name, len(data)) for name, data in files]
+            yield Opened(row, values, files if with_files else [], sizes)
+        previous = row.digest
+
+
+def _note_read(
+    record: Record,
+    account: Account,
+    act: str,
+    asked: Asked,
+    part: str,
+    rows: list[SealItem],
+    wanted: list[SealItem],
+) -> None:
+    is_full = part == Part.FULL and bool(rows)
+    attempts.note(
+        record,
+        account,
+        act,
+        Outcome.DONE,
+        reason=asked.reason,
+        document=asked.document,
+        kinds=tuple(row.kind for row in wanted),
+        seen=len(rows) if is_full else 0,
+        tail=rows[-1].digest if is_full else "",
+    )
 
 
 def _reseal_part(case: SealCase, part: str, unlocked: Unlocked) -> int:
-    ring, previous = cases.newest_ring(case, part), boxes.START
-    opened = _opened(case, part, unlocked)
-    if all(one.item.ring_id == ring.pk for one in opened):
+    ring, previous, rows = cases.newest_ring(case, part), boxes.START, _rows(case, part)
+    if all(row.ring_id == ring.pk for row in rows):
         return 0
-    for one in opened:
+    for one in _opened(case, part, unlocked, rows, rows):
         item = one.item
         place = _place(case.pk, ring, item.kind, item.number, previous)
         sealed = boxes.seal_item(place, packed(one.values, one.files))
         previous = boxes.digest(sealed)
         SealItem.objects.filter(pk=item.pk).update(ring=ring, sealed=sealed, digest=previous)
-    return len(opened)
+    return len(rows)
 
 
 def _place(record: int, ring: SealRing, kind: str, number: int, previous: str) -> boxes.Place:

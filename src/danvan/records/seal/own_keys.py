@@ -3,6 +3,7 @@
 The passphrase is the seal's own: not the log-in's, and also for who logs in by a passkey or the province's sign-on.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -11,16 +12,32 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from danvan.org.models import Account
+from danvan.org.models import Account, UnitName
 from danvan.records.history import say_who
-from danvan.records.models import SealGrant, SealKey, SealUnlocked
+from danvan.records.models import SealGrant, SealKey, SealRelease, SealShare, SealUnlocked
 from danvan.records.seal import attempts, boxes
 from danvan.ui.errors import Refusal
 from danvan.ui.vietnamese import fold, nfc
 
-SHORTEST, WORDS = 20, 4
+SHORTEST, WORDS, SHORT_NAME = 20, 4, 4
 NONE = "Bà/Ông chưa có khóa niêm phong; hãy đặt cụm mật khẩu niêm phong trước."
+EXAMPLE = "bến đò chín quả cam vàng"
+MEANWHILE = "Khóa niêm phong đã đổi hoặc kết thúc ở một cửa sổ khác; hãy tải lại trang rồi làm lại."
+MADE, ENDED = "own_phrase_made", "own_phrase_ended"  # what the owner is told by letter
 WRONG = "Cụm mật khẩu niêm phong không đúng; hãy gõ lại. Gõ sai nhiều lần thì phải chờ."
+
+
+_tell: list[Callable[[Account, str], None]] = []
+
+
+def tell_owner_by(way: Callable[[Account, str], None]) -> None:
+    """Give the way in which an owner is told of MADE and ENDED: the room above, which writes letters, is not known here."""
+    _tell[:] = [way]
+
+
+def _told(account: Account, change: str) -> None:
+    for way in _tell:
+        way(account, change)
 
 
 def cost() -> boxes.Cost:
@@ -52,45 +69,62 @@ def make(account: Account, passphrase: str, again: str) -> SealKey:
     phrase = _new(account, passphrase, again)
     private, public = boxes.new_pair()
     say_who(account)
-    return SealKey.objects.create(
+    key = SealKey.objects.create(
         account=account, public=public, made_at=timezone.now(), **_locked(private, phrase)
     )
+    _told(account, MADE)
+    return key
 
 
 def change(account: Account, old: str, passphrase: str, again: str) -> None:
-    """Put the same key under another passphrase. Refusal for a wrong old one (counted) or a weak new one."""
-    private = opened(account, old)
+    """Put the same key under another passphrase. Refusal for a wrong old one (counted) or a weak new one.
+
+    The private half goes back into the very row it came from, and only while that row lives.
+    """
+    key, private = opened(account, old)
     phrase = _new(account, passphrase, again)
     if phrase == nfc(old):
         raise Refusal("Cụm mật khẩu mới giống cụm đang dùng; hãy đặt cụm khác.")
     with transaction.atomic():
         say_who(account)
-        key = required(account)
-        SealKey.objects.filter(pk=key.pk).update(changed_at=timezone.now(), **_locked(private, phrase))
+        rows = SealKey.objects.filter(pk=key.pk, ended_at=None)
+        if not rows.update(changed_at=timezone.now(), **_locked(private, phrase)):
+            raise Refusal(MEANWHILE)
         SealUnlocked.objects.filter(key=key).delete()
 
 
 @transaction.atomic
-def lose(account: Account) -> int:
+def lose(account: Account, key_id: int | None = None) -> int:
     """End the present key, whose passphrase is lost or known to others; how many cases must be given anew.
 
-    What was given to it is worthless from here on: its bytes are emptied, also those of the private half.
+    What was given to it is worthless from here on: its bytes are emptied, also those of the private half, of shares of a
+    recovery key and of releases; each grant stands in the book. With `key_id` that very key or, after another window
+    ended it, none.
     """
     key = SealKey.objects.select_for_update().filter(account=account, ended_at=None).first()
     if key is None:
         raise Refusal(NONE)
+    if key_id not in (None, key.pk):
+        raise Refusal(MEANWHILE)
     say_who(account)
     at = timezone.now()
     grants = SealGrant.objects.filter(key=key, ended_at=None)
-    cases = grants.values("case").distinct().count()
+    records = [grant.case.record for grant in grants.select_related("case__record").order_by("id")]
     grants.update(sealed=b"", ended_at=at, ended_by=account)
+    SealRelease.objects.filter(key=key, ended_at=None).update(sealed=b"", ended_at=at)
+    SealShare.objects.filter(key=key).update(sealed=b"")
     SealUnlocked.objects.filter(key=key).delete()
-    SealKey.objects.filter(pk=key.pk).update(vault=b"", ended_at=at, ended_why=SealKey.Why.LOST)
-    return cases
+    SealKey.objects.filter(pk=key.pk, ended_at=None).update(
+        vault=b"", ended_at=at, ended_why=SealKey.Why.LOST
+    )
+    for record in records or [None]:
+        attempts.note(record, account, attempts.Act.LOSE, attempts.Outcome.DONE)
+    _told(account, ENDED)
+    return len({record.pk for record in records})
 
 
-def opened(account: Account, passphrase: str) -> bytes:
-    """The private half. Refusal for a wrong passphrase, which is recorded and counted, and after too many of them."""
+def opened(account: Account, passphrase: str) -> tuple[SealKey, bytes]:
+    """The living key and its private half. Refusal for a wrong passphrase, recorded and counted, and after too many."""
     with transaction.atomic():  # one try at a time: nobody guesses side by side
         key = SealKey.objects.select_for_update().filter(account=account, ended_at=None).first()
         if key is None:
@@ -102,7 +136,7 @@ def opened(account: Account, passphrase: str) -> bytes:
             attempts.wrong_passphrase(account)
     if private is None:
         raise Refusal(WRONG)
-    return private
+    return key, private
 
 
 def _locked(private: bytes, phrase: str) -> dict[str, object]:
@@ -123,6 +157,11 @@ def _new(account: Account, passphrase: str, again: str) -> str:
             f"Cụm mật khẩu quá yếu; hãy đặt ít nhất {WORDS} từ khác nhau, không liền nghĩa, cách nhau bằng dấu cách, "
             f"cả cụm từ {SHORTEST} ký tự trở lên."
         )
+    folded = " ".join(fold(phrase).split())
+    if any(known in folded for known in (*_told_of(account), fold(EXAMPLE))):
+        raise Refusal(
+            "Cụm mật khẩu có tên tài khoản, họ tên, tên đơn vị của Bà/Ông hoặc là ví dụ trên trang; hãy đặt cụm khác."
+        )
     if account.has_usable_password() and account.check_password(passphrase):
         raise Refusal("Cụm mật khẩu niêm phong phải khác mật khẩu đăng nhập; hãy đặt cụm khác.")
     try:
@@ -130,6 +169,17 @@ def _new(account: Account, passphrase: str, again: str) -> str:
     except ValidationError as error:
         raise Refusal(" ".join(error.messages).replace("Mật khẩu", "Cụm mật khẩu")) from None
     return phrase
+
+
+def _told_of(account: Account) -> set[str]:
+    """Words that anybody knows of the account: its name for logging in, and what is long enough of its own and its units."""
+    known = [account.get_username()]
+    if account.person:
+        units = {one.unit_id for one in account.person.grants.all()}
+        names = UnitName.objects.filter(unit_id__in=units).values_list("name", flat=True)
+        known += [account.person.full_name, *names]
+    whole = {fold(one) for one in known if one}
+    return {word for one in whole for word in (one, "".join(one.split())) if len(word) >= SHORT_NAME}
 
 
 def made_on(key: SealKey) -> datetime:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +11,7 @@ from danvan.org.models import Account
 from danvan.records.desk import page
 from danvan.records.desk.access import NotAllowed, Reach
 from danvan.records.models import Record, SealOpening
-from danvan.records.seal import cases, holding, own_keys, unlocking
+from danvan.records.seal import attempts, cases, holding, own_keys, unlocking
 from danvan.records.seal.items import Asked
 from danvan.records.seal.unlocking import Unlocked
 from danvan.ui.errors import Refusal
@@ -45,17 +45,32 @@ class WhyForm(forms.Form):
             self.fields["phrase"].required = True
 
 
-def sealed_record(public_id: str, reach: Reach) -> Record:
-    """The record, for who may know that it is sealed here. NotAllowed for others, Refusal where nothing is sealed here."""
-    record = page.find(public_id, reach)
-    holding.require_here(record)
+def sealed_record(public_id: str, reach: Reach, act: str = "") -> Record:
+    """The record, for who may know that it is sealed here. NotAllowed for others, Refusal where nothing is sealed here.
+
+    With `act` somebody tries to do that: of whom the record does not concern, or who may not know of it, the try is
+    recorded where there is a case.
+    """
+    try:
+        record = page.find(public_id, reach)
+    except (Http404, NotAllowed):
+        _tried(public_id, reach, act)
+        raise
+    holding.require_kept(record)
     if not cases.may_see(record, reach.account):
+        _tried(public_id, reach, act)
         raise NotAllowed(
             _(
                 "Bà/Ông không giữ khóa của hồ sơ niêm phong này nên không vào được; hãy liên hệ người đứng đầu đơn vị."
             )
         )
     return record
+
+
+def _tried(public_id: str, reach: Reach, act: str) -> None:
+    record = Record.objects.filter(public_id=public_id, seal_case__isnull=False).first() if act else None
+    if record is not None:
+        attempts.note(record, reach.account, act, attempts.Outcome.NO_RIGHT)
 
 
 def in_hand(request: HttpRequest) -> tuple[Unlocked, str]:

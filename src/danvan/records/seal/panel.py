@@ -18,9 +18,9 @@ def panel(record: Any, reach: Reach) -> Folded | None:
     """Whether there is a case; None for whom it does not concern."""
     if record.identity_released_on or record.secrecy != Record.Secrecy.SEALED:
         return None
-    if not modes.seals_here(record.unit_id, today()) or not cases.may_see(record, reach.account):
-        return None
     has = SealCase.objects.filter(record_id=record.pk).exists()
+    if not (has or modes.seals_here(record.unit_id, today())) or not cases.may_see(record, reach.account):
+        return None
     waits = not has and record.unit_id in reach.units("records.classify") and taking.may_take_over(record)
     if not has and not waits:
         return None

@@ -100,6 +100,7 @@ def make(unit: Unit, posts: Sequence[Post], *, by: Account) -> SealRecovery:
     for post, key, part in zip(posts, chosen, sharing.split(private), strict=True):
         sealed = boxes.seal(part, key.public)
         SealShare.objects.create(recovery=recovery, number=part[1], post=post, key=key, sealed=sealed)
+    attempts.note(None, by, attempts.Act.RECOVERY_KEY, attempts.Outcome.DONE)
     return recovery
 
 
@@ -190,6 +191,8 @@ def begin(
             "Hai chức vụ giữ phần khóa kia hôm nay không ai có khóa niêm phong; hãy để người giữ chức vụ đặt cụm mật khẩu "
             "niêm phong rồi dùng bản giấy."
         )
+    for pk in {wish.record.pk: None for wish in wanted}:
+        _note(Record.objects.get(pk=pk), unlocked.account, attempts.Act.OFFER, document)
     return act
 
 
@@ -210,14 +213,7 @@ def finish(act: SealRecoveryAct, *, unlocked: Unlocked, paper: str = "") -> int:
         act.offers.all().delete()
         SealRecoveryAct.objects.filter(pk=act.pk).update(done_by=unlocked.account, done_at=timezone.now())
         for pk in dict.fromkeys(target.case_id for target in targets):
-            attempts.note(
-                Record.objects.get(pk=pk),
-                unlocked.account,
-                attempts.Act.RECOVER,
-                attempts.Outcome.DONE,
-                reason=attempts.Reason.HAND_OVER,
-                document=act.document,
-            )
+            _note(Record.objects.get(pk=pk), unlocked.account, attempts.Act.RECOVER, act.document)
     return len(targets)
 
 
@@ -247,6 +243,11 @@ def _accounts(post: Post) -> list[Account]:
             is_active=True, person__holdings__post=post, person__holdings__valid__contains=today()
         )
     )
+
+
+def _note(record: Record, account: Account, act: str, document: str) -> None:
+    reason, outcome = attempts.Reason.HAND_OVER, attempts.Outcome.DONE
+    attempts.note(record, account, act, outcome, reason=reason, document=document)
 
 
 def _held_by(account: Account) -> Q:
@@ -293,7 +294,7 @@ def _check_reason(reason: str, document: str) -> None:
 
 
 def _receiving(wish: Wish, recovery: SealRecovery) -> SealKey:
-    holding.require_here(wish.record)
+    holding.require_kept(wish.record)
     holding.require_holder(wish.receiver, wish.capacity, wish.record.unit)
     key = SealKey.objects.filter(account=wish.receiver, ended_at=None).first()
     if key is None:

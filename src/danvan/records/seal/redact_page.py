@@ -28,7 +28,7 @@ DIGEST = "digest"
 def redact(request: HttpRequest, public_id: str) -> HttpResponse:
     """First the text with what is proposed; sent again with ticks, the copy as it would read; then sealed for verifiers."""
     reach = Reach(request.user)
-    record = sealed_record(public_id, reach)
+    record = sealed_record(public_id, reach, SealOpening.Act.REDACT)
     key, secret = in_hand(request)
     text, known, seen = _text(record, request, key)
     if request.POST.get(DIGEST) not in (None, seen):

@@ -19,22 +19,24 @@ from danvan.records.seal import attempts, boxes, cases, holding, items
 from danvan.records.seal.attempts import Act, Outcome
 from danvan.records.seal.unlocking import Unlocked
 from danvan.records.today import today
+from danvan.records.visibility import may
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 LONGEST_DAYS = 90  # no longer than the longest time to settle (Luật Tố cáo 2018, Điều 30 khoản 3)
 
 
-@transaction.atomic
 def waive(record: Record, number: str, signed_on: date, *, by: Account) -> SealWaiver:
-    """Write that the denouncer asked for no secrecy, by signed minutes. Refusal for who holds nothing of the case."""
-    holding.require_here(record)
-    case = cases.case_of(record)
-    if not cases.holds(case, by, Part.FULL):
-        raise Refusal(cases.NO_RIGHT)
+    """Write that the denouncer asked for no secrecy, by signed minutes. Refusal, recorded, for who may not read the case."""
+    holding.require_kept(record)
+    case = cases.allowed(record, by, Part.FULL, Act.WAIVE)
     _check(number, signed_on)
-    say_who(by)
-    return SealWaiver.objects.create(case=case, number=number, signed_on=signed_on, by=by, at=timezone.now())
+    with transaction.atomic():
+        say_who(by)
+        attempts.note(record, by, Act.WAIVE, Outcome.DONE, document=number)
+        return SealWaiver.objects.create(
+            case=case, number=number, signed_on=signed_on, by=by, at=timezone.now()
+        )
 
 
 def release(
@@ -79,7 +81,7 @@ def release(
 def read_released(release: SealRelease, *, unlocked: Unlocked) -> dict[str, str]:
     """What a release lets its verifier see. Refusal for anybody else, after its day, and once the role is gone."""
     record = release.case.record
-    holding.require_here(record)
+    holding.require_kept(record)
     unlocked.check()
     account = unlocked.account
     if release.key_id != unlocked.key.pk or not is_running(release):
@@ -94,6 +96,22 @@ def read_released(release: SealRelease, *, unlocked: Unlocked) -> dict[str, str]
     kinds = (SealItem.Kind.PERSON.value,)
     attempts.note(record, account, Act.RELEASED, Outcome.DONE, document=release.number, kinds=kinds)
     return values
+
+
+def end_early(release: SealRelease, *, by: Account) -> None:
+    """Take back what let a verifier know, before its day. Whoever assigns at the unit, or may read the case, does so.
+
+    Raises Refusal, recorded, for anybody else, and when it is over already.
+    """
+    record = release.case.record
+    if not may(by, "records.assign", record.unit):
+        cases.allowed(record, by, Part.FULL, Act.UNRELEASE, document=release.number)
+    with transaction.atomic():
+        say_who(by)
+        running = SealRelease.objects.filter(pk=release.pk, ended_at=None)
+        if not running.update(sealed=b"", ended_at=timezone.now()):
+            raise Refusal("Văn bản cho biết này đã hết; hãy tải lại trang.")
+        attempts.note(record, by, Act.UNRELEASE, Outcome.DONE, document=release.number)
 
 
 def is_running(release: SealRelease) -> bool:

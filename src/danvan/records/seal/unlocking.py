@@ -43,8 +43,7 @@ class Unlocked:
 def unlock(request: HttpRequest, passphrase: str) -> tuple[Unlocked, str]:
     """Open the key of the request's account; it and the cookie's value. Refusal for a wrong passphrase."""
     account = _account(request)
-    private = own_keys.opened(account, passphrase)
-    key, secret = own_keys.required(account), boxes.new_secret()
+    (key, private), secret = own_keys.opened(account, passphrase), boxes.new_secret()
     until = timezone.now() + LASTS
     if not request.session.session_key:
         request.session.save()

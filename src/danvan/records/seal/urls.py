@@ -20,6 +20,7 @@ urlpatterns = [
     path("khoi-phuc/phan/<int:pk>/bat-dau/", recovery_page.begin, name="recovery_begin"),
     path("khoi-phuc/lan/<int:pk>/hoan-thanh/", recovery_page.finish, name="recovery_finish"),
     path("cho-biet/<int:pk>/", case_page.released, name="released"),
+    path("cho-biet/<int:pk>/thoi/", holders_page.unrelease, name="unrelease"),
     re_path(rf"^{CASE}$", case_page.case, name="case"),
     re_path(rf"^{CASE}lap/$", case_page.take, name="take"),
     re_path(rf"^{CASE}them/$", case_page.add, name="add"),

@@ -1,10 +1,12 @@
 """A commune that seals on the network: its head, its officers with seal keys, a recovery key of three posts, a case."""
 
+import time
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
 from django.utils import timezone
 
 from danvan.org.models import Account, Delegation, Post, PostHolding, Unit
@@ -52,6 +54,16 @@ class World:
         return record
 
 
+def shown_again(client: Client) -> Client:
+    """The browser, after the account has just shown again who it is."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session.save()
+    return client
+
+
 def seals_on_network(
     unit: Unit, head: Account, mode: str = Mode.NETWORK, on: date = date(2023, 1, 2)
 ) -> SealMode:
@@ -76,7 +88,7 @@ def keyed(account: Account, phrase: str = PHRASE) -> Unlocked:
 
 def opened(key: SealKey, phrase: str = PHRASE) -> Unlocked:
     """A key opened by its passphrase."""
-    private = own_keys.opened(key.account, phrase)
+    key, private = own_keys.opened(key.account, phrase)
     return Unlocked(key.account, key, private, timezone.now() + timedelta(minutes=15))
 
 

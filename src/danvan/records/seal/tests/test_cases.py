@@ -1,10 +1,11 @@
 """A case: to add needs no key, to read needs one that was given, and nobody else comes in; what is taken away stays away."""
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from danvan.org.tests.factories import make_unit
 from danvan.records.models import Capacity, Part, SealGrant, SealItem, SealOpening
-from danvan.records.seal import boxes, cases, items
+from danvan.records.seal import attempts, boxes, cases, items, modes, own_keys
 from danvan.records.seal.tests.seal_world import (
     CONTENT,
     PERSON,
@@ -68,12 +69,31 @@ class TestACase:
             items.read(world.case(), items.Asked(reason, document), unlocked=world.key(world.clerk))
 
     @pytest.mark.parametrize(
-        "number", ["12/QĐ-UBND", "05/2026/BB-TXM", "7", "130/KH-UBND", "12a/TB-TTr".upper()]
+        "number",
+        [
+            *("12/QĐ-UBND", "05/2026/BB-TXM", "7", "130/KH-UBND", "12/TB-TTr", "12a/TB-TTR", "3/TTr-SNV"),
+            *("45/UBND-NC", "1/QĐ", "99/CV-VP.UBND", "2/GUQ-UBND", "1/KL-ĐTT2"),
+        ],
     )
     def test_numbers_of_documents_are_taken(self, world, number):
-        if number == "12A/TB-TTR":
-            number = "12a/TB-TTR"
         items.Asked("giai_quyet", number).check()
+
+    @pytest.mark.parametrize(
+        "number",
+        [
+            *("1/NGUYEN-VAN-BINH", "1/0912345678", "1/001085012345", "7-TRANTHITHU", "1/XOM3-THONDONG"),
+            *("1/QĐ-NGUYENVANBINH", "1/QĐ-0912345678", "1/QĐ-12", "1/QĐ-TRAN-THI-THU", "0912345678"),
+            *("1/QĐ UBND", "1/qđ-ubnd của bà Hoa", "1/QĐ-", "/QĐ", "1/QĐ-ubnd\n"),
+        ],
+    )
+    def test_what_could_name_somebody_is_no_number(self, world, number):
+        with pytest.raises(Refusal, match="không ghi tên người"):
+            items.Asked("giai_quyet", number).check()
+
+    @pytest.mark.parametrize("number", ["1/NGUYEN-VAN-BINH", "1/0912345678", "7-TRANTHITHU"])
+    def test_the_database_refuses_such_a_number_too(self, world, number):
+        with pytest.raises(IntegrityError, match="names_nobody"), transaction.atomic():
+            attempts.note(None, world.clerk, "mo_khoa", "mo_duoc", document=number)
 
     def test_nothing_to_add_is_refused(self, world):
         with pytest.raises(Refusal, match="Chưa có gì"):
@@ -351,3 +371,244 @@ def test_a_case_needs_a_sealed_record_of_a_unit_that_seals(world):
     )
     with pytest.raises(Refusal, match="Ngoài hệ thống"):
         cases.open_case(record, [(world.key(world.clerk).key, Capacity.INTAKE)], by=world.clerk)
+
+
+class TestWhoGives:
+    """To give is to let somebody read: whoever may not read all of it today gives nothing, and the try is recorded."""
+
+    def stranger(self, world):
+        new = officer("xu_ly", world.unit)
+        return new, keyed(new)
+
+    def test_a_verifier_hands_nothing_on(self, world):
+        record, (friend, _key) = world.case(), self.stranger(world)
+        items.put(record, "ban_da_che", {"content": "đã che"}, by=world.clerk)
+        cases.give(
+            record, world.verifier, Capacity.VERIFIER, unlocked=world.key(world.clerk), why="phan_cong"
+        )
+        with pytest.raises(Refusal, match="không giữ khóa"):
+            cases.give(record, friend, Capacity.VERIFIER, unlocked=world.key(world.verifier), why="phan_cong")
+        assert not SealGrant.objects.filter(key__account=friend).exists()
+        assert (last(record).account, last(record).act, last(record).outcome) == (
+            world.verifier,
+            "trao_khoa",
+            "khong_co_khoa",
+        )
+
+    def test_a_settler_whose_role_was_taken_away_hands_nothing_on(self, world):
+        record, (friend, _key) = world.case(), self.stranger(world)
+        world.settler.person.grants.update(role="xu_ly")
+        with pytest.raises(Refusal, match="Vai trò hôm nay"):
+            cases.give(record, friend, Capacity.INTAKE, unlocked=world.key(world.settler), why="phan_cong")
+        assert not SealGrant.objects.filter(key__account=friend).exists()
+        assert last(record).outcome == "khong_co_quyen"
+
+    def test_the_head_without_a_key_gives_nothing_and_it_is_recorded(self, world):
+        record, (friend, _key) = world.case(), self.stranger(world)
+        with pytest.raises(Refusal, match="không giữ khóa"):
+            cases.give(record, friend, Capacity.INTAKE, unlocked=world.key(world.head), why="phan_cong")
+        assert (last(record).account, last(record).act) == (world.head, "trao_khoa")
+
+
+class TestWhoEnds:
+    def test_a_clerk_who_holds_it_does_not_end_the_settler(self, world):
+        record = world.case()
+        with pytest.raises(Refusal, match="Chỉ người phân công"):
+            cases.end(record, world.settler, by=world.clerk)
+        assert cases.holds(cases.case_of(record), world.settler, Part.FULL)
+        assert (last(record).act, last(record).outcome) == ("thoi_giu", "khong_co_quyen")
+
+    def test_the_head_does_and_it_is_recorded(self, world):
+        record = world.case()
+        cases.end(record, world.settler, by=world.head)
+        assert (last(record).act, last(record).outcome, last(record).account) == (
+            "thoi_giu",
+            "mo_duoc",
+            world.head,
+        )
+
+    def test_nobody_ends_the_last_who_can_still_read(self, world):
+        record = world.case()
+        world.settler.person.grants.update(role="tong_hop")  # still has a grant, opens nothing
+        with pytest.raises(Refusal, match="duy nhất"):
+            cases.end(record, world.clerk, by=world.head)
+        assert cases.holds(cases.case_of(record), world.clerk, Part.FULL)
+
+    def test_making_a_case_stands_in_the_book(self, world):
+        record = world.case(filled=False)
+        assert [row.act for row in SealOpening.objects.filter(record_id=record.pk)] == ["lap"]
+
+
+class TestWithTheModeOff:
+    """Nothing new is taken; what lies here is opened, given and taken away as before."""
+
+    @pytest.fixture
+    def record(self, world):
+        record = world.case()
+        modes.decide(world.unit, modes.Mode.OUTSIDE, by=world.head)
+        return record
+
+    def test_a_case_is_read(self, world, record):
+        assert words_of(items.read(record, WHY, unlocked=world.key(world.settler))) == PERSON | CONTENT
+
+    def test_a_case_is_given_on_and_taken_away(self, world, record):
+        new = officer("xu_ly", world.unit)
+        mine = keyed(new)
+        cases.give(record, new, Capacity.INTAKE, unlocked=world.key(world.clerk), why="phan_cong")
+        cases.end(record, world.clerk, by=world.head)
+        assert items.reseal(record, WHY, unlocked=mine) == 2
+        assert words_of(items.read(record, WHY, unlocked=mine)) == PERSON | CONTENT
+
+    def test_nothing_is_added(self, world, record):
+        with pytest.raises(Refusal, match="Ngoài hệ thống"):
+            items.put(record, "ghi_chu", {"text": "x"}, by=world.clerk)
+
+    def test_no_case_is_made(self, world, record):
+        with pytest.raises(Refusal, match="Ngoài hệ thống"):
+            world.case()
+
+    def test_the_database_takes_no_row_that_is_dated_back(self, world, record, as_app):
+        other = denunciation(world.clerk)
+        row = 'INSERT INTO records_sealcase (record_id, "on", made_at) VALUES (%s, %s, now())'
+        with (
+            pytest.raises(IntegrityError, match="ngoài hệ thống"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(row, [other.pk, "2023-01-05"])
+
+
+class TestTheEndOfACase:
+    """What stood last when somebody looked is looked for by the next."""
+
+    def forged(self, record):
+        """The last item replaced by one that is sealed to its very place."""
+        item = SealItem.objects.filter(case_id=record.pk, part="day_du").select_related("ring").last()
+        before = SealItem.objects.get(case_id=record.pk, part="day_du", number=item.number - 1)
+        place = boxes.Place(
+            record.pk,
+            f"{item.ring.part}/{item.ring.number}",
+            bytes(item.ring.public).hex(),
+            item.kind,
+            item.number,
+            before.digest,
+        )
+        box = boxes.seal_item(place, items.packed({"content": "ông Mẫu vô tội"}, []))
+        SealItem.objects.filter(pk=item.pk).update(sealed=box, digest=boxes.digest(box))
+
+    def test_a_last_one_that_was_replaced_is_noticed(self, world):
+        record = world.case()
+        items.read(record, WHY, unlocked=world.key(world.settler))
+        self.forged(record)
+        with pytest.raises(Refusal, match="bị sửa"):
+            items.read(record, WHY, unlocked=world.key(world.settler))
+        assert last(record).outcome == "bi_sua"
+
+    def test_also_after_more_was_added_behind_it(self, world):
+        record = world.case()
+        items.read(record, WHY, unlocked=world.key(world.settler))
+        self.forged(record)
+        items.put(record, "thu_trao_doi", {"text": "sau"}, by=None)
+        with pytest.raises(Refusal, match="bị sửa"):
+            items.read(record, WHY, unlocked=world.key(world.settler))
+
+    def test_sealing_anew_is_no_fault(self, world):
+        record = world.case()
+        items.read(record, WHY, unlocked=world.key(world.settler))
+        cases.end(record, world.clerk, by=world.head)
+        items.put(record, "thu_trao_doi", {"text": "sau"}, by=None)
+        assert items.reseal(record, WHY, unlocked=world.key(world.settler)) == 3
+        for _turn in range(2):
+            assert len(items.read(record, WHY, unlocked=world.key(world.settler))) == 3
+
+
+class TestSize:
+    def test_only_what_is_wanted_is_opened(self, world, monkeypatch):
+        record = world.case()
+        for name in "abc":
+            items.put(record, "ban_quet", {}, [(f"{name}.pdf", name.encode())], by=None)
+        opened, real = [], boxes.unseal_item
+        monkeypatch.setattr(
+            boxes, "unseal_item", lambda box, key, place: opened.append(place.number) or real(box, key, place)
+        )
+        [one] = items.read(record, WHY, unlocked=world.key(world.clerk), kinds=("ban_quet",), number=4)
+        assert (opened, one.files) == ([4], [("b.pdf", b"b")])
+
+    def test_names_and_sizes_come_without_the_bytes(self, world):
+        record = world.case(filled=False)
+        items.put(record, "ban_quet", {}, [("a.pdf", b"12345")], by=None)
+        [one] = items.read(record, WHY, unlocked=world.key(world.clerk), with_files=False)
+        assert (one.files, one.sizes) == ([], [("a.pdf", 5)])
+
+    def test_a_part_holds_no_more_than_it_may(self, world, monkeypatch):
+        record = world.case(filled=False)
+        monkeypatch.setattr(items, "MOST_BYTES", 3000)
+        items.put(record, "ghi_chu", {"text": "x"}, by=None)
+        items.put(record, "ghi_chu", {"text": "x"}, by=None)
+        with pytest.raises(Refusal, match="không nhận thêm"):
+            items.put(record, "ghi_chu", {"text": "x"}, by=None)
+
+    def test_a_verifier_reads_the_newest_copy_alone(self, world):
+        record = world.case()
+        for text in ("chưa che hết", "đã che hết"):
+            items.put(record, "ban_da_che", {"content": text}, by=world.clerk)
+        cases.give(
+            record, world.verifier, Capacity.VERIFIER, unlocked=world.key(world.clerk), why="phan_cong"
+        )
+        found = items.read(record, WHY, unlocked=world.key(world.verifier), part=Part.REDACTED)
+        assert [one.values for one in found] == [{"content": "đã che hết"}]
+        both = items.read(record, WHY, unlocked=world.key(world.clerk), part=Part.REDACTED)
+        assert len(both) == 2
+
+
+class TestALostKey:
+    def test_empties_shares_and_what_let_a_verifier_know(self, world):
+        from danvan.records.models import SealShare
+        from danvan.records.seal import releasing
+        from danvan.records.today import today
+
+        record = world.case()
+        cases.give(
+            record, world.verifier, Capacity.VERIFIER, unlocked=world.key(world.clerk), why="phan_cong"
+        )
+        release = releasing.release(
+            record,
+            world.verifier,
+            "1/QĐ",
+            today(),
+            today(),
+            unlocked=world.key(world.clerk),
+            asked=WHY,
+        )
+        own_keys.lose(world.verifier)
+        own_keys.lose(world.settler)
+        release.refresh_from_db()
+        assert (bytes(release.sealed), release.ended_at is None) == (b"", False)
+        share = SealShare.objects.get(key__account=world.settler)
+        assert bytes(share.sealed) == b""
+        rows = SealOpening.objects.filter(record_id=record.pk, act="mat_khoa")
+        assert {row.account for row in rows} == {world.verifier, world.settler}
+
+    def test_with_the_last_verifiers_key_his_release_ends_and_comes_back_by_nothing(self, world):
+        from danvan.records.seal import releasing
+        from danvan.records.today import today
+
+        record, key = world.case(), world.key(world.verifier)
+        for _turn in range(2):
+            cases.give(
+                record, world.verifier, Capacity.VERIFIER, unlocked=world.key(world.clerk), why="phan_cong"
+            )
+            if _turn == 0:
+                release = releasing.release(
+                    record,
+                    world.verifier,
+                    "1/QĐ",
+                    today(),
+                    today(),
+                    unlocked=world.key(world.clerk),
+                    asked=WHY,
+                )
+                cases.end(record, world.verifier, by=world.head)
+        release.refresh_from_db()
+        with pytest.raises(Refusal, match="hết hiệu lực"):
+            releasing.read_released(release, unlocked=key)

@@ -10,9 +10,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from danvan.org.models import Delegation
+from danvan.org.models import Delegation, UnitAct
 from danvan.org.tests.factories import make_unit
-from danvan.records.models import Capacity, Part, SealGrant, SealItem, SealOpening, SealRing
+from danvan.records.models import Capacity, Handover, Part, SealGrant, SealItem, SealOpening, SealRing
 from danvan.records.seal import boxes, cases, items, own_keys, recovering, releasing
 from danvan.records.seal.tests.seal_world import (
     CONTENT,
@@ -25,6 +25,7 @@ from danvan.records.seal.tests.seal_world import (
     officer,
 )
 from danvan.records.seal.unlocking import Unlocked
+from danvan.records.tests.desk_world import DAY
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
@@ -213,17 +214,31 @@ class TestOneByOne:
         with pytest.raises(Refusal, match="đã bị sửa"):
             items.read(record, WHY, unlocked=world.key(world.clerk))
 
-    def test_after_hand_over_a_successor_reads_only_what_a_holder_gave(self, world):
+    def test_after_hand_over_a_successor_reads_only_what_a_holder_of_the_ended_unit_gave(self, world):
         record, successor = world.case(), make_world()
         record.unit = successor.unit
         record.save()
-        new = successor.key(successor.clerk)
+        new, old = successor.key(successor.clerk), world.key(world.clerk)
         with pytest.raises(Refusal, match="không giữ khóa"):
             items.read(record, WHY, unlocked=new)
-        cases.give(record, successor.clerk, Capacity.INTAKE, unlocked=world.key(world.clerk), why="thay_the")
+        with pytest.raises(Refusal, match="Vai trò hôm nay"):
+            cases.give(record, successor.clerk, Capacity.INTAKE, unlocked=old, why="thay_the")
+        with pytest.raises(Refusal, match="quyết định bàn giao"):
+            cases.hand_over(record, successor.clerk, Capacity.INTAKE, unlocked=old, document="1/QĐ")
+        handed_over(record, world.unit, successor)
+        for document, key in (
+            ("", old),
+            ("1/QĐ", world.key(world.verifier)),
+            ("1/QĐ", world.key(world.head)),
+        ):
+            with pytest.raises(Refusal, match="quyết định bàn giao"):
+                cases.hand_over(record, successor.clerk, Capacity.INTAKE, unlocked=key, document=document)
+        with pytest.raises(Refusal, match="không cho giữ khóa"):
+            cases.hand_over(record, world.verifier, Capacity.INTAKE, unlocked=old, document="1/QĐ")
+        cases.hand_over(record, successor.clerk, Capacity.INTAKE, unlocked=old, document="1/QĐ")
         assert [one.values for one in items.read(record, WHY, unlocked=new)] == [PERSON, CONTENT]
         with pytest.raises(Refusal, match="Vai trò hôm nay"):
-            items.read(record, WHY, unlocked=world.key(world.clerk))
+            items.read(record, WHY, unlocked=old)
 
     def test_recovery_of_the_province_gives_a_successor_its_cases(self, world):
         record, successor = world.case(), make_world()
@@ -274,3 +289,30 @@ def test_the_table_of_items_is_not_shortened_unseen():
     SealItem.objects.filter(case_id=record.pk).delete()
     with pytest.raises(Refusal, match="đã bị sửa"):
         items.read(record, WHY, unlocked=world.key(world.settler))
+
+
+def handed_over(record, old, successor):
+    """The decision by which a record of an ended unit is the successor's."""
+    act = UnitAct.objects.create(
+        kind="giai_the",
+        on=DAY,
+        paper_no="1/NQ",
+        paper_on=DAY,
+        paper_title="minh họa",
+        made_by=successor.head,
+        state="da_xac_nhan",
+        decided_by=successor.head,
+        decided_at=timezone.now(),
+    )
+    Handover.objects.create(
+        record=record,
+        act=act,
+        from_unit=old,
+        unit=successor.unit,
+        on=DAY,
+        reason="minh họa",
+        old_year=2023,
+        old_no=1,
+        decided_by=successor.head,
+        decided_at=timezone.now(),
+    )
