@@ -117,6 +117,42 @@ def check_crime(letter: Letter, on: date) -> None:
         )
 
 
+HANDED_ON = (
+    Move(
+        "chuyen_dieu_tra",
+        _("Chuyển cơ quan điều tra, viện kiểm sát"),
+        OPEN,
+        "chuyen",
+        HANDLE,
+        needs=("passed_to",),
+        papers=("to_cao_chuyen_dieu_tra", "to_cao_bao_da_chuyen"),
+        dated_by="handled_on",
+        sets={"handling": Handling.FORWARDED},
+        closes=True,
+        check=check_crime,
+        offers=lambda letter, on: {"passed_to": CRIME},
+        why=_("Có dấu hiệu tội phạm thì chuyển ngay; luật không ấn định số ngày."),
+        cite="Luật Tố cáo 2018, Điều 27",
+        **unless(why_not_crime),
+    ),
+    Move(
+        "chuyen_thanh_tra",
+        _("Chuyển thanh tra, kiểm tra"),
+        OPEN,
+        "chuyen",
+        HANDLE,
+        papers=("to_cao_chuyen_thanh_tra",),
+        dated_by="handled_on",
+        sets={"handling": Handling.FORWARDED, "passed_to": PassedTo.INSPECTION},
+        closes=True,
+        check=check_handling,
+        why=_("Nặc danh mà rõ người, có chứng cứ, có cơ sở: thanh tra, kiểm tra; không bao giờ thụ lý."),
+        cite="Luật Tố cáo 2018, Điều 25 khoản 2",
+        **unless(why_not_inspected),
+    ),
+)
+
+
 def sealed_moves(opened: tuple[str, ...], known: tuple[str, ...]) -> tuple[Move, ...]:
     """The moves, for a letter waiting to be handled (`opened`) and for any whose class is known (`known`)."""
     return (
@@ -161,38 +197,7 @@ def sealed_moves(opened: tuple[str, ...], known: tuple[str, ...]) -> tuple[Move,
             applies=lambda letter, on: bool(letter.report_asked_on) and not letter.report_came_on,
             otherwise="Chưa yêu cầu báo cáo, hoặc đã nhận báo cáo.",
         ),
-        Move(
-            "chuyen_dieu_tra",
-            _("Chuyển cơ quan điều tra, viện kiểm sát"),
-            OPEN,
-            "chuyen",
-            HANDLE,
-            needs=("passed_to",),
-            papers=("to_cao_chuyen_dieu_tra", "to_cao_bao_da_chuyen"),
-            dated_by="handled_on",
-            sets={"handling": Handling.FORWARDED},
-            closes=True,
-            check=check_crime,
-            offers=lambda letter, on: {"passed_to": CRIME},
-            why=_("Có dấu hiệu tội phạm thì chuyển ngay; luật không ấn định số ngày."),
-            cite="Luật Tố cáo 2018, Điều 27",
-            **unless(why_not_crime),
-        ),
-        Move(
-            "chuyen_thanh_tra",
-            _("Chuyển thanh tra, kiểm tra"),
-            OPEN,
-            "chuyen",
-            HANDLE,
-            papers=("to_cao_chuyen_thanh_tra",),
-            dated_by="handled_on",
-            sets={"handling": Handling.FORWARDED, "passed_to": PassedTo.INSPECTION},
-            closes=True,
-            check=check_handling,
-            why=_("Nặc danh mà rõ người, có chứng cứ, có cơ sở: thanh tra, kiểm tra; không bao giờ thụ lý."),
-            cite="Luật Tố cáo 2018, Điều 25 khoản 2",
-            **unless(why_not_inspected),
-        ),
+        *HANDED_ON,
         request_move(known, **unless(not_protected)),
         Move(
             "de_phong_bi",

@@ -1,5 +1,6 @@
 """Papers of letters and matters: what their templates may say beside what every record says. Texts lie in *.toml."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -150,7 +151,11 @@ FITS = {
 }
 
 
-FACTS = {"don": letter_facts, "vu_viec": matter_facts, "bao_ve": protection_facts}
+FACTS: dict[str, Callable[[Any, date], dict[str, str]]] = {
+    "don": letter_facts,
+    "vu_viec": matter_facts,
+    "bao_ve": protection_facts,
+}
 
 
 def register() -> None:
