@@ -5,6 +5,7 @@ ceases to hold, a new one is made, what comes in is sealed to it, and its privat
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,18 +15,20 @@ from danvan.org.models import Account, UnitClosure
 from danvan.records.history import say_who
 from danvan.records.models import (
     Capacity,
+    Handover,
     Part,
     Record,
     SealCase,
     SealGrant,
     SealKey,
     SealRecovery,
+    SealRelease,
     SealRing,
 )
 from danvan.records.seal import attempts, boxes, holding, own_keys
 from danvan.records.seal.unlocking import Unlocked
 from danvan.records.today import today
-from danvan.records.visibility import may, require
+from danvan.records.visibility import may
 from danvan.ui.errors import Refusal
 
 Receivers = Iterable[tuple[SealKey, str]]
@@ -81,20 +84,65 @@ def open_case(record: Record, receivers: Receivers, *, by: Account | None) -> Se
     case = SealCase.objects.create(record_id=record.pk, on=today(), made_by=by, made_at=timezone.now())
     for part in Part.values:
         _new_ring(case, part, given, recovery, SealRing.Why.FIRST, SealGrant.Why.FIRST, by)
+    if by is not None:
+        attempts.note(record, by, attempts.Act.MAKE, attempts.Outcome.DONE)
     return case
 
 
-@transaction.atomic
 def give(
     record: Record, receiver: Account, capacity: str, *, unlocked: Unlocked, why: str, document: str = ""
 ) -> int:
-    """Give a further account the keys of a case, from the hands of one who holds them; how many grants were written.
+    """Give a further account the keys of a case, from the hands of one who may read all of it today; how many grants.
 
-    Raises Refusal without an open key that holds the whole case (the try is recorded), for whom the matrix gives no key,
-    and for one without a key of his own. Successors of a unit that ended are given it the same way.
+    Raises Refusal without an open key that holds the whole case or without the role of today (the try is recorded), for
+    whom the matrix gives no key, and for one without a key of his own. Of a unit that ended: `hand_over`.
     """
-    holding.require_here(record)
+    holding.require_kept(record)
     unlocked.check()
+    allowed(
+        record,
+        unlocked.account,
+        Part.FULL,
+        attempts.Act.GIVE,
+        reason=attempts.Reason.HAND_OVER,
+        document=document,
+    )
+    return _give(record, receiver, capacity, unlocked, why, document)
+
+
+def hand_over(record: Record, receiver: Account, capacity: str, *, unlocked: Unlocked, document: str) -> int:
+    """Give the keys to the unit that received the record, from a holder of the unit that ended; how many grants.
+
+    The holder has no role at the receiving unit: asked is that the record was handed over from a unit, by a decision that
+    stands, over which his role let him hold all of the case on that unit's last day. He himself reads nothing any more.
+    Raises Refusal, recorded, for anybody else, and without a document.
+    """
+    unlocked.check()
+    case, account = case_of(record), unlocked.account
+    held = living(case).filter(key=unlocked.key, key__ended_at=None, ring__part=Part.FULL)
+    capacities = set(held.values_list("capacity", flat=True))
+    over = record.handovers.filter(unit_id=record.unit_id).select_related("from_unit", "act").last()
+    if not document or over is None or not any(_held_before(account, one, over) for one in capacities):
+        outcome = attempts.Outcome.NO_RIGHT if capacities else attempts.Outcome.NO_KEY
+        attempts.note(record, account, attempts.Act.GIVE, outcome, reason=attempts.Reason.HAND_OVER)
+        raise Refusal(
+            "Chỉ người giữ khóa toàn bộ hồ sơ ở đơn vị đã kết thúc, theo quyết định bàn giao và số văn bản, mới trao khóa "
+            "cho đơn vị nhận; lần thử này đã được ghi lại."
+        )
+    return _give(record, receiver, capacity, unlocked, SealGrant.Why.SUCCEEDED, document)
+
+
+def _held_before(account: Account, capacity: str, over: Handover) -> bool:
+    last = over.act.on - timedelta(days=1)
+    return Part.FULL in holding.PARTS.get(capacity, ()) and holding.may_hold(
+        account, capacity, over.from_unit, last
+    )
+
+
+@transaction.atomic
+def _give(
+    record: Record, receiver: Account, capacity: str, unlocked: Unlocked, why: str, document: str
+) -> int:
     lock_case(record)
     case = case_of(record)
     holding.require_holder(receiver, capacity, record.unit)
@@ -119,18 +167,28 @@ def give(
     return written
 
 
-@transaction.atomic
 def end(record: Record, account: Account, *, by: Account) -> list[SealRing]:
     """Take an account's keys of a case away and make a new generation for those who go on; the new rings.
 
     What comes in from now on is sealed to it. Older items stay under the older one until a holder seals them anew
-    (`items.reseal`). The head of the unit or one who holds the whole case may; nobody's key needs to be open.
+    (`items.reseal`). Whoever assigns at the unit may, and one who holds the whole case, but no holder ends the settler.
+    Nobody ends the last one who may read all of it today. What let a verifier know the person ends too. Tries are recorded.
     """
-    holding.require_here(record)
-    lock_case(record)
+    holding.require_kept(record)
     case = case_of(record)
-    if not holds(case, by, Part.FULL):
-        require(by, "records.assign", record.unit)
+    is_settler = living(case).filter(key__account=account, capacity=Capacity.SETTLER).exists()
+    if not may(by, "records.assign", record.unit) and (is_settler or not holds(case, by, Part.FULL)):
+        attempts.note(record, by, attempts.Act.END, attempts.Outcome.NO_RIGHT)
+        raise Refusal(
+            "Chỉ người phân công của đơn vị, hoặc người đang giữ khóa toàn bộ hồ sơ (trừ với người giải quyết), mới cho "
+            "người khác thôi giữ khóa; lần thử này đã được ghi lại."
+        )
+    return _end(record, case, account, by)
+
+
+@transaction.atomic
+def _end(record: Record, case: SealCase, account: Account, by: Account) -> list[SealRing]:
+    lock_case(record)
     ended = living(case).filter(key__account=account)
     parts = set(ended.values_list("ring__part", flat=True))
     if not parts:
@@ -143,25 +201,41 @@ def end(record: Record, account: Account, *, by: Account) -> list[SealRing]:
         ]
         for part in parts
     }
-    if Part.FULL in parts and not going_on[Part.FULL]:
-        raise Refusal("Đây là người duy nhất giữ khóa toàn bộ hồ sơ; hãy trao khóa cho người khác trước.")
+    if Part.FULL in parts and not any(
+        holding.may_hold(key.account, capacity, record.unit) for key, capacity in going_on[Part.FULL]
+    ):
+        raise Refusal(
+            "Đây là người duy nhất còn mở được toàn bộ hồ sơ hôm nay; hãy trao khóa cho người khác trước."
+        )
     say_who(by)
     ended.update(sealed=b"", ended_at=timezone.now(), ended_by=by)
+    SealRelease.objects.filter(case=case, key__account=account, ended_at=None).update(
+        sealed=b"", ended_at=timezone.now()
+    )
+    attempts.note(record, by, attempts.Act.END, attempts.Outcome.DONE)
     recovery = recovery_over(record.unit_id)
     why = SealRing.Why.REMOVED, SealGrant.Why.RENEWED
     return [_new_ring(case, part, going_on[part], recovery, *why, by) for part in sorted(parts)]
 
 
 @transaction.atomic
-def key_lost(account: Account) -> int:
+def key_lost(account: Account, *, key_id: int | None = None, knows_last: bool = False) -> int:
     """End an account's key, whose passphrase is lost or known to others; how many cases must be given to it anew.
 
     Each of them gets a new generation for those who go on, so that what comes in is closed to whoever found the old key.
+    Raises Refusal where `key_id` is another key than the living one, and without `knows_last` where a case would have
+    nobody left who holds all of it.
     """
     key = own_keys.required(account)
+    last = cases_left_alone(key)
+    if last and not knows_last:
+        raise Refusal(
+            f"Khóa này là khóa cuối cùng của {last} hồ sơ niêm phong: sau đó chỉ khóa khôi phục mở lại được. Nếu vẫn kết "
+            "thúc, hãy đánh dấu cả ô xác nhận thứ hai."
+        )
     grants = SealGrant.objects.filter(key=key, ended_at=None)
     pairs = sorted(set(grants.values_list("case_id", "ring__part")))
-    own_keys.lose(account)
+    own_keys.lose(account, key_id)
     for pk, part in pairs:
         case = SealCase.objects.select_related("record").get(pk=pk)
         lock_case(case.record)
@@ -169,6 +243,32 @@ def key_lost(account: Account) -> int:
         why = SealRing.Why.REMOVED, SealGrant.Why.RENEWED
         _new_ring(case, part, going_on, recovery_over(case.record.unit_id), *why, account)
     return len({pk for pk, _part in pairs})
+
+
+def cases_left_alone(key: SealKey) -> int:
+    """How many cases nobody else holds all of, beside this key and the recovery key."""
+    mine = SealGrant.objects.filter(key=key, ended_at=None, ring__part=Part.FULL).values("case")
+    others = SealGrant.objects.filter(
+        case__in=mine, ended_at=None, key__ended_at=None, key__isnull=False, ring__part=Part.FULL
+    ).exclude(key=key)
+    return mine.distinct().count() - others.values("case").distinct().count()
+
+
+def allowed(
+    record: Record, account: Account, part: str, act: str, *, reason: str = "", document: str = ""
+) -> SealCase:
+    """The case, when a key of the part was given to the account and its role of today allows it; else recorded.
+
+    Asked before whatever is done with a key: to read, to give, to seal anew. Called outside a transaction that a refusal
+    would undo, so that the try stands in the book.
+    """
+    case = case_of(record)
+    granted = living(case).filter(key__account=account, key__ended_at=None, ring__part=part).exists()
+    if granted and holds(case, account, part):
+        return case
+    outcome, told = (attempts.Outcome.NO_RIGHT, NO_RIGHT) if granted else (attempts.Outcome.NO_KEY, NO_KEY)
+    attempts.note(record, account, act, outcome, reason=reason, document=document)
+    raise Refusal(told)
 
 
 def holds(case: SealCase, account: Account, part: str) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.models import SealGrant, SealRelease
-from danvan.records.seal import cases, modes, own_keys, recovering, releasing, unlocking
+from danvan.records.seal import cases, fresh, modes, own_keys, recovering, releasing, unlocking
 from danvan.records.seal.pages import HIDDEN, PHRASE, account_of
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
@@ -75,6 +75,7 @@ def make(request: HttpRequest) -> HttpResponse:
     """A first key, or a new one after the old one was lost."""
 
     def act(values: dict[str, str]) -> str:
+        fresh.require_fresh(request)
         own_keys.make(account_of(request), values["phrase"], values["again"])
         return _("Đã đặt cụm mật khẩu niêm phong. Hãy nhớ kỹ: không ai lấy lại được cụm này cho Bà/Ông.")
 
@@ -97,11 +98,17 @@ def change(request: HttpRequest) -> HttpResponse:
 @require_POST
 @desk_page
 def lose(request: HttpRequest) -> HttpResponse:
-    """End a key whose passphrase is lost; a box ticked by hand stands before it."""
+    """End a key whose passphrase is lost; a box ticked by hand stands before it, two where a case hangs on it alone."""
     reach = _reach(request)
+    fresh.require_fresh(request)
     if request.POST.get("dong_y") != "1":
         raise Refusal(_("Hãy đánh dấu xác nhận: khóa cũ mất hẳn, người khác phải trao lại từng hồ sơ."))
-    given = cases.key_lost(reach.account)
+    named = request.POST.get("khoa", "")
+    given = cases.key_lost(
+        reach.account,
+        key_id=int(named) if named.isdecimal() and len(named) < 19 else 0,
+        knows_last=request.POST.get("dong_y_cuoi") == "1",
+    )
     told = _("Đã kết thúc khóa cũ. %(cases)d hồ sơ niêm phong cần người đang giữ khóa trao lại cho khóa mới.")
     messages.success(request, told % {"cases": given})
     return redirect("seal:own_key")
@@ -174,6 +181,9 @@ def _shown(request: HttpRequest, reach: Reach, error: str = "") -> dict[str, Any
         "key": key,
         "made_on": own_keys.made_on(key) if key else None,
         "cases": grants.values("case").distinct().count(),
+        "alone": cases.cases_left_alone(key) if key else 0,
+        "fresh": fresh.is_fresh(request),
+        "show_again": fresh.way(request),
         "unlocked": unlocking.current(request),
         "released": [one for one in released if releasing.is_running(one)],
         "error": error,

@@ -21,6 +21,7 @@ from danvan.records.seal.tests.seal_world import (
     officer,
     opened,
     seals_on_network,
+    shown_again,
 )
 from danvan.records.tests.desk_world import desk_of
 
@@ -41,7 +42,7 @@ def clerk(unit):
 
 @pytest.fixture
 def client(clerk, as_app):
-    return desk_of(clerk)
+    return shown_again(desk_of(clerk))
 
 
 @pytest.fixture
@@ -63,6 +64,17 @@ def at(name, *args):
 
 def made(client, phrase=PHRASE, again=None):
     return client.post(at("make"), {"phrase": phrase, "again": phrase if again is None else again})
+
+
+def ending(client, **more):
+    """The form that ends the key, as the page shows it."""
+    key = SealKey.objects.filter(account_id=client.session["_auth_user_id"], ended_at=None).first()
+    return {"dong_y": "1", "khoa": str(key.pk) if key else ""} | more
+
+
+def ended(account, **more):
+    client = shown_again(desk_of(account))
+    return client.post(at("lose"), ending(client, **more))
 
 
 class TestThePassphrase:
@@ -99,12 +111,14 @@ class TestThePassphrase:
         clerk.set_password(PHRASE)
         clerk.save()
         client.force_login(clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
+        shown_again(client)
         assert "phải khác mật khẩu đăng nhập" in made(client).content.decode()
 
     def test_an_account_without_a_password_has_one_all_the_same(self, client, clerk):
         clerk.set_unusable_password()
         clerk.save()
         client.force_login(clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
+        shown_again(client)
         assert made(client).status_code == 302
 
     def test_a_second_one_is_refused(self, client):
@@ -158,8 +172,8 @@ class TestLost:
     def test_the_old_key_ends_and_a_new_one_is_made(self, as_app):
         world = make_world()
         record = world.case()
-        client, old = desk_of(world.clerk), own_keys.living(world.clerk)
-        answer = client.post(at("lose"), {"dong_y": "1"}, follow=True)
+        client, old = shown_again(desk_of(world.clerk)), own_keys.living(world.clerk)
+        answer = client.post(at("lose"), ending(client), follow=True)
         assert "1 hồ sơ niêm phong cần" in answer.content.decode()
         old.refresh_from_db()
         assert (bytes(old.vault), old.ended_why) == (b"", "mat_cum")
@@ -173,7 +187,7 @@ class TestLost:
         world = make_world()
         record, found = world.case(), world.key(world.clerk)
         old = cases.rings_of(cases.case_of(record), "day_du", found).values()
-        desk_of(world.clerk).post(at("lose"), {"dong_y": "1"})
+        ended(world.clerk)
         item = items.put(record, "thu_trao_doi", {"text": "đến sau"}, by=None)
         assert item.ring.number == 2
         for private in old:
@@ -186,7 +200,10 @@ class TestLost:
     def test_the_only_holder_may_lose_his_too_and_recovery_goes_on(self, as_app):
         world = make_world()
         record = world.case((world.clerk, "tiep_nhan"))
-        assert desk_of(world.clerk).post(at("lose"), {"dong_y": "1"}).status_code == 302
+        answer = ended(world.clerk)
+        assert answer.status_code == 400
+        assert "khóa cuối cùng của 1 hồ sơ" in answer.content.decode()
+        assert ended(world.clerk, dong_y_cuoi="1").status_code == 302
         ring = cases.newest_ring(cases.case_of(record), "day_du")
         assert [grant.recovery for grant in ring.grants.all()] == [world.recovery]
 
@@ -196,7 +213,7 @@ class TestLost:
         assert own_keys.living(clerk)
 
     def test_nothing_to_lose(self, client):
-        assert client.post(at("lose"), {"dong_y": "1"}).status_code == 400
+        assert client.post(at("lose"), ending(client)).status_code == 400
 
 
 class TestAnOpenKey:
@@ -308,7 +325,7 @@ class TestWrongPassphrases:
         made(client)
         for _turn in range(attempts.MOST):
             client.post(at("unlock"), {"phrase": "sai"})
-        other = desk_of(officer("tiep_dan", unit))
+        other = shown_again(desk_of(officer("tiep_dan", unit)))
         made(other)
         assert other.post(at("unlock"), {"phrase": PHRASE}).status_code == 302
 
