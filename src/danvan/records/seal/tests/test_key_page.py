@@ -360,3 +360,112 @@ class TestWhereNothingIsSealed:
 
     def test_a_stranger_is_sent_to_log_in(self):
         assert Client().get(at("own_key")).status_code == 302
+
+
+class TestAStolenSession:
+    """Whoever sits down at an unlocked browser neither makes nor ends a key: who it is, is asked again."""
+
+    def test_makes_no_key(self, clerk, as_app):
+        client = desk_of(clerk)
+        answer = made(client)
+        assert answer.status_code == 400
+        assert "xác nhận lại đăng nhập" in answer.content.decode()
+        assert own_keys.living(clerk) is None
+        page = client.get(at("own_key")).content.decode()
+        assert f"{reverse('account_reauthenticate')}?next=" in page
+        assert f'action="{at("make")}"' not in page
+
+    def test_ends_no_key(self, client, clerk):
+        made(client)
+        other = desk_of(clerk)
+        answer = other.post(at("lose"), ending(other))
+        assert answer.status_code == 400
+        assert own_keys.living(clerk)
+        assert f'action="{at("lose")}"' not in other.get(at("own_key")).content.decode()
+
+    def test_what_was_typed_does_not_wait_in_the_session(self, clerk, as_app):
+        client = desk_of(clerk)
+        made(client)
+        assert PHRASE not in str(dict(client.session))
+
+    def test_after_a_while_it_is_asked_once_more(self, client, clerk):
+        session = client.session
+        session["account_authentication_methods"][0]["at"] -= 24 * 3600
+        session.save()
+        assert made(client).status_code == 400
+
+    def test_of_single_sign_on_alone_a_fresh_log_in_is_asked(self, clerk, as_app):
+        clerk.set_unusable_password()
+        clerk.save()
+        client = desk_of(clerk)
+        assert "đăng xuất" in made(client).content.decode()
+        assert made(shown_again(client)).status_code == 302
+
+
+class TestTheOwnerIsTold:
+    @pytest.fixture
+    def told(self, monkeypatch):
+        told = []
+        monkeypatch.setattr(own_keys, "_tell", [lambda account, change: told.append((account.pk, change))])
+        return told
+
+    def test_of_a_key_made_and_ended(self, client, clerk, told):
+        made(client)
+        client.post(at("lose"), ending(client))
+        assert told == [(clerk.pk, own_keys.MADE), (clerk.pk, own_keys.ENDED)]
+
+    def test_not_of_a_try(self, client, told):
+        made(client, "ngắn")
+        assert told == []
+
+    def test_in_words_that_tell_neither_names_nor_classes(self):
+        from danvan.config.accounts import letters
+
+        for change in (own_keys.MADE, own_keys.ENDED):
+            words = str(letters.CHANGES[change]).lower()
+            assert "tố cáo" not in words
+            assert "niêm phong" not in words
+
+
+class TestTwoWindows:
+    def test_changing_does_not_put_an_old_half_into_a_new_row(self, client, clerk, monkeypatch):
+        made(client)
+        real = own_keys.opened
+
+        def slow(account, phrase):
+            found = real(account, phrase)
+            monkeypatch.setattr(own_keys, "opened", real)
+            own_keys.lose(account)
+            own_keys.make(account, OTHER_PHRASE, OTHER_PHRASE)
+            return found
+
+        monkeypatch.setattr(own_keys, "opened", slow)
+        third = "sóng bạc đêm dài tiếng vọng"
+        with pytest.raises(own_keys.Refusal, match="cửa sổ khác"):
+            own_keys.change(clerk, PHRASE, third, third)
+        key, private = own_keys.opened(clerk, OTHER_PHRASE)
+        assert boxes.public_of(private) == bytes(key.public)
+
+    def test_an_old_page_does_not_end_the_new_key(self, client, clerk):
+        made(client)
+        old = ending(client)
+        client.post(at("lose"), old)
+        made(client, OTHER_PHRASE)
+        answer = client.post(at("lose"), old)
+        assert answer.status_code == 400
+        assert "cửa sổ khác" in answer.content.decode()
+        assert own_keys.living(clerk)
+
+
+class TestWhatOthersKnow:
+    @pytest.mark.parametrize("spaces", ["", " nhé bạn ơi"])
+    def test_the_example_of_the_page_is_refused(self, client, clerk, spaces):
+        assert "ví dụ trên trang" in made(client, own_keys.EXAMPLE + spaces).content.decode()
+        assert own_keys.living(clerk) is None
+
+    def test_the_own_name_the_accounts_and_the_units_are_refused(self, client, clerk, unit):
+        names = (str(clerk.person), clerk.get_username(), unit.names.first().name)
+        for name in names:
+            answer = made(client, f"{name} chín quả cam vàng bến đò")
+            assert "tên đơn vị" in answer.content.decode(), name
+        assert own_keys.living(clerk) is None
