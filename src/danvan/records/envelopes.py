@@ -24,7 +24,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import CharField
 
+from danvan.org import roles
 from danvan.org.models import Account
+from danvan.org.rights import Rights
 from danvan.records import files, keys, steps, texts
 from danvan.records.history import say_who
 from danvan.records.models import (
@@ -32,6 +34,7 @@ from danvan.records.models import (
     EnvelopeAct,
     File,
     FileText,
+    HandedUp,
     Message,
     PersonalDetails,
     Rating,
@@ -47,6 +50,12 @@ _log = logging.getLogger(__name__)
 LARGEST = 26_000_000  # bytes of one envelope: a message of 25 MB with its text
 MOST = 40  # envelopes of one record: the sender adds, nobody floods
 PERSON = ("full_name", "address", "phone")
+CLASSIFY = "records.classify"
+NOT_BY_COVER = (
+    "Chỉ người có vai trò tại chính đơn vị này mở phong bì và phân loại đơn có phong bì; vai trò ở cấp trên không đủ, vì "
+    "đơn có thể tố cáo người ở đó."
+)
+WENT_UP = "Phong bì đã chuyển nguyên lên cấp trên; không ai ở đơn vị này mở, cất thêm hay hủy được nữa."
 HAS_CASE = "Hồ sơ đã có hồ sơ niêm phong: chỉ người giữ khóa thêm và mở được ở đó, không qua phong bì của máy chủ nữa."
 
 Act, Reason = EnvelopeAct.Act, EnvelopeAct.Reason
@@ -113,6 +122,15 @@ def is_sealed(record: Record) -> bool:
     return Envelope.objects.filter(record_id=record.pk).exists()
 
 
+def opens_at(rights: Rights, unit_id: int) -> bool:
+    """Whether a role held at that very unit, or lent for it, lets envelopes be opened there."""
+    keys = roles.with_permission(CLASSIFY)
+    return any(
+        one.span.unit_id == unit_id and one.role in keys and (one.lent is None or CLASSIFY in one.lent)
+        for one in rights.holdings
+    )
+
+
 def awaits_class(record: Any) -> bool:
     """Whether the record's class is still to be fixed: a move that may release identity can be reached from its state.
 
@@ -138,11 +156,12 @@ def awaits_class(record: Any) -> bool:
 def read(record: Record, *, by: Account, reason: str, act: str = Act.OPENED) -> Contents:
     """What lies in the record's envelopes. The one way to see it; whoever shows it sends the answer with `no-store`.
 
-    Needs the right to classify at the record's unit and a `reason` of `EnvelopeAct.Reason`; both and the moment are
-    kept in the history. Raises Refusal without them, where a sealed case is the place to read, and when the key is gone.
+    Needs the right to classify by a role at the record's unit itself (one that covers it from above is not enough: its
+    holder may be the one denounced) and a `reason` of `EnvelopeAct.Reason`; both and the moment are kept in the history.
+    Raises Refusal without them, where case or office above are the place to read, and when the key is gone.
     """
-    require(by, "records.classify", record.unit)
-    _require_no_case(record)
+    _require_classifier(by, record)
+    _require_open(record)
     if reason not in Reason.values:
         raise Refusal("Hãy chọn lý do mở phong bì.")
     contents = _opened(record)
@@ -178,7 +197,9 @@ def destroy(record: Record, *, by: Account, reason: str = Reason.DENUNCIATION) -
 
     Needs the right to classify. Raises Refusal when there is none, or the record is not classified yet.
     """
-    require(by, "records.classify", record.unit)
+    _require_classifier(by, record)
+    if HandedUp.objects.filter(record_id=record.pk).exists():
+        raise Refusal(WENT_UP)
     if not is_sealed(record):
         raise Refusal("Hồ sơ không có phong bì niêm phong; hãy tải lại trang.")
     if awaits_class(record.own()):
@@ -211,6 +232,8 @@ def into_case(
 def after_classification(record: Any, by: Account | None, on: date) -> None:
     """What follows from a class now fixed: released when the record may hold identity; of a tố cáo a person destroys."""
     if record.identity_released_on and record.secrecy != Record.Secrecy.SEALED:
+        if by is not None and is_sealed(record):
+            _require_classifier(by, record)
         release(record, by=by)
 
 
@@ -285,6 +308,19 @@ def held_by_key() -> dict[str, tuple[int, int, int]]:
 def _require_no_case(record: Record) -> None:
     if SealCase.objects.filter(record_id=record.pk).exists():
         raise Refusal(HAS_CASE)
+
+
+def _require_open(record: Record) -> None:
+    """Refusal where the envelope's place is elsewhere: in a sealed case, or with the office above."""
+    _require_no_case(record)
+    if HandedUp.objects.filter(record_id=record.pk).exists():
+        raise Refusal(WENT_UP)
+
+
+def _require_classifier(by: Account, record: Record) -> None:
+    require(by, CLASSIFY, record.unit)
+    if not opens_at(roles.rights(by, today()), record.unit_id):
+        raise Refusal(NOT_BY_COVER)
 
 
 def _keys() -> Mapping[str, Any]:

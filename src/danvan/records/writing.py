@@ -16,7 +16,7 @@ from danvan.org.models import Account, Unit
 from danvan.records import calendar, events, evidence, handing_over, steps, texts
 from danvan.records.declare import Move, RecordType, record_type
 from danvan.records.history import say_who
-from danvan.records.models import Duty, Handover, Link, PersonalDetails, Record, RegisterBook
+from danvan.records.models import Duty, HandedUp, Handover, Link, PersonalDetails, Record, RegisterBook
 from danvan.records.models.retention import ERASED, is_erased
 from danvan.records.papers import issuing
 from danvan.records.today import today
@@ -136,6 +136,52 @@ def hand_over(record: Record, to: Unit, *, by: Account, on: date, reason: str) -
 
 
 @transaction.atomic
+def hand_up(record: Record, to: Unit | None, *, by: Account, on: date, **fields: Any) -> Any:
+    """Give a sealed record about the lead of its own office away, unopened, and return it as a row of its own table.
+
+    `to` takes it in as received on the day: a number of its register, new limits, `fields` as its opening; the sealed
+    envelope goes along untouched. At the old unit its number stays as a blank line, with nothing that leads to the
+    record. Without `to` the record stays where it was taken in, and only what the line says may be read of it. Raises
+    Refusal for a record that is not sealed and for who may not classify at its unit.
+    """
+    spine = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    require(by, "records.classify", spine.unit)
+    if spine.identity_released_on or spine.secrecy != Record.Secrecy.SEALED:
+        raise Refusal("Chỉ đơn chưa phân loại mới chuyển nguyên phong bì lên cấp trên được.")
+    say_who(by)
+    HandedUp.objects.create(
+        unit_id=spine.unit_id,
+        register_year=spine.register_year,
+        register_no=spine.register_no,
+        on=on,
+        by=by,
+        record=None if to else spine,
+    )
+    own = spine.own()
+    return _as_received(own, to, by, on, fields) if to else own
+
+
+def _as_received(own: Any, to: Unit, by: Account, on: date, fields: dict[str, Any]) -> Any:
+    for name, value in fields.items():
+        setattr(own, name, value)
+    own.unit, own.holder, own.closed_on = to, None, None
+    own.register_year, own.register_no = on.year, RegisterBook.take(to.pk, own.type, on.year)
+    journey = steps.Journey(own, calendar=calendar.current())
+    steps.begin(journey, own.declared, on)
+    own.version += 1
+    _checked(own)
+    own.save()
+    kept = {duty.clock: duty for duty in Duty.objects.filter(record_id=own.pk).order_by("begins_on", "id")}
+    for duty in journey.duties:  # the same row: a limit that began below is the one that runs above
+        duty.pk = kept[duty.clock].pk if duty.clock in kept else None
+    _keep_duties(journey)
+    left = Duty.objects.filter(record_id=own.pk).exclude(pk__in=[duty.pk for duty in journey.duties])
+    left.update(unit=to)
+    issuing.end_waiting(own, by=by, on=on)
+    return own
+
+
+@transaction.atomic
 def publish(record: Record, *, by: Account, on: date) -> Any:
     """Show a record's public fields on the portal from a day on; a sealed record is refused."""
     spine = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
@@ -248,6 +294,7 @@ __all__ = [
     "Duty",
     "check_values",
     "hand_over",
+    "hand_up",
     "move",
     "numbered",
     "open_record",

@@ -78,7 +78,7 @@ def panel(record: Any, reach: Reach) -> Folded | None:
     has, waits = envelopes.is_sealed(record), envelopes.awaits_class(record)
     if not has and not waits:
         return None
-    may_read = has and record.unit_id in reach.units("records.classify")
+    may_read = has and _may_open(record, reach)
     context = {
         "record": record,
         "has": has,
@@ -91,6 +91,11 @@ def panel(record: Any, reach: Reach) -> Folded | None:
     }
     said = _("có nội dung, chưa ai đọc được") if has else _("trống")
     return Folded(_("Phong bì niêm phong"), context, said, waits=may_read, anchor="phong-bi")
+
+
+def _may_open(record: Record, reach: Reach) -> bool:
+    unit_id = record.unit_id
+    return unit_id in reach.units("records.classify") and envelopes.opens_at(reach.rights, unit_id)
 
 
 panels.register(TEMPLATE, panel, place=10)

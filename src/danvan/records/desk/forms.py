@@ -48,9 +48,10 @@ class StepForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """A letter about the office's own lead goes no further."""
         found = super().clean() or self.cleaned_data
-        if found.get(asking.FIELD):
+        if any(found.get(name) for name in asking.SENTENCES):
             self.forget_personal()  # not even this page shows again what was typed about a person
-            asking.refuse(self, self.at_unit, found.get("on") or today())
+            on = found.get("on") or today()
+            asking.refuse(self, self.at_unit, on, registered=self.instance.pk is not None)
         return found
 
     @property
@@ -191,7 +192,7 @@ def opening_form(
         form.fields["unit"].widget = forms.HiddenInput()
         form.initial["unit"] = str(next(iter(units)))
     _ask_denounced(form, kind, "")
-    form.order_fields(["unit", asking.FIELD, "on", *kind.opening])
+    form.order_fields(["unit", asking.FIELD, asking.ABOVE, "on", *kind.opening])
     _ask_personal(form, kind, None)
     return form
 
@@ -207,14 +208,14 @@ def move_form(record: Record, move: Move, reach: Reach, sent: Any = None) -> Mov
         form.fields["on"].label = label(kind.model, move.dated_by)
     _narrow(form, move.offers(form.instance, reach.on))
     _ask_denounced(form, kind, move.key)
-    form.order_fields([asking.FIELD, *names, "on"])
+    form.order_fields([asking.FIELD, asking.ABOVE, *names, "on"])
     _ask_personal(form, kind, move)
     return form
 
 
 def _ask_denounced(form: StepForm, kind: RecordType, step: str) -> None:
     if step in kind.asks_denounced:
-        form.fields[asking.FIELD] = asking.question()
+        form.fields |= {asking.FIELD: asking.question(), asking.ABOVE: asking.question_above()}
 
 
 def _narrow(form: StepForm, offered: dict[str, Sequence[str]]) -> None:

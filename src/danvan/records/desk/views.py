@@ -172,7 +172,7 @@ def move_page(request: HttpRequest, public_id: str, move_key: str) -> HttpRespon
     form = forms.move_form(record, move, reach, sent)
     if sent is not None and (moved := sending.send_move(form, record, reach.account)):
         messages.success(request, _("Đã ghi bước “%(move)s”.") % {"move": move.label})
-        return redirect(moved)
+        return redirect(moved if page.is_own(moved, reach) else "records:hand_up")
     context = {"record": record, "kind": record.declared, "move": move, "form": form, "reach": reach}
     context |= {"illustrative": record.is_illustrative} | identity.on_form(record.declared, move)
     return render(request, "records/move.html", context, status=400 if form.errors else 200)

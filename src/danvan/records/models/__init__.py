@@ -8,6 +8,7 @@ from danvan.records.models.duty import Duty
 from danvan.records.models.envelope import Envelope, EnvelopeAct
 from danvan.records.models.file import File, FileAct, FileText
 from danvan.records.models.filing import Filing, FilingFile, Held
+from danvan.records.models.handed_up import HandedUp
 from danvan.records.models.handover import Handover
 from danvan.records.models.history import HistoryRoot, HistoryRow
 from danvan.records.models.link import Link
@@ -67,6 +68,7 @@ __all__ = [
     "FileText",
     "Filing",
     "FilingFile",
+    "HandedUp",
     "Handover",
     "Held",
     "HistoryRoot",

@@ -137,6 +137,23 @@ def handing_up(unit: Unit, on: date) -> str:
     )
 
 
+def past_superior(unit: Unit, on: date) -> Route | None:
+    """Where a tố cáo about the lead of the office directly above goes; None where nothing stands above it on the day."""
+    line = _line(unit, on)
+    return route(Unit.objects.get(pk=line[1].pk), HEAD, on) if len(line) > 1 else None
+
+
+def handing_past(unit: Unit, on: date) -> str:
+    """The sentence for a tố cáo about the lead of the office above, whose accounts read this office's records."""
+    way = past_superior(unit, on)
+    above = way.at.name if way else "cơ quan cấp trên"
+    to = way.settler if way else "nơi có thẩm quyền giải quyết"
+    return (
+        f"Cán bộ của {above} đọc được hồ sơ của đơn vị này, nên tố cáo người đứng đầu, cấp phó ở đó không được mở, "
+        f"không được ghi ở đây. Hãy để nguyên phong bì, chuyển ngay đến {to}, không qua {above}; nơi đó vào sổ."
+    )
+
+
 def _told(line: list[Place], post: str, to: Place | None, why: str, *, is_sure: bool, on: date) -> Route:
     return Route(line[0], post, to, why, is_sure, mode_of(to.pk, on) if to else Mode.OUTSIDE)
 

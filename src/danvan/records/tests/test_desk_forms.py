@@ -55,7 +55,7 @@ class TestOpeningALetter:
 
     def test_the_form_has_the_declared_fields_and_no_person(self, client):
         form = client.get(OPEN_LETTER).context["form"]
-        assert list(form.fields) == ["unit", "own_lead", "on", *record_type("don").opening, "key"]
+        assert list(form.fields) == ["unit", "own_lead", "lead_above", "on", *record_type("don").opening, "key"]
 
     def test_the_page_says_why_before_the_first_field(self, client):
         shown = client.get(OPEN_LETTER).content.decode()
@@ -215,7 +215,7 @@ class TestClassifying:
     def test_the_form_has_needed_and_allowed_fields_then_the_day(self, client, officer):
         form = client.get(classify(letter_of(officer, DAY))).context["form"]
         move = record_type("don").move("phan_loai")
-        asked = ["own_lead", *move.needs, *move.takes, "on"]
+        asked = ["own_lead", "lead_above", *move.needs, *move.takes, "on"]
         assert list(form.fields)[: len(asked)] == asked
         assert form.fields["kind"].required
         assert not form.asks_personal

@@ -16,7 +16,7 @@ from danvan.records.steps import OPENING
 
 HANDLED = (
     *("thu_ly", "huong_dan", "chuyen", "don_doc", "tra_lai", "khong_thu_ly", "luu", "luu_thieu", "rut"),
-    *("giai_quyet_lai", "lay_len", "chuyen_dieu_tra", "chuyen_thanh_tra"),
+    *("giai_quyet_lai", "lay_len", "chuyen_dieu_tra", "chuyen_thanh_tra", "chuyen_len", "chuyen_vuot_cap"),
 )
 
 

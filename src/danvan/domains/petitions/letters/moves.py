@@ -37,6 +37,7 @@ from danvan.domains.petitions.letters.checks import (
     why_not_returned,
     why_not_urged,
 )
+from danvan.domains.petitions.letters.handing_up import moves as handing_up
 from danvan.domains.petitions.letters.ordering import check_handling
 from danvan.domains.petitions.matters.acceptance import judge_acceptance
 from danvan.domains.petitions.models import FREE_TEXTS, Handling, Kind
@@ -377,6 +378,7 @@ BESIDE = (
 )
 MOVES = (
     *INTAKE,
+    *handing_up(),
     *HANDLINGS,
     *WAITING,
     *BESIDE,

@@ -26,7 +26,7 @@ class TestRegisteredBeforehand:
     def test_no_limit_runs_before_the_signed_paper(self, officer):
         letter = received(officer, IN, channel="cong_truc_tuyen", preregistered_on=IN)
         assert (letter.state, clocks(letter)) == ("cho_ky", {})
-        assert offered(letter) == {"nhan_ban_ky", "dong_dang_ky"}
+        assert offered(letter) == {"nhan_ban_ky", "dong_dang_ky", "chuyen_len", "chuyen_vuot_cap"}
 
     def test_limits_run_from_the_signed_paper(self, officer):
         letter = received(officer, IN, channel="cong_truc_tuyen", preregistered_on=IN)

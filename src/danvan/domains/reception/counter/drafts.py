@@ -11,7 +11,7 @@ from danvan.records.models import Draft
 from danvan.records.seal import asking
 
 TYPE = "quay"
-NEVER = {*TEXTS, "key", "joins", asking.FIELD}
+NEVER = {*TEXTS, "key", "joins", *asking.SENTENCES}
 
 
 def save(account: Account, form: VisitForm, key: str) -> None:

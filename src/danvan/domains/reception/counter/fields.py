@@ -65,7 +65,7 @@ FOLDS = (
     ),
     (gettext_lazy("Giấy tờ mang theo, bản gốc"), ("papers", "originals_kept")),
 )
-FIRST = ("content_kind", asking.FIELD, "outcome", "field")
+FIRST = ("content_kind", asking.FIELD, asking.ABOVE, "outcome", "field")
 WHO = ("full_name", "address", "identity_paper", "identity_number", "born_year", "phone", "content")
 COUNTS = ("persons", "is_repeated", "on")
 
@@ -109,6 +109,7 @@ class VisitFields(forms.Form):
         label=gettext_lazy("Nội dung"), choices=CONTENTS, widget=forms.RadioSelect
     )
     own_lead = asking.question()
+    lead_above = asking.question_above()
     outcome = forms.ChoiceField(
         label=gettext_lazy("Kết thúc lượt tiếp"),
         choices=Outcome.choices,

@@ -43,10 +43,11 @@ class VisitForm(VisitFields):
     def clean(self) -> dict[str, Any]:
         """Whatever the class forbids is forgotten before anything else is read."""
         told = self.cleaned_data
-        if self.forgets_person or told.get(asking.FIELD):
+        is_lead = any(told.get(name) for name in asking.SENTENCES)
+        if self.forgets_person or is_lead:
             self._forget(TEXTS)
         self._forget([text for kind, _field, text in PARTS if self.data.get(kind) == Content.DENUNCIATION])
-        if told.get(asking.FIELD) and told.get("unit"):
+        if is_lead and told.get("unit"):
             asking.refuse(self, int(told["unit"]), told.get("on") or today())
         elif not self.errors:
             checks.whole(self, dict(told))

@@ -125,6 +125,7 @@ STAYS = {
     "Paper": "number, day, hash and the official who signed",
     "Filing": "empty once it was sent",
     "Held": "that an officer looked at it first",
+    "HandedUp": "that an envelope went up unopened",
     "Handover": "which unit had it",
     "LegalHold": "reasons of a list and numbers of papers",
     "Link": "which records hang together",
