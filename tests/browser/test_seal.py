@@ -7,7 +7,7 @@ from danvan.org.tests.factories import make_unit
 from danvan.records.models import Capacity
 from danvan.records.seal import cases
 from danvan.records.seal.tests.seal_world import PHRASE, make_world, officer
-from tests.browser.test_desk import log_in, press, shoot
+from tests.browser.test_desk import PASSWORD, log_in, press, shoot
 from tests.support.browser import is_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,6 +45,10 @@ def seen(page, name):
 def test_a_passphrase_is_set_and_the_key_opened_and_closed(page, live_server, world):
     log_in(page, live_server, officer("tiep_dan", world.unit))
     page.goto(f"{live_server.url}/ban-lam-viec/niem-phong/")
+    seen(page, "niem-phong-xac-nhan")
+    page.get_by_role("link", name="Xác nhận lại đăng nhập").click()
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Xác nhận").click()
     seen(page, "niem-phong-dat")
     page.get_by_label("Cụm mật khẩu niêm phong").fill("quá ngắn")
     page.get_by_label("Gõ lại cụm mật khẩu").fill("quá ngắn")

@@ -27,6 +27,7 @@ from danvan.ui.errors import Refusal
 HISTORY = "records.history"
 SIZE = 50
 _CHAIN = "record:"
+_OF_THE_SEAL = "records_seal"
 OPERATIONS = {
     "INSERT": gettext_lazy("ghi mới"),
     "UPDATE": gettext_lazy("sửa"),
@@ -91,25 +92,31 @@ def _changes(rows: list[HistoryRow], reach: Reach) -> list[Change]:
     records = Record.objects.in_bulk({row.record_id for row in rows})  # type: ignore[attr-defined]
     units = places.names({record.unit_id for record in records.values()}, reach.on)
     people = Account.objects.select_related("person").in_bulk({row.actor for row in rows if row.actor})
+    knowing = set(reach.units("records.sealed"))
     return [
-        _change(row, records[row.record_id], units, people)  # type: ignore[attr-defined]
+        _change(row, records[row.record_id], units, people, knowing)  # type: ignore[attr-defined]
         for row in rows
     ]
 
 
-def _change(row: HistoryRow, record: Record, units: dict[int, str], people: dict[int, Account]) -> Change:
+def _change(
+    row: HistoryRow, record: Record, units: dict[int, str], people: dict[int, Account], knowing: set[int]
+) -> Change:
+    """One change as it may be told: that a record lies under the seal tells its class to who may not know of such."""
     who = people.get(row.actor or 0)
     return Change(
         at=row.at,
         who=str(who) if who else _("Hệ thống"),
         number=f"{record.declared.label} {record.number}",
         unit=units.get(record.unit_id, ""),
-        what=f"{capfirst(str(OPERATIONS[row.operation]))}: {_table(row.table)}",
+        what=f"{capfirst(str(OPERATIONS[row.operation]))}: {_table(row.table, knows=record.unit_id in knowing)}",
         reason="" if record.secrecy == SEALED else row.reason,
     )
 
 
-def _table(name: str) -> str:
-    """The table in the words of its rows."""
+def _table(name: str, *, knows: bool) -> str:
+    """The table in the words of its rows; one of the seal by the word for any record where it would tell the class."""
+    if name.startswith(_OF_THE_SEAL) and not knows:
+        return str(_("hồ sơ"))
     found = (str(model._meta.verbose_name) for model in apps.get_models() if model._meta.db_table == name)
     return next(found, name)

@@ -93,6 +93,10 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
     reach = Reach(request.user)
     record = page.find(public_id, reach)
     holding.require_here(record)
+    if request.POST.get("khong_lien_quan") != "1":
+        raise Refusal(
+            _("Hãy xác nhận: không ai được chọn là người bị tố cáo hoặc cấp phó của người bị tố cáo.")
+        )
     ticked = set(request.POST.getlist("holder"))
     people = [one for one in _proposed(record) if one.value in ticked]
     given = [(one.key, one.capacity) for one in people if one.key is not None]

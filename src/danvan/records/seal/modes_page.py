@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from danvan.org.models import Unit
 from danvan.records.desk import places
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
-from danvan.records.models import Mode, SealMode
+from danvan.records.models import Mode, SealCase, SealMode
 from danvan.records.seal import modes
 from danvan.ui.errors import Refusal
 from danvan.ui.forms import DayField
@@ -121,6 +121,7 @@ def decide(request: HttpRequest, unit: int) -> HttpResponse:
             )
             return redirect("records:seal_modes")
     context = {"reach": reach, "own": own, "form": form, "warning": modes.WARNING, "all": _told()}
+    context["cases"] = SealCase.objects.filter(record__unit_id=unit).count()
     return render(request, "records/seal_mode_decide.html", context, status=400 if form.errors else 200)
 
 

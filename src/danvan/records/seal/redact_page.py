@@ -1,5 +1,6 @@
 """The redacted copy: what may tell of the denouncer is proposed, a person ticks and adds, the copy is sealed."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from danvan.ui.errors import Refusal
 Kind = SealItem.Kind
 COVERED = (Kind.CONTENT, Kind.LETTER)
 MOST_WORDS = 100
-DIGEST = "digest"
+DIGEST, SHOWN = "digest", "ban"
 
 
 @sensitive_post_parameters("phrase", "words")
@@ -36,13 +37,40 @@ def redact(request: HttpRequest, public_id: str) -> HttpResponse:
     words = [line.strip() for line in request.POST.get("words", "").splitlines() if line.strip()][:MOST_WORDS]
     ticked = [redaction.read_span(value, text) for value in request.POST.getlist("che")]
     ticked += [(span.start, span.end) for span in redaction.said(text, words)]
+    told = ""
     if "luu" in request.POST:
-        items.put(record, Kind.REDACTED, {"content": redaction.covered(text, ticked)}, by=reach.account)
-        messages.success(request, _("Đã niêm phong bản đã che; thành viên tổ xác minh chỉ mở được bản này."))
-        return with_key(redirect("seal:case", record.public_id), secret)
+        copy = redaction.covered(text, ticked)
+        told = _not_yet(request, copy, known)
+        if not told:
+            items.put(record, Kind.REDACTED, {"content": copy}, by=reach.account)
+            messages.success(
+                request, _("Đã niêm phong bản đã che; thành viên tổ xác minh chỉ mở được bản này.")
+            )
+            return with_key(redirect("seal:case", record.public_id), secret)
     spans = _spans(text, known, ticked if DIGEST in request.POST else None)
+    chosen = [*ticked, *((span.start, span.end) for span, is_ticked in spans if is_ticked)]
+    preview = redaction.covered(text, chosen)
     context = _context(record, request, reach, text, spans, words, seen)
-    return with_key(render(request, "records/seal/redact.html", context), secret)
+    context |= {"preview": preview, "shown": print_of(preview)}
+    context |= {"told": told, "left": redaction.still_told(preview, known)}
+    answer = render(request, "records/seal/redact.html", context, status=400 if told else 200)
+    return with_key(answer, secret)
+
+
+def _not_yet(request: HttpRequest, copy: str, known: list[str]) -> str:
+    """Why a copy is not sealed yet: nobody has seen it as it is now, or it still tells who wrote; empty when it is fit."""
+    if request.POST.get(DIGEST) is None or request.POST.get(SHOWN) != print_of(copy):
+        return _("Bản đã che khác bản đã hiện; hãy đọc lại bản dưới đây rồi niêm phong.")
+    if redaction.still_told(copy, known) and request.POST.get("van_luu") != "1":
+        return _(
+            "Bản đã che còn chữ trùng họ tên, địa chỉ hoặc số điện thoại của người tố cáo; hãy che, hoặc đánh dấu xác nhận."
+        )
+    return ""
+
+
+def print_of(copy: str) -> str:
+    """By what a sent form says which copy it showed."""
+    return sha256(copy.encode()).hexdigest()
 
 
 def _text(record: Record, request: HttpRequest, key: Unlocked) -> tuple[str, list[str], str]:
@@ -83,7 +111,6 @@ def _context(
     words: list[str],
     seen: str,
 ) -> dict[str, Any]:
-    chosen = [(span.start, span.end) for span, is_ticked in spans if is_ticked]
     return {
         "record": record,
         "reach": reach,
@@ -91,6 +118,5 @@ def _context(
         "seen": seen,
         "pieces": redaction.pieces(text, [span for span, _ticked in spans]),
         "spans": [(span, text[span.start : span.end], is_ticked) for span, is_ticked in spans],
-        "preview": redaction.covered(text, chosen),
         "words": "\n".join(words),
     }

@@ -25,6 +25,13 @@ MIDDLE = frozenset(word for word in _MIDDLE_NAMES.split(" "))
 _BEFORE_NAME = frozenset(("toi", "ten", "la", "ong", "ba", "anh", "chi", "co", "chu", "em", "cu", "chau"))
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ \t\u00a0]{1,3}")
+_BROKEN = re.compile(r"[ \t\u00a0]{0,3}\r?\n[ \t\u00a0]{0,3}")
+_INITIALS = re.compile(
+    r"(?<!\w)(?P<before>[^\W\d_]{2,7} )?(?P<short>(?:[^\W\d_]{1,2}\. ?){1,3})(?P<after>[^\W\d_]+(?: [^\W\d_]+){0,2})"
+)
+_NO_INITIALS = frozenset(
+    ("tp", "tx", "tt", "p", "q", "h", "x", "ts", "bs", "gs", "ks", "cn", "ub", "st", "t")
+)
 
 
 class What(StrEnum):
@@ -58,7 +65,10 @@ _PATTERNS: list[tuple[What, re.Pattern[str]]] = [
     (What.MAIL, re.compile(r"[\w.+-]{1,64}\s?@\s?[\w-]+(?:\.[\w-]+)+")),
     (
         What.ACCOUNT,
-        re.compile(r"(?:so tai khoan|tai khoan|stk|so tk|tk)\W{0,4}(?:so\W{0,3})?((?:\d[ .\-]?){6,20})"),
+        # Up to seven words between: the bank's name, «số», «của».
+        re.compile(
+            r"(?<!\w)(?:so tai khoan|tai khoan|stk|so tk|tk)\W{0,4}(?:[a-z]{1,20}\W{1,4}){0,7}((?:\d[ .\-]?){6,20})"
+        ),
     ),
     (What.IDENTITY, re.compile(rf"(?<!\d)(?:\d{_SEPARATED}){{11}}\d(?!\d)")),
     (
@@ -66,6 +76,7 @@ _PATTERNS: list[tuple[What, re.Pattern[str]]] = [
         re.compile(rf"(?<![\d])(?:\+|00)84{_SEPARATED}(?:\(0\))?(?:\d{_SEPARATED}){{8,9}}\d?(?!\d)"),
     ),
     (What.PHONE, re.compile(rf"(?<!\d)0{_SEPARATED}(?:\d{_SEPARATED}){{8,9}}\d(?!\d)")),
+    (What.PHONE, re.compile(rf"(?<!\d)84(?:{_SEPARATED}\d){{9}}(?!\d)")),
     (What.IDENTITY, re.compile(rf"(?<!\d)(?:\d{_SEPARATED}){{8}}\d(?!\d)")),
     (What.IDENTITY, re.compile(r"(?<!\w)[bcnp]\d{7}(?!\d)")),
 ]
@@ -86,8 +97,15 @@ def proposals(text: str, known: Iterable[str] = ()) -> list[Span]:
     """
     text = normal(text)
     folded = folded_like(text)
-    found = [*_patterns(folded), *_addresses(text, folded), *_known(folded, known), *_names(text, folded)]
-    return _merged(found)
+    patterns = [*_patterns(folded), *_addresses(text, folded), *_initials(text, folded)]
+    return _merged([*patterns, *_known(text, folded, known), *_names(text, folded)])
+
+
+def still_told(copy: str, known: Iterable[str]) -> list[str]:
+    """What a copy still says of the denouncer's own name, address, telephone…: each as it stands there, once."""
+    copy = normal(copy)
+    spans = _merged(_known(copy, folded_like(copy), known))
+    return list(dict.fromkeys(copy[span.start : span.end] for span in spans))
 
 
 def normal(text: str) -> str:
@@ -131,14 +149,62 @@ def _bare(sign: str) -> str:
     return bare if len(bare) == 1 else sign
 
 
-def _known(folded: str, known: Iterable[str]) -> list[Span]:
-    words = []
-    for value in known:
+def _known(text: str, folded: str, known: Iterable[str]) -> list[Span]:
+    """Where something known of the denouncer stands: whole, a part between commas, its digits, the last of its names."""
+    words: list[str] = []
+    spans: list[Span] = []
+    for value in map(normal, known):
         words.append(value)
         words += [part for part in re.split(r"[,;\n]", value) if len(part.strip()) > 3]
         names = value.split()
-        words += [" ".join(names[-2:])] if 2 <= len(names) <= 6 else []
-    return [Span(start, end, What.NAME) for start, end in _places(folded, words)]
+        if 2 <= len(names) <= 6 and not any(sign.isdigit() or sign in ",;@" for sign in value):
+            words.append(" ".join(names[-2:]))
+            spans += _given_alone(text, folded, names[-1])
+        spans += _digits(folded, value)
+    return spans + [Span(start, end, What.NAME) for start, end in _places(folded, words)]
+
+
+def _given_alone(text: str, folded: str, name: str) -> list[Span]:
+    """The last name: exactly as it is written, or in any way behind «ông», «bà», «tên là»…"""
+    exact = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    called = "|".join(sorted(_BEFORE_NAME))
+    bare = re.finditer(rf"(?<!\w)(?:{called})\s+({re.escape(folded_like(name))})(?!\w)", folded)
+    spots = {found.span() for found in exact} | {found.span(1) for found in bare}
+    return [Span(start, end, What.NAME) for start, end in sorted(spots)]
+
+
+def _digits(folded: str, value: str) -> list[Span]:
+    """A known number, whatever stands between its figures, a telephone with 0 or with 84."""
+    digits = "".join(sign for sign in value if sign.isdigit())
+    if len(digits) < 8 or len(digits) * 2 < len(value.strip()):
+        return []
+    local = re.sub(r"^(?:00)?84(?=[35789]\d{8}$)", "0", digits)
+    way = r"[ .\-]?".join(local[1:] if local.startswith("0") else local)
+    before = r"(?:(?:\+|00)?84|0)[ .\-]?" if local.startswith("0") else ""
+    found = re.finditer(rf"(?<!\d){before}{way}(?!\d)", folded)
+    return [Span(*one.span(), What.PHONE) for one in found]
+
+
+def _initials(text: str, folded: str) -> list[Span]:
+    """A name of which some words are one or two letters and a point: «Tr. Thị Thử», «Trần T. Thử»."""
+    spans = []
+    for found in _INITIALS.finditer(text):
+        short = [word for word in re.split(r"\. ?", found["short"]) if word]
+        after = next(iter(re.findall(r"^(?:[^\W\d_]+ ?)+", found["after"])), "")
+        length = 0
+        for word in _WORD.finditer(after):
+            if not word.group()[0].isupper():
+                break
+            length = word.end()
+        bare = {folded_like(word) for word in short}
+        if not length or bare <= _NO_INITIALS - {"t"} or not all(word[0].isupper() for word in short):
+            continue
+        family = found["before"] and folded_like(found["before"].strip()) in FAMILY
+        start = found.start() if family else found.start("short")
+        if not family and bare <= _NO_INITIALS:
+            continue
+        spans.append(Span(start, found.start("after") + length, What.NAME))
+    return spans
 
 
 def _places(folded: str, words: Iterable[str]) -> list[tuple[int, int]]:
@@ -178,8 +244,10 @@ def _run(text: str, folded: str, words: list[re.Match[str]], at: int) -> int:
     if words[at].group() not in FAMILY:
         return _given(text, folded, words, at)
     upright = text[words[at].start()].isupper()
+    if words[at].group() in _BEFORE_NAME and text[words[at].start() : words[at].end()].isupper():
+        return 0  # «LÀ» in a text of capitals
     length = 1
-    while length < 5 and at + length < len(words) and _joins(folded, words, at + length):
+    while length < 5 and at + length < len(words) and _joins(folded, words, at + length, broken=length < 3):
         word = words[at + length]
         small = not text[word.start()].isupper()
         if (upright and small) or (not upright and not small):
@@ -198,12 +266,18 @@ def _given(text: str, folded: str, words: list[re.Match[str]], at: int) -> int:
     while length < 4 and at + length < len(words) and text[words[at + length].start()].isupper():
         if length and not _joins(folded, words, at + length):
             break
+        word = words[at + length]
+        shouted = len(word.group()) > 1 and text[word.start() : word.end()].isupper()
+        if shouted and (word.group() in _BEFORE_NAME or word.group() in FAMILY):
+            break  # «TÔI TÊN LÀ NGUYỄN…»: the name begins later
         length += 1
     return length
 
 
-def _joins(folded: str, words: list[re.Match[str]], at: int) -> bool:
-    return bool(_GAP.fullmatch(folded[words[at - 1].end() : words[at].start()]))
+def _joins(folded: str, words: list[re.Match[str]], at: int, *, broken: bool = False) -> bool:
+    """Whether nothing but a space stands before the word; with `broken` also the end of a line."""
+    between = folded[words[at - 1].end() : words[at].start()]
+    return bool(_GAP.fullmatch(between) or (broken and _BROKEN.fullmatch(between)))
 
 
 def _addresses(text: str, folded: str) -> list[Span]:

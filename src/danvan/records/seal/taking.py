@@ -20,12 +20,6 @@ PERSON = (*envelopes.PERSON, "email", "forwarder_name", "forwarder_reference", "
 Kind = SealItem.Kind
 
 
-def proposed(record: Record) -> list[tuple[SealKey, str]]:
-    """Who is given a key unless somebody chooses: who intakes or settles at the unit and has a seal key."""
-    found = holding.candidates(record.unit, today(), (holding.Capacity.INTAKE, holding.Capacity.SETTLER))
-    return [(one.key, one.capacity) for one in found if one.key is not None]
-
-
 def may_take_over(record: Record) -> bool:
     """Whether the record is a classified tố cáo without a case yet, of a unit that seals here."""
     return (

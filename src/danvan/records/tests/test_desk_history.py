@@ -4,7 +4,9 @@ import pytest
 
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import writing
+from danvan.records.desk.access import Reach
 from danvan.records.models import HistoryRow
+from danvan.records.seal.tests.seal_world import make_world
 from danvan.records.tests.desk_world import DAY, NAMED, classified, desk_of
 from danvan.records.tests.factories import compiler, handler, head
 
@@ -83,3 +85,19 @@ def test_questions_do_not_grow_with_the_changes(officer, django_assert_max_num_q
     client = desk_of(auditor(officer))
     with django_assert_max_num_queries(15):
         client.get(PLACE)
+
+
+@pytest.mark.parametrize("role", ["kiem_toan", "thanh_tra"])
+def test_tables_of_the_seal_tell_no_class_to_who_may_not_know(as_app, role):
+    world = make_world()
+    record = world.case()
+    reader = make_account(role, world.unit)
+    reach = Reach(reader)
+    text = page(reader).content.decode()
+    told = [change.what for change in page(reader).context["changes"] if record.number in change.number]
+    assert told
+    if world.unit.pk in reach.units("records.sealed"):
+        assert "niêm phong" in text
+    else:
+        assert not [what for what in told if "niêm phong" in what or "khóa" in what]
+        assert "Ghi mới: hồ sơ" in told

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from allauth.account.internal.flows import login
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.utils import timezone
@@ -57,7 +58,8 @@ class World:
 def shown_again(client: Client) -> Client:
     """The browser, after the account has just shown again who it is."""
     session = client.session
-    session["account_authentication_methods"] = [
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = session["_auth_user_id"]
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
         {"method": "password", "at": time.time(), "reauthenticated": True}
     ]
     session.save()

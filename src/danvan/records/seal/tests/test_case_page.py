@@ -1,5 +1,6 @@
 """The case at the desk: made from the envelope, added to, opened for a reason, given; what each may and may not."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from danvan.org.tests.factories import make_unit
 from danvan.records import envelopes
+from danvan.records.files import scanning
+from danvan.records.files.accepting import from_envelope
 from danvan.records.files.tests import samples
 from danvan.records.models import (
     Capacity,
@@ -21,7 +24,7 @@ from danvan.records.models import (
     SealMode,
     SealOpening,
 )
-from danvan.records.seal import book_page, cases, items, jobs, releasing, taking
+from danvan.records.seal import book_page, cases, items, jobs, releasing
 from danvan.records.seal.tests.seal_world import (
     CONTENT,
     PERSON,
@@ -84,7 +87,8 @@ class TestFromTheEnvelope:
     def taken(self, client, world, record, *people):
         chosen = people or ((world.clerk, "tiep_nhan"), (world.settler, "giai_quyet"))
         return client.post(
-            at("take", record), {"holder": [f"{one.pk}:{capacity}" for one, capacity in chosen]}
+            at("take", record),
+            {"khong_lien_quan": "1", "holder": [f"{one.pk}:{capacity}" for one, capacity in chosen]},
         )
 
     def test_it_comes_to_the_holders_and_the_envelope_is_gone(self, client, world, letter):
@@ -143,12 +147,6 @@ class TestFromTheEnvelope:
         record = self.classified(client, letter)
         self.taken(client, world, record)
         assert self.taken(client, world, record).status_code == 400
-
-    def test_who_is_proposed_has_a_key(self, world, letter):
-        officer("xu_ly", world.unit)
-        people = {(key.account, capacity) for key, capacity in taking.proposed(letter)}
-        assert (world.clerk, "tiep_nhan") in people
-        assert all(key.ended_at is None for key, _capacity in taking.proposed(letter))
 
 
 class TestOpening:
@@ -290,7 +288,9 @@ class TestGiving:
 
     def test_a_holder_taken_away_and_the_rest_sealed_anew(self, client, world):
         record = world.case()
-        assert client.post(at("end", record), {"holder": str(world.settler.pk)}).status_code == 302
+        sent = {"holder": str(world.settler.pk)}
+        assert client.post(at("end", record), sent).status_code == 400, "a settler is ended by who assigns"
+        assert desk_of(world.head).post(at("end", record), sent).status_code == 302
         assert "còn nằm dưới đời khóa cũ" in page_of(client, record)
         assert read(client, record, "reseal", reason="ban_giao").status_code == 302
         assert "còn nằm dưới đời khóa cũ" not in page_of(client, record)
@@ -420,11 +420,9 @@ class TestTheBook:
 
 
 class TestOutside:
-    """A unit that keeps everything outside: nothing of the seal is reachable, the database takes no row."""
+    """A unit that keeps everything outside: nothing new comes in, the database takes no row; a case from before lives."""
 
-    @pytest.fixture
-    def record(self, world):
-        record = world.case()
+    def outside(self, world):
         SealMode.objects.create(
             unit=world.unit,
             mode="ngoai_he_thong",
@@ -432,19 +430,43 @@ class TestOutside:
             post="Chủ tịch",
             decided_by=world.head,
         )
+
+    @pytest.fixture
+    def record(self, world):
+        record = world.case()
+        self.outside(world)
+        return record
+
+    @pytest.fixture
+    def bare(self, world):
+        record = denunciation(world.clerk)
+        self.outside(world)
         return record
 
     @pytest.mark.parametrize(
         "name", ["case", "open", "take", "add", "redact", "give", "end", "reseal", "waive", "release"]
     )
-    def test_every_page_answers_with_a_sentence(self, client, record, name):
-        answer = client.get(at(name, record)) if name == "case" else read(client, record, name)
+    def test_without_a_case_every_page_answers_with_a_sentence(self, client, bare, name):
+        answer = client.get(at(name, bare)) if name == "case" else read(client, bare, name)
         assert answer.status_code == 400
         assert "Ngoài hệ thống" in answer.content.decode()
-        assert NAME not in answer.content.decode()
 
-    def test_the_record_does_not_speak_of_it(self, client, record):
-        assert "Hồ sơ niêm phong" not in client.get(record.get_absolute_url()).content.decode()
+    def test_a_case_from_before_is_opened_and_takes_nothing_new(self, client, record):
+        assert client.get(at("case", record)).status_code == 200
+        assert NAME in read(client, record).content.decode()
+        for name, sent in (
+            ("add", {"kind": "ghi_chu", "text": "x"}),
+            ("add", {"nguoi": "1", "full_name": "x"}),
+        ):
+            answer = read(client, record, name, **sent)
+            assert answer.status_code == 400
+            assert "Ngoài hệ thống" in answer.content.decode()
+
+    def test_the_record_does_not_speak_of_it_but_of_a_case_from_before(self, client, world):
+        record, bare = world.case(), denunciation(world.clerk)
+        self.outside(world)
+        assert "Hồ sơ niêm phong" in client.get(record.get_absolute_url()).content.decode()
+        assert "Hồ sơ niêm phong" not in client.get(bare.get_absolute_url()).content.decode()
 
     def test_the_database_takes_no_case_and_no_item(self, client, world, record):
         ring = cases.newest_ring(cases.case_of(record), Part.FULL)
@@ -469,3 +491,151 @@ class TestOutside:
         named = classified(world.verifier)
         with pytest.raises(IntegrityError, match="niêm phong"), transaction.atomic():
             SealCase.objects.create(record_id=named.pk, on=today(), made_at=timezone.now())
+
+
+def field_of(page, name):
+    """The value of a hidden field of a page."""
+    return re.search(rf'name="{name}" value="([^"]*)"', page).group(1)
+
+
+class TestRedactingOnPurpose:
+    """What is sealed for verifiers is what somebody saw, and tells of the denouncer only after he said so."""
+
+    def shown(self, client, record, **more):
+        answer = client.post(at("redact", record), {"reason": "che", "phrase": PHRASE} | more)
+        return answer, answer.content.decode()
+
+    def sent(self, page, **more):
+        ticks = re.findall(r'name="che"[^>]*value="([^"]*)" checked', page)
+        shown = {name: field_of(page, name) for name in ("digest", "ban")}
+        return {"reason": "che", "luu": "1", "che": ticks} | shown | more
+
+    def copies(self):
+        return SealItem.objects.filter(kind="ban_da_che").count()
+
+    def test_what_was_shown_is_sealed(self, client, world):
+        record = world.case()
+        _answer, page = self.shown(client, record)
+        assert client.post(at("redact", record), self.sent(page)).status_code == 302
+        assert self.copies() == 1
+
+    def test_without_having_seen_it_nothing_is_sealed(self, client, world):
+        record = world.case()
+        answer, page = self.shown(client, record, luu="1")
+        assert answer.status_code == 400
+        assert "hãy đọc lại bản dưới đây" in page
+        assert not self.copies()
+
+    def test_a_box_unticked_since_is_shown_first(self, client, world):
+        record = world.case()
+        _answer, page = self.shown(client, record)
+        answer = client.post(at("redact", record), self.sent(page, che=[]))
+        assert answer.status_code == 400
+        assert not self.copies()
+
+    def test_what_still_tells_who_it_was_is_refused_until_confirmed(self, client, world):
+        record = world.case()
+        _answer, page = self.shown(client, record)
+        bare = self.sent(page, che=[])
+        page = client.post(at("redact", record), bare).content.decode()
+        again = self.sent(page, che=[])
+        answer = client.post(at("redact", record), again)
+        assert answer.status_code == 400
+        assert "còn chữ trùng" in answer.content.decode()
+        assert not self.copies()
+        assert client.post(at("redact", record), again | {"van_luu": "1"}).status_code == 302
+        assert self.copies() == 1
+
+
+class TestWhoIsChosen:
+    def test_only_oneself_is_ticked_and_a_sentence_says_whom_not(self, client, world):
+        record = denunciation(world.clerk)
+        page = client.get(at("case", record)).content.decode()
+        ticked = re.findall(r'name="holder"[^>]*value="([^"]*)" checked', page)
+        assert ticked == [f"{world.clerk.pk}:tiep_nhan"]
+        assert "Không chọn người bị tố cáo" in page
+
+    def test_not_without_saying_that_the_denounced_is_not_among_them(self, client, world):
+        record = denunciation(world.clerk)
+        sent = {"holder": [f"{world.clerk.pk}:tiep_nhan"]}
+        answer = client.post(at("take", record), sent)
+        assert answer.status_code == 400
+        assert "Hãy xác nhận" in answer.content.decode()
+        assert not SealCase.objects.exists()
+        assert client.post(at("take", record), sent | {"khong_lien_quan": "1"}).status_code == 302
+
+
+class TestAFileThatMayNotBeShown:
+    def held(self, monkeypatch):
+        monkeypatch.setattr(scanning, "admitted", lambda data, **more: scanning.Told("held"))
+
+    def test_is_not_served_from_a_case(self, client, world, monkeypatch):
+        record = world.case()
+        item = items.put(record, "ban_quet", {}, [("x.pdf", samples.pdf())], by=None)
+        self.held(monkeypatch)
+        sent = {"reason": "giai_quyet", "phrase": PHRASE}
+        answer = client.post(at("file", record, item.number), sent)
+        assert answer.status_code == 400
+        assert b"%PDF" not in answer.content
+
+    def test_is_served_written_anew(self, client, world):
+        record = world.case()
+        item = items.put(record, "ban_quet", {}, [("x.pdf", samples.pdf())], by=None)
+        answer = client.post(at("file", record, item.number), {"reason": "giai_quyet", "phrase": PHRASE})
+        assert answer.status_code == 200
+        assert answer.content.startswith(b"%PDF-")
+        assert answer.content == from_envelope("x.pdf", samples.pdf()).data
+
+    def test_what_is_no_file_of_a_known_kind_is_not_given_out(self, client, world):
+        record = world.case()
+        item = items.put(record, "ban_quet", {}, [("x.pdf", b"MZ no pdf")], by=None)
+        answer = client.post(at("file", record, item.number), {"reason": "giai_quyet", "phrase": PHRASE})
+        assert answer.status_code == 400
+
+
+class TestTriesByOthers:
+    @pytest.mark.parametrize("role", ["van_thu", "thanh_tra", "quan_tri", "he_thong", "tong_hop"])
+    @pytest.mark.parametrize(("name", "act"), [("open", "xem"), ("give", "trao_khoa"), ("redact", "che")])
+    def test_stand_in_the_book(self, world, as_app, role, name, act):
+        record, other = world.case(), officer(role, world.unit)
+        keyed(other)
+        answer = desk_of(other).post(at(name, record), {"reason": "giai_quyet", "phrase": PHRASE})
+        assert answer.status_code in (400, 403, 404)
+        row = SealOpening.objects.get(account=other)
+        assert (row.act, row.outcome, row.record_id) == (act, "khong_co_quyen", record.pk)
+
+    def test_looking_at_the_page_is_no_try(self, world, as_app):
+        record, other = world.case(), officer("tong_hop", world.unit)
+        assert desk_of(other).get(at("case", record)).status_code in (403, 404)
+        assert not SealOpening.objects.filter(account=other).exists()
+
+
+class TestAReleaseTakenBack:
+    @pytest.fixture
+    def release(self, world):
+        record = world.case()
+        cases.give(
+            record, world.verifier, Capacity.VERIFIER, unlocked=world.key(world.clerk), why="phan_cong"
+        )
+        asked = items.Asked("xac_minh", "1/QĐ")
+        key = world.key(world.clerk)
+        return releasing.release(record, world.verifier, "1/QĐ", today(), today(), unlocked=key, asked=asked)
+
+    def post(self, account, release):
+        return desk_of(account).post(reverse("seal:unrelease", args=[release.pk]))
+
+    @pytest.mark.parametrize("who", ["head", "clerk", "settler"])
+    def test_by_the_head_or_one_who_may_read(self, world, release, as_app, who):
+        assert self.post(getattr(world, who), release).status_code == 302
+        release.refresh_from_db()
+        assert (bytes(release.sealed), release.ended_at is None) == (b"", False)
+        assert SealOpening.objects.get(act="thoi_cho_biet").outcome == "mo_duoc"
+        assert self.post(world.head, release).status_code == 400, "it is over"
+
+    def test_not_by_the_verifier_himself_or_others(self, world, release, as_app):
+        for other in (world.verifier, officer("tong_hop", world.unit)):
+            assert self.post(other, release).status_code in (400, 403, 404)
+        release.refresh_from_db()
+        assert release.ended_at is None
+        assert SealOpening.objects.filter(act="thoi_cho_biet", outcome="mo_duoc").count() == 0
+        assert SealOpening.objects.filter(act="thoi_cho_biet").count() == 2

@@ -83,7 +83,7 @@ class TestACase:
         [
             *("1/NGUYEN-VAN-BINH", "1/0912345678", "1/001085012345", "7-TRANTHITHU", "1/XOM3-THONDONG"),
             *("1/QĐ-NGUYENVANBINH", "1/QĐ-0912345678", "1/QĐ-12", "1/QĐ-TRAN-THI-THU", "0912345678"),
-            *("1/QĐ UBND", "1/qđ-ubnd của bà Hoa", "1/QĐ-", "/QĐ", "1/QĐ-ubnd\n"),
+            *("1/QĐ UBND", "1/qđ-ubnd của bà Hoa", "1/QĐ-", "/QĐ", "1/QĐ-ubnd,"),
         ],
     )
     def test_what_could_name_somebody_is_no_number(self, world, number):

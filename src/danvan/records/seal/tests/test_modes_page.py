@@ -7,6 +7,7 @@ from danvan.org import roles
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records.models import Mode, SealMode
 from danvan.records.seal import modes
+from danvan.records.seal.tests.seal_world import make_world
 from danvan.records.seal.tests.test_modes import BASIS, TODAY
 from danvan.records.tests.desk_world import desk_of
 
@@ -145,3 +146,15 @@ class TestDeciding:
 
     def test_who_is_not_signed_in_is_led_there(self, client, unit):
         assert client.get(at(unit)).status_code == 302
+
+
+class TestCasesThatLiveHere:
+    def test_are_counted_before_the_head_decides(self, as_app):
+        world = make_world()
+        world.case()
+        page = text_of(desk_of(world.head).get(at(world.unit)))
+        assert "đang có 1 hồ sơ niêm phong ở đây" in page
+        assert "vẫn mở, trao khóa" in page
+
+    def test_without_any_nothing_is_said(self, unit, head):
+        assert "hồ sơ niêm phong ở đây" not in text_of(desk_of(head).get(at(unit)))

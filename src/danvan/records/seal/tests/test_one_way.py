@@ -111,7 +111,7 @@ class TestWhatTheProgramMayWrite:
             "UPDATE records_sealrelease SET until = '2099-01-01'",
             "UPDATE records_sealrecovery SET public = ''",
             "DELETE FROM records_sealshare",
-            "UPDATE records_sealshare SET sealed = ''",
+            "UPDATE records_sealshare SET key_id = 1",
             "UPDATE records_sealrecoveryact SET reason = 'vang_mat'",
             "DELETE FROM records_sealrecoverytarget",
             "UPDATE records_sealoffer SET sealed = ''",
@@ -145,4 +145,4 @@ def test_the_denouncer_learns_when_by_which_post_and_why_and_no_name():
         items.read(record, WHY, unlocked=world.key(world.head))
     [(_at, post, why)] = attempts.told(record)
     assert (post, why) == ("Phó Chủ tịch", "giải quyết tố cáo")
-    assert SealOpening.objects.filter(record_id=record.pk).count() == 2
+    assert SealOpening.objects.filter(record_id=record.pk).exclude(act="lap").count() == 2

@@ -241,3 +241,57 @@ class TestThePage:
         assert (
             self.sent(client, record, luu="1", digest=self.digest(page), che=["0-99999"]).status_code == 400
         )
+
+
+class TestWhatAReviewerMissed:
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("TÔI TÊN LÀ NGUYỄN VĂN A", "TÔI TÊN LÀ [đã che]"),
+            ("TÔI TÊN LÀ TRẦN THỊ THỬ", "TÔI TÊN LÀ [đã che]"),
+            ("zalo 84912345678 nhé", "zalo [đã che] nhé"),
+            ("zalo 84 912 345 678", "zalo [đã che]"),
+            ("STK VCB 0071000123456", "STK VCB [đã che]"),
+            (
+                "số tài khoản ngân hàng Vietcombank của tôi là 0071000123456",
+                "số tài khoản ngân hàng Vietcombank của tôi là [đã che]",
+            ),
+            ("Tr. Thị Thử đã ký", "[đã che] đã ký"),
+            ("Trần T. Thử đã ký", "[đã che] đã ký"),
+            ("N.V. Bình ký", "[đã che] ký"),
+            ("Trần  Thị\nThử ký tên", "[đã che] ký tên"),
+        ],
+    )
+    def test_is_proposed(self, text, told):
+        text = redaction.normal(text)
+        spans = [(span.start, span.end) for span in redaction.proposals(text)]
+        assert redaction.covered(text, spans) == told
+
+    @pytest.mark.parametrize(
+        "text", ["Q. Tân Bình", "thành tiền 150.000.000 đồng", "ngày 14. Tháng sau", "mục a. khoản hai"]
+    )
+    def test_is_no_name(self, text):
+        assert not redaction.proposals(redaction.normal(text))
+
+    @pytest.mark.parametrize(
+        ("text", "left"),
+        [
+            ("bà Thử nói", ["Thử"]),
+            ("ba thu da noi", ["thu"]),
+            ("ký tên: Thử", ["Thử"]),
+            ("gọi 0900.000.000", ["0900.000.000"]),
+            ("gọi +84 900 000 000", ["+84 900 000 000"]),
+            ("gọi 84900000000", ["84900000000"]),
+            ("ở thôn Giả Định", ["thôn Giả Định"]),
+            ("tran thi thu", ["tran thi thu"]),
+            ("thư đã gửi, thử lại sau", []),
+            ("[đã che] ở [đã che]", []),
+        ],
+    )
+    def test_what_is_known_is_looked_for_in_the_copy(self, text, left):
+        known = ["Trần Thị Thử", "0900000000", "thôn Giả Định, xã Minh Họa", ""]
+        assert redaction.still_told(text, known) == left
+
+    @pytest.mark.parametrize("sign", ["stk a ", "A. ", "Trần\n", "8", "0 ", "tk "])
+    def test_a_hostile_text_is_answered(self, sign):
+        assert redaction.proposals(sign * 5000, ["Trần Thị Thử", "0900000000"]) is not None
