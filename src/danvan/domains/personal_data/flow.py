@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from danvan import law
 from danvan.domains.personal_data.models import DataRequest, Ground, Right
 from danvan.records.declare import Clock, Move, RecordType, State, register
-from danvan.records.models import PersonalDetails, Record
+from danvan.records.models import Record, Tombstone
 from danvan.records.models.retention import NUMBER
-from danvan.records.retention import planning
+from danvan.records.retention import contents, planning, schedule
 from danvan.records.steps import OPENING
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
@@ -71,9 +71,15 @@ def check_done(request: DataRequest, on: date) -> None:
 def why_not_deleted(request: DataRequest, on: date) -> list[str]:
     """Why the personal data of the record still stand, as sentences; none where nothing of a person is left."""
     about = request.about
-    if not about.identity_released_on or not PersonalDetails.objects.filter(pk=about.pk).exists():
+    if Tombstone.objects.filter(pk=about.pk).exists() or _holds_nothing(about):
         return []
     return planning.why_not(about, on) or ["Hồ sơ đã hết thời hạn lưu; chờ người đứng đầu quyết định hủy."]
+
+
+def _holds_nothing(about: Record) -> bool:
+    """Only of types that are destroyed is everything that may hang on one declared; of others nobody can say so."""
+    is_destroyed = any(row.type == about.type for row in schedule.rows())
+    return is_destroyed and not contents.parts_of([about.pk])[about.pk].rows
 
 
 def check_refused(request: DataRequest, on: date) -> None:

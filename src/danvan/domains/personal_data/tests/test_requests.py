@@ -13,6 +13,7 @@ from danvan.law import rulebook
 from danvan.records import writing
 from danvan.records.models import PersonalDetails, Record
 from danvan.records.retention import erasing, holds, planning, schedule
+from danvan.records.retention.tests import world
 from danvan.records.retention.tests.world import filed
 from danvan.records.tests.desk_world import classified, desk_of, role_at
 from danvan.records.tests.factories import handler, head, letter_of
@@ -159,6 +160,30 @@ class TestEnding:
         request = ask(officer, letter, "xoa")
         with pytest.raises(Refusal, match="Hồ sơ chưa kết thúc"):
             writing.move(request, "thuc_hien", by=officer, on=NOW, **PAPER)
+
+    @pytest.mark.parametrize("left", ["file", "message", "person", "words"])
+    def test_what_hangs_on_a_record_still_stands_though_its_sender_is_gone(self, officer, left):
+        letter = filed(officer)
+        if left != "person":
+            PersonalDetails.objects.filter(pk=letter.pk).delete()
+        if left in ("file", "message"):
+            world.change(left, letter, officer, None, None)
+        elif left == "words":
+            type(letter).objects.filter(pk=letter.pk).update(against="Ủy ban Gieo Chữ")
+        request = ask(officer, letter, "xoa")
+        with pytest.raises(Refusal, match="Chưa xóa được"):
+            writing.move(request, "thuc_hien", by=officer, on=NOW, **PAPER)
+
+    def test_a_tố_cáo_that_waits_in_its_envelope_still_stands(self, officer, chief):
+        request = ask(officer, world.sealed_with_envelope(officer), "xoa")
+        with pytest.raises(Refusal, match="Chưa xóa được"):
+            writing.move(request, "thuc_hien", by=officer, on=NOW, **PAPER)
+        assert refuse(request, chief, Ground.KEPT).state == "tu_choi"
+
+    def test_of_a_record_that_no_rule_destroys_nobody_says_that_it_is_deleted(self, officer):
+        visit = writing.open_record("luot_tiep", by=officer, unit=officer.at, on=D(2023, 3, 1))
+        PersonalDetails.objects.filter(pk=visit.pk).delete()
+        assert why_not_deleted(ask(officer, visit, "xoa"), NOW)
 
     def test_so_is_a_settled_one_that_archive_law_keeps(self, officer):
         guided = classified(officer, on=D(2023, 3, 1), is_competent=False)
