@@ -25,7 +25,7 @@ from danvan.records.files.accepting import (
     media_type_of,
     weigh,
 )
-from danvan.records.history import say_who
+from danvan.records.history import say_actor, say_who
 from danvan.records.models import File, FileText, Paper, Record
 from danvan.ui.errors import Refusal
 
@@ -121,7 +121,7 @@ def remove(file: File, *, by: Account | None, removal: str) -> None:
     if not File.objects.select_for_update().filter(pk=file.pk, removed_at=None):
         raise Refusal("Tệp đã được gỡ; hãy tải lại trang hồ sơ.")
     if by is not None:
-        say_who(by)
+        say_actor(by)
     FileText.objects.filter(file=file).delete()
     kept = File.objects.get(pk=file.pk)  # a job may have given it a copy meanwhile
     file.name, file.key, file.original_key = "", b"", b""

@@ -184,6 +184,16 @@ class TestWhatStays:
         assert row.reason == "Quyết định hủy 12/QĐ-UBND ngày 15/1/2035"
         assert row.after["contents_hash"] == stone.contents_hash
 
+    def test_every_line_of_the_history_that_the_run_writes_names_the_decision(self, officer, chief):
+        full(officer), full(officer)
+        last = HistoryRow.objects.order_by("id").last().pk
+        run(chief)
+        written = HistoryRow.objects.filter(pk__gt=last)
+        assert {"records_file", "records_record", "records_tombstone"} <= {row.table for row in written}
+        assert {(row.actor, row.reason) for row in written} == {
+            (chief.pk, "Quyết định hủy 12/QĐ-UBND ngày 15/1/2035")
+        }
+
     def test_other_records_are_not_touched(self, officer, chief):
         filed(officer)
         other, foreign = classified(officer), full(handler())
