@@ -6,12 +6,14 @@ from typing import Any
 MOST_PIXELS = 60_000_000
 MOST_FRAMES = 60
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
+WITHIN = (*FORMATS, "GIF", "BMP")  # what a Word document may hold besides
 TOO_LARGE: tuple[dict[str, Any], bytes] = ({"too_large": True}, b"")
+_PHOTOGRAPHS = ("JPEG", "MPO", "WEBP")  # a telephone's JPEG with a second picture in it calls itself MPO
 
 
 def cleaned(data: bytes) -> tuple[dict[str, Any], bytes]:
     """({media_type, pages}, image); `too_large`, or nothing at all for what is no image."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as found:
@@ -20,24 +22,53 @@ def cleaned(data: bytes) -> tuple[dict[str, Any], bytes]:
                 return TOO_LARGE
             if frames > 1:
                 return _scan(found, frames)
-            form = "JPEG" if found.format in ("JPEG", "WEBP") else "PNG"
-            return {"media_type": f"image/{form.lower()}", "pages": 1}, _written(
-                ImageOps.exif_transpose(found), form
-            )
+            form = "JPEG" if found.format in _PHOTOGRAPHS else "PNG"
+            return {"media_type": f"image/{form.lower()}", "pages": 1}, _written(found, form)
     except Image.DecompressionBombError:
         return TOO_LARGE
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return {}, b""
 
 
-def _written(image: Any, form: str) -> bytes:
-    modes = ("RGB", "L") if form == "JPEG" else ("RGB", "L", "1", "RGBA", "LA")
-    plain = image if image.mode in modes else image.convert("RGB")
-    clean = plain.copy()
+def written_as(data: bytes, form: str) -> bytes | None:
+    """The (first) picture of the bytes as `form`, whatever it was; nothing for what is none, None for one too large."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data), formats=WITHIN) as found:
+            return None if found.width * found.height > MOST_PIXELS else _written(found, form)
+    except Image.DecompressionBombError:
+        return None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return b""
+
+
+def _written(found: Any, form: str) -> bytes:
+    from PIL import ImageOps
+
+    clean = _plain(ImageOps.exif_transpose(found))
     clean.info = {}
     out = io.BytesIO()
-    clean.save(out, form, **({"quality": 88} if form == "JPEG" else {"optimize": False}))
+    clean.save(out, form, **({"quality": 88} if form == "JPEG" else {}))
     return out.getvalue()
+
+
+def _plain(image: Any) -> Any:
+    """Black and white, grey of 8 bit or colour: transparent is white paper, and what lies hidden under it is gone."""
+    from PIL import Image
+
+    if image.has_transparency_data:
+        seen = image if image.mode == "RGBA" else image.convert("RGBA")
+        paper = Image.new("RGB", seen.size, "white")
+        paper.paste(seen, mask=seen.getchannel("A"))
+        return paper
+    if image.mode.startswith("I;16"):
+        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    if image.mode in ("I", "F"):  # of no fixed range
+        low, high = image.getextrema()
+        scale = 255 / (high - low) if high > low else 0
+        return image.point(lambda value: (value - low) * scale + 0.5).convert("L")
+    return image.convert(image.mode if image.mode in ("1", "L", "RGB") else "RGB")
 
 
 def _scan(found: Any, frames: int) -> tuple[dict[str, Any], bytes]:
@@ -47,7 +78,7 @@ def _scan(found: Any, frames: int) -> tuple[dict[str, Any], bytes]:
         found.seek(number)
         if found.width * found.height > MOST_PIXELS:
             return TOO_LARGE
-        page = found.convert("1" if found.mode == "1" else "L" if found.mode == "L" else "RGB")
+        page = _plain(found)
         page.info = {}
         pages.append(page)
     out = io.BytesIO()
@@ -55,25 +86,10 @@ def _scan(found: Any, frames: int) -> tuple[dict[str, Any], bytes]:
     return {"media_type": "image/tiff", "pages": frames}, out.getvalue()
 
 
-def without_segments(jpeg: bytes) -> bytes:
-    """A JPEG without its comments and application segments but those that colours need; its picture is not touched.
+def white(form: str) -> bytes:
+    """One white point."""
+    from PIL import Image
 
-    Used for pictures inside a PDF, which would lose with every writing anew. What does not read as JPEG stays.
-    """
-    if not jpeg.startswith(b"\xff\xd8"):
-        return jpeg
-    out, at = [jpeg[:2]], 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
-        mark, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if mark == 0xDA:  # the picture itself begins
-            return b"".join([*out, jpeg[at:]])
-        if mark == 0xFF or length < 2:
-            break
-        if mark not in _SEGMENTS or (mark == 0xE2 and jpeg[at + 4 : at + 15] == b"ICC_PROFILE"):
-            out.append(jpeg[at : at + 2 + length])
-        at += 2 + length
-    return jpeg
-
-
-# Comment and APP1–APP15, but for APP14 in which Adobe's programs say how the colours are kept.
-_SEGMENTS = frozenset({0xFE, *range(0xE1, 0xF0)} - {0xEE})
+    out = io.BytesIO()
+    Image.new("L", (1, 1), 255).save(out, form)
+    return out.getvalue()

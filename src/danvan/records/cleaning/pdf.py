@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from danvan.records.cleaning import images
+from danvan.records.cleaning import segments
 
 MOST_OF_A_STREAM = 200_000_000  # bytes unpacked: a page of A4 at 600 dpi in colour has 105 million
 MOST_OF_ALL = 3_000_000_000
@@ -26,6 +26,7 @@ _FLATE, _PICTURES = (
     ("/FlateDecode", "/Fl"),
     ("/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2Decode"),
 )
+_TELLING = {"/DCTDecode": segments.jpeg, "/DCT": segments.jpeg, "/JPXDecode": segments.jpx}
 
 
 class Swells(ValueError):
@@ -166,7 +167,7 @@ def _clean(found: Any, told: dict[str, Any], depth: int) -> None:
             else:
                 _direct(found[key], told, depth)
         _clean_notes(found, told)
-        if isinstance(found, pikepdf.Stream) and _filters(found) in (["/DCTDecode"], ["/DCT"]):
+        if isinstance(found, pikepdf.Stream) and any(name in _TELLING for name in _filters(found)):
             _clean_picture(found)
 
 
@@ -247,6 +248,21 @@ def _is_running(note: Any) -> bool:
 
 
 def _clean_picture(stream: Any) -> None:
-    raw = stream.read_raw_bytes()
-    if (clean := images.without_segments(raw)) != raw:
-        stream.write(clean, filter=stream["/Filter"], decode_parms=stream.get("/DecodeParms"))
+    """A photograph without what it tells, taken out of whatever was wound around it. Refused where it lies within more."""
+    import pikepdf
+
+    names = _filters(stream)
+    if any(name in _TELLING for name in names[:-1]):
+        raise ValueError
+    raw, told, about = stream.read_raw_bytes(), stream["/Filter"], stream.get("/DecodeParms")
+    if isinstance(told, pikepdf.Array):
+        own = list(about) if isinstance(about, pikepdf.Array) else [about] * (len(names) == 1)
+        own += [None] * (len(names) - len(own))
+        told, about = told[len(names) - 1], own[-1]
+    if len(names) > 1:
+        around = pikepdf.Array([pikepdf.Name(name) for name in names[:-1]])
+        stream.write(raw, filter=around, decode_parms=pikepdf.Array(own[:-1]))
+        raw = stream.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+    clean = _TELLING[names[-1]](raw)
+    parms = about if isinstance(about, pikepdf.Dictionary) else None
+    stream.write(clean, filter=told, decode_parms=parms)

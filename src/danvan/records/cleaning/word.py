@@ -1,62 +1,161 @@
-"""A Word document written anew: no author, company, thumbnail, nor picture that tells of its maker or is fetched."""
+"""A Word document written anew: its text and pictures, nothing of its author, maker or other parts, nothing fetched.
+
+What lies outside the document's own folder (properties, thumbnail, custom data, labels) is left out with what points
+to it; every part is read as XML without entities, or rewritten as the picture that its name tells.
+"""
 
 import io
-import re
+import posixpath
 import zipfile
+from collections.abc import Set
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from danvan.records.cleaning import images
 
-_EMPTIED = {
-    "docProps/core.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties xmlns:cp='
-    b'"http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
-    "docProps/app.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
-    b'"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
-    "docProps/custom.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
-    b'"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>',
+_TYPES = "[Content_Types].xml"
+_XML = (".xml", ".rels", ".vml")
+_PICTURES = {
+    **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), "JPEG"),
+    **dict.fromkeys((".tif", ".tiff"), "TIFF"),
+    ".png": "PNG",
+    ".gif": "GIF",
+    ".bmp": "BMP",
 }
-_AUTHOR = re.compile(rb'(\s(?:\w+:)?(?:author|initials|lastModifiedBy|userId|providerId))="[^"]*"')
-_RELATION = re.compile(rb"<Relationship\b[^>]*?/?>")
-_THUMBNAIL = re.compile(r"^docProps/thumbnail\.\w+$", re.I)
-_PICTURE = re.compile(r"^word/media/[^/]+\.(jpe?g|png)$", re.I)
+_KEPT = (".odttf", ".emf", ".wmf")  # fonts, and drawings that hold no photograph's marks
+_EMPTIED = (
+    ".wdp",
+    ".bin",
+    ".svg",
+)  # doubles of pictures, printers' settings: Word shows what stands beside them
+_AUTHORS = ("author", "initials", "lastModifiedBy", "userId", "providerId", "lastEditedBy")
+_DOUBLES = ("svgBlip", "imgLayer")  # of a picture, beside which it stands plain
+_SHEET_MOST = 50_000_000  # bytes that a sheet behind a chart may unpack to
+
+
+class Unfit(ValueError):
+    """A part that nobody here can make clean."""
 
 
 def cleaned(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """({}, document); the caller has seen that the package is one and how far it unpacks."""
+    """({pages}, document), or `unfit`; the caller has seen that the package is one and how far it unpacks."""
+    try:
+        return {"pages": 1}, _package(data, "word/")
+    except Unfit:
+        return {"unfit": True}, b""
+
+
+def _package(data: bytes, home: str) -> bytes:
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as package,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written,
     ):
-        for part in package.infolist():
-            if not part.is_dir() and not _THUMBNAIL.match(part.filename):
-                # The time of 1980 and no other field: a package's entries tell when and on which system it was made.
-                written.writestr(
-                    zipfile.ZipInfo(part.filename),
-                    _part(part.filename, package.read(part)),
-                    zipfile.ZIP_DEFLATED,
-                )
-    return {"pages": 1}, out.getvalue()
+        parts = [part for part in package.infolist() if _stays(part.filename, home) and not part.is_dir()]
+        names = {part.filename.lower() for part in parts}
+        for part in parts:
+            # The time of 1980 and no other field: a package's entries tell when and on which system it was made.
+            clean = _part(part.filename, package.read(part), home, names)
+            written.writestr(zipfile.ZipInfo(part.filename), clean, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
-def _part(name: str, data: bytes) -> bytes:
-    if name in _EMPTIED:
-        return _EMPTIED[name]
-    if name.endswith(".rels"):
-        return _RELATION.sub(lambda found: _relation(found.group()), data)
-    if name.endswith(".xml"):
-        return _AUTHOR.sub(rb'\1=""', data)
-    if _PICTURE.match(name):
-        told, clean = images.cleaned(data)
-        is_same = told.get("media_type") == ("image/png" if name.lower().endswith("png") else "image/jpeg")
-        return clean if clean and is_same else data
-    return data
+def _stays(name: str, home: str) -> bool:
+    return name.lower() in (_TYPES.lower(), "_rels/.rels") or name.lower().startswith(home)
 
 
-def _relation(tag: bytes) -> bytes:
-    """A relationship without a thumbnail; what would be fetched by itself when the document opens leads nowhere."""
-    if b"/metadata/thumbnail" in tag:
+def _part(name: str, data: bytes, home: str, names: Set[str]) -> bytes:
+    ending = posixpath.splitext(name.lower())[1] or posixpath.basename(name.lower())
+    if ending in _XML:
+        return _xml(name, data, home, names)
+    if ending in _PICTURES:
+        return _picture(data, _PICTURES[ending])
+    if ending == ".xlsx" and home == "word/":
+        return _sheet(data)
+    if ending in _KEPT:
+        return data
+    if ending in _EMPTIED:
         return b""
-    if b"External" in tag and b"/hyperlink" not in tag:
-        return re.sub(rb'(\sTarget)="[^"]*"', rb'\1="about:blank"', tag)
-    return tag
+    raise Unfit
+
+
+def _picture(data: bytes, form: str) -> bytes:
+    """Never the bytes that came: a picture that nobody can open shows nothing, and becomes white."""
+    clean = images.written_as(data, form)
+    if clean is None:
+        raise Unfit
+    return clean or images.white(form)
+
+
+def _sheet(data: bytes) -> bytes:
+    """The sheet behind a chart is a package of its own."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(part.file_size for part in package.infolist()) > _SHEET_MOST:
+                raise Unfit
+        return _package(data, "xl/")
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
+        raise Unfit from None
+
+
+def _xml(name: str, data: bytes, home: str, names: Set[str]) -> bytes:
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        raise Unfit from None
+    if root.getroottree().docinfo.doctype:
+        raise Unfit
+    for found in list(root.iter(etree.Element)):
+        local = etree.QName(found).localname
+        if name.lower() == _TYPES.lower() and local == "Override":
+            _drop_unless(found, found.get("PartName", "").lstrip("/").lower() in names)
+        elif name.lower().endswith(".rels") and local == "Relationship":
+            _relation(found, name, home)
+        elif local in _DOUBLES:
+            _drop_unless(found, False)
+        else:
+            _nobody(found)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _nobody(found: Any) -> None:
+    from lxml import etree
+
+    for key in found.attrib:
+        if etree.QName(key).localname in _AUTHORS:
+            found.set(key, "")
+
+
+def _drop_unless(found: Any, stays: bool) -> None:
+    if not stays and found.getparent() is not None:
+        found.getparent().remove(found)
+
+
+def _relation(found: Any, name: str, home: str) -> None:
+    """What would be fetched by itself when the document opens leads nowhere; what points out of the folder goes."""
+    target, kind = found.get("Target", ""), found.get("Type", "")
+    if found.get("TargetMode", "Internal") != "Internal" or _scheme(target):
+        if not kind.endswith("/hyperlink"):
+            found.set("Target", "about:blank")
+        return
+    base = "/" + posixpath.dirname(posixpath.dirname(name))
+    whole = posixpath.normpath(posixpath.join(base, unquote(target)))
+    _drop_unless(found, target.startswith("#") or whole.lstrip("/").lower().startswith(home))
+
+
+def _scheme(target: str) -> bool:
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return True
+    return bool(parts.scheme or parts.netloc) or target.startswith("\\")

@@ -99,7 +99,11 @@ def clean(name: str, data: bytes, *, is_signed_copy: bool = False) -> Taken:
         return Taken(shown_name(name, PDF), data if as_it_is else cleaned, PDF, told["pages"])
     if media_type == DOCX:
         _check_document(data)
-        _told, cleaned = apart.parted(apart.run("word", data))
+        told, cleaned = apart.parted(apart.run("word", data, seconds=60))
+        if told.get("unfit"):
+            raise Refusal(
+                "Tệp Word có phần mà máy không làm sạch được (ảnh quá lớn, phần lạ hoặc hỏng); hãy gửi dạng PDF."
+            )
         return Taken(shown_name(name, DOCX), cleaned, DOCX, 1)
     if media_type in IMAGES:
         return _photograph(name, data)

@@ -1,5 +1,6 @@
 """PDFs written anew: what would run, open or tell of an author is gone, what a reader sees stays."""
 
+import base64
 import contextlib
 import io
 import zlib
@@ -9,8 +10,9 @@ import pypdf
 import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
-from danvan.records.cleaning import images, pdf
+from danvan.records.cleaning import pdf
 from danvan.records.files.tests import samples
 
 WORD = "zqxbimatzqx"
@@ -137,6 +139,48 @@ def with_author_of_a_note(document, page):
 
 
 ABOUT = [with_about, with_xmp, with_page_xmp, with_pieces, with_thumbnail, with_author_of_a_note]
+
+
+WOUND = {
+    "/FlateDecode": zlib.compress,
+    "/ASCII85Decode": lambda data: base64.a85encode(data) + b"~>",
+    "/ASCIIHexDecode": lambda data: data.hex().encode() + b">",
+    "/RunLengthDecode": lambda data: b"".join(bytes([0, one]) for one in data) + b"\x80",
+    "/LZWDecode": lambda data: lzw(data),
+}
+
+
+def lzw(data):
+    """LZW that forgets its table before it would need wider codes: nine bits each."""
+    bits = (
+        "".join(f"{code:09b}" for at in range(0, len(data), 100) for code in (256, *data[at : at + 100]))
+        + f"{257:09b}"
+    )
+    return int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8), "big")
+
+
+def jpeg_2000():
+    """With a box and a comment that tell."""
+    out = io.BytesIO()
+    Image.effect_noise((60, 40), 30).convert("RGB").save(out, "JPEG2000")
+    data, told = out.getvalue(), f"<x>{WORD}</x>".encode()
+    at = data.index(b"jp2c")
+    codes = data[at + 4 :]
+    first = 4 + int.from_bytes(codes[4:6], "big")
+    comment = b"\xff\x64" + (4 + len(told)).to_bytes(2, "big") + b"\0\1" + told
+    codes = codes[:first] + comment + codes[first:]
+    box = (len(told) + 8).to_bytes(4, "big") + b"xml " + told
+    return data[: at - 4] + box + (len(codes) + 8).to_bytes(4, "big") + b"jp2c" + codes
+
+
+def pictured(document, page, raw, filters):
+    """Put a picture of 400 to 300 points on a page."""
+    stream = document.make_stream(b"")
+    stream.write(raw, filter=Array([Name(name) for name in filters]))
+    stream.Type, stream.Subtype = Name.XObject, Name.Image
+    stream.Width, stream.Height = 400, 300
+    stream.ColorSpace, stream.BitsPerComponent = Name.DeviceRGB, 8
+    page.Resources.XObject = Dictionary(Anh=stream)
 
 
 def note(**entries):
@@ -267,16 +311,7 @@ class TestCleaning:
         assert twice == once
 
     def test_a_photograph_inside_tells_nothing_and_keeps_its_picture(self):
-        def pictured(document, page):
-            photo = samples.photo()
-            stream = document.make_stream(b"")
-            stream.write(photo, filter=Name.DCTDecode)
-            stream.Type, stream.Subtype = Name.XObject, Name.Image
-            stream.Width, stream.Height = 400, 300
-            stream.ColorSpace, stream.BitsPerComponent = Name.DeviceRGB, 8
-            page.Resources.XObject = Dictionary(Anh=stream)
-
-        whole = made(pictured)
+        whole = made(lambda document, page: pictured(document, page, samples.photo(), ["/DCTDecode"]))
         assert samples.EXIF_WORD.encode() in everything(whole)
         clean = pdf.cleaned(whole)[1]
         assert samples.EXIF_WORD.encode() not in everything(clean)
@@ -284,6 +319,50 @@ class TestCleaning:
             kept = document.pages[0].Resources.XObject.Anh
             assert kept.Filter == Name.DCTDecode
             assert pikepdf.PdfImage(kept).as_pil_image().size == (400, 300)
+
+    @pytest.mark.parametrize("around", [*WOUND, ("/FlateDecode", "/ASCIIHexDecode"), ()], ids=str)
+    def test_however_much_is_wound_around_a_photograph(self, around):
+        around = (around,) if isinstance(around, str) else around
+        photo = samples.photo()
+        raw = photo
+        for name in reversed(around):
+            raw = WOUND[name](raw)
+        clean = pdf.cleaned(
+            made(lambda document, page: pictured(document, page, raw, [*around, "/DCTDecode"]))
+        )[1]
+        with pikepdf.open(io.BytesIO(clean)) as document:
+            kept = document.pages[0].Resources.XObject.Anh
+            assert kept.Filter == Name.DCTDecode
+            assert samples.EXIF_WORD.encode() not in kept.read_raw_bytes()
+            assert pikepdf.PdfImage(kept).as_pil_image().tobytes() == Image.open(io.BytesIO(photo)).tobytes()
+
+    @pytest.mark.parametrize("name", ["/DCTDecode", "/DCT"])
+    def test_an_array_of_one(self, name):
+        clean = pdf.cleaned(made(lambda document, page: pictured(document, page, samples.photo(), [name])))[1]
+        assert samples.EXIF_WORD.encode() not in everything(clean)
+
+    def test_how_its_colours_are_told_stays(self):
+        def inverted(document, page):
+            pictured(document, page, WOUND["/FlateDecode"](samples.photo()), ["/FlateDecode", "/DCTDecode"])
+            page.Resources.XObject.Anh.DecodeParms = Array([None, Dictionary(ColorTransform=0)])
+
+        with pikepdf.open(io.BytesIO(pdf.cleaned(made(inverted))[1])) as document:
+            assert document.pages[0].Resources.XObject.Anh.DecodeParms.ColorTransform == 0
+
+    @pytest.mark.parametrize("filters", [["/DCTDecode", "/FlateDecode"], ["/DCTDecode", "/DCTDecode"]])
+    def test_a_photograph_wound_in_a_way_of_no_reader_is_refused(self, filters):
+        whole = made(lambda document, page: pictured(document, page, samples.photo(), filters))
+        assert pdf.cleaned(whole) == ({}, b"")
+
+    def test_a_picture_of_jpeg_2000_tells_nothing(self):
+        raw = jpeg_2000()
+        whole = made(lambda document, page: pictured(document, page, raw, ["/JPXDecode"]))
+        clean = pdf.cleaned(whole)[1]
+        assert WORD.encode() in everything(whole)
+        assert WORD.encode() not in everything(clean)
+        with pikepdf.open(io.BytesIO(clean)) as document:
+            kept = document.pages[0].Resources.XObject.Anh.read_raw_bytes()
+        assert Image.open(io.BytesIO(kept)).tobytes() == Image.open(io.BytesIO(raw)).tobytes()
 
 
 class TestSignatures:
@@ -354,31 +433,3 @@ class TestRefused:
         whole = samples.pdf(pages=3)
         told, clean = pdf.cleaned(whole[: int(len(whole) * cut)])
         assert (told.get("pages", 0) > 0) == bool(clean)
-
-
-class TestSegments:
-    def test_colours_stay_and_the_rest_goes(self):
-        photo = samples.photo()
-        clean = images.without_segments(photo)
-        assert samples.EXIF_WORD.encode() not in clean
-        assert clean[-200:] == photo[-200:]
-
-    @pytest.mark.parametrize("mark", [0xE1, 0xE3, 0xEF, 0xFE])
-    def test_a_segment_that_tells(self, mark):
-        photo = samples.photo()
-        held = photo[:2] + bytes([0xFF, mark]) + (2 + 3).to_bytes(2, "big") + b"zqx" + photo[2:]
-        assert b"zqx" not in images.without_segments(held)
-
-    @pytest.mark.parametrize(
-        ("mark", "data"), [(0xEE, b"Adobe\0zqx"), (0xE2, b"ICC_PROFILE\0zqx"), (0xE0, b"zqx")]
-    )
-    def test_a_segment_that_colours_need(self, mark, data):
-        photo = samples.photo()
-        held = photo[:2] + bytes([0xFF, mark]) + (2 + len(data)).to_bytes(2, "big") + data + photo[2:]
-        assert b"zqx" in images.without_segments(held)
-
-    @pytest.mark.parametrize(
-        "data", [b"", b"\xff", b"\xff\xd8", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xe1\0\0", b"abc"]
-    )
-    def test_what_does_not_read_as_a_picture_stays(self, data):
-        assert images.without_segments(data) == data
