@@ -79,7 +79,7 @@ ORDERS = (
     "CREATE TABLE public.x (id int)",
     "CREATE SCHEMA x",
     "CREATE FUNCTION public.x() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-    "CREATE OR REPLACE FUNCTION public.records_seal_history(p_day date) RETURNS bigint LANGUAGE sql AS 'SELECT 1'",
+    "CREATE OR REPLACE FUNCTION public.records_seal_history() RETURNS bigint LANGUAGE sql AS 'SELECT 1'",
     "CREATE EXTENSION dblink",
     "CREATE ROLE x SUPERUSER",
     "ALTER ROLE danvan_app SUPERUSER",
@@ -89,6 +89,10 @@ ORDERS = (
     "SET session_replication_role = replica",
     "ALTER SYSTEM SET log_statement = 'all'",
     "SELECT setval('records_history_id_seq', 1, false)",
+    "SELECT records_seal_history('-infinity')",
+    "SELECT records_seal_history(current_date)",
+    "SELECT records_seal_history_on('2023-03-01')",
+    "SELECT records_seal_history_on(current_date)",
     "SELECT records_write_history('records_record', 'INSERT', 'id', NULL, '{\"id\": 1}')",
     "LOCK TABLE records_history IN ACCESS EXCLUSIVE MODE",
     "VACUUM FULL records_history",
@@ -374,6 +378,20 @@ class TestAtTheSameTime:
         history.seal()
         assert HistoryRoot.objects.aggregate(rows=Sum("rows"))["rows"] == HistoryRow.objects.count()
         assert list(verifying.findings(verifying.everything())) == []
+
+    @pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+    def test_no_root_is_made_from_one_snapshot_that_would_miss_rows_below_it(self, letter, app, level):
+        """Who waited for a writer must see what he wrote."""
+        app.autocommit = False
+        app.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        app.execute("SELECT 1 FROM records_history LIMIT 1")
+        with pytest.raises(psycopg.Error, match="read committed"):
+            app.execute("SELECT records_seal_history()")
+        app.rollback()
+        assert not HistoryRoot.objects.exists()
+        app.execute("SELECT records_seal_history()")
+        app.commit()
+        assert HistoryRoot.objects.get().rows == HistoryRow.objects.count()
 
 
 def sealing(day):

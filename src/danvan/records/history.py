@@ -9,7 +9,6 @@ from django.db import connection
 from danvan.org.models import Account
 from danvan.records.daily import daily
 from danvan.records.models import HistoryRoot, HistoryRow, Record
-from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
 
@@ -57,20 +56,29 @@ def broken_rows(chain: str | None = None) -> list[int]:
 
 
 def seal(day: date | None = None) -> HistoryRoot | None:
-    """Keep the root of a day (today when absent) over the rows since the root before; None when the day has one.
+    """Keep the root of the database's day over the rows since the root before; None when the day has one.
 
-    The database computes it while writers wait, so no row of a running transaction can slip in below it.
+    The database computes it while writers wait, so no row of a running transaction can slip in below it. Another day
+    than today can be named by the owner of the database alone.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT records_seal_history(%s)", [day or today()])
+        if day:
+            cursor.execute("SELECT records_seal_history_on(%s)", [day])
+        else:
+            cursor.execute("SELECT records_seal_history()")
         (made,) = cursor.fetchone()
     return HistoryRoot.objects.get(pk=made) if made else None
 
 
 @daily("goc_lich_su")
 def daily_root(_since: date, until: date) -> None:
-    """The root of the day, made at its first turn: it covers what was written before. Missed days share it."""
-    seal(until)
+    """The root of the day, made at its first turn: it covers what was written before. Missed days share it.
+
+    RuntimeError where the database has not reached the day yet: the job comes again.
+    """
+    seal()
+    if not HistoryRoot.objects.filter(day__gte=until).exists():
+        raise RuntimeError(f"the database has not reached {until} yet")
 
 
 def code_of(root: HistoryRoot) -> str:

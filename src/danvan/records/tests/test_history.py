@@ -157,7 +157,24 @@ def test_a_code_cannot_be_guessed_from_what_may_be_known_of_its_day():
 def test_the_daily_job_makes_the_root_of_the_last_day_not_done(as_app):
     letter_of(handler(), DAY)
     history.daily_root(DAY, NEXT)
-    assert HistoryRoot.objects.get().day == NEXT
+    assert HistoryRoot.objects.get().day == database_day()
+
+
+def test_the_daily_job_comes_again_where_the_database_has_not_reached_the_day(as_app):
+    with pytest.raises(RuntimeError, match="has not reached 2199-12-31"):
+        history.daily_root(DAY, date(2199, 12, 31))
+
+
+def test_a_root_without_a_day_is_of_the_databases_day_whatever_the_program_says(as_app, settings):
+    settings.DEMONSTRATION_DAY = date(2023, 2, 1)
+    assert history.seal().day == database_day()
+    assert history.seal() is None
+
+
+def database_day():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date")
+        return cursor.fetchone()[0]
 
 
 def test_the_key_of_the_changed_row_is_kept():
