@@ -322,6 +322,8 @@ class SealOpening(models.Model):
         HAND_OVER = "ban_giao", _("bàn giao, ủy quyền, thay người giữ khóa")
         INSPECT = "kiem_tra", _("kiểm tra theo yêu cầu của cơ quan có thẩm quyền")
 
+    OPENS = (Act.UNLOCK, Act.READ, Act.FILE, Act.REDACT, Act.RESEAL, Act.RELEASE, Act.RELEASED, Act.RECOVER)
+
     id = models.BigAutoField(primary_key=True)
     record = models.ForeignKey(
         "records.Record", null=True, on_delete=models.PROTECT, related_name="seal_openings"
@@ -354,6 +356,12 @@ class SealOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.get_outcome_display()}"
+
+    @property
+    def result(self) -> str:
+        """What came of it, in words: an act that opens nothing is “đã làm”."""
+        is_act = self.outcome == self.Outcome.DONE and self.act not in self.OPENS
+        return str(_("đã làm") if is_act else self.get_outcome_display())
 
 
 class SealWaiver(models.Model):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from danvan.org.models import Account, UnitName
 from danvan.records.history import say_who
-from danvan.records.models import SealGrant, SealKey, SealRelease, SealShare, SealUnlocked
+from danvan.records.models import Record, SealGrant, SealKey, SealRelease, SealShare, SealUnlocked
 from danvan.records.seal import attempts, boxes
 from danvan.ui.errors import Refusal
 from danvan.ui.vietnamese import fold, nfc
@@ -109,7 +109,9 @@ def lose(account: Account, key_id: int | None = None) -> int:
     say_who(account)
     at = timezone.now()
     grants = SealGrant.objects.filter(key=key, ended_at=None)
-    records = [grant.case.record for grant in grants.select_related("case__record").order_by("id")]
+    records: list[Record | None] = [
+        grant.case.record for grant in grants.select_related("case__record").order_by("id")
+    ]
     grants.update(sealed=b"", ended_at=at, ended_by=account)
     SealRelease.objects.filter(key=key, ended_at=None).update(sealed=b"", ended_at=at)
     SealShare.objects.filter(key=key).update(sealed=b"")
@@ -120,7 +122,7 @@ def lose(account: Account, key_id: int | None = None) -> int:
     for record in records or [None]:
         attempts.note(record, account, attempts.Act.LOSE, attempts.Outcome.DONE)
     _told(account, ENDED)
-    return len({record.pk for record in records})
+    return len({record.pk for record in records if record})
 
 
 def opened(account: Account, passphrase: str) -> tuple[SealKey, bytes]:

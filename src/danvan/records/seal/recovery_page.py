@@ -1,5 +1,8 @@
 """The pages of the recovery key: made by the head, each part printed once by its keeper, used by two of three."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +14,7 @@ from danvan.org.models import Post, Unit
 from danvan.records.desk import places
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.models import Record, SealGrant, SealRecovery, SealRecoveryAct, SealShare
-from danvan.records.seal import holding, modes, own_keys, recovering, unlocking
+from danvan.records.seal import attempts, holding, modes, own_keys, recovering, unlocking
 from danvan.records.seal.pages import account_named, in_hand, with_key
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
@@ -76,14 +79,17 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """The first of two keepers: which cases, for whom, why."""
     reach = _reach(request)
-    share = _share(reach, pk)
-    chosen = account_named(request.POST.get("receiver", ""), _people(share))
-    records = Record.objects.filter(public_id__in=request.POST.getlist("case")[:MOST]).select_related("unit")
-    wishes = [recovering.Wish(record, chosen.account, chosen.capacity) for record in records]
-    key, secret = in_hand(request)
-    document = request.POST.get("document", "").strip()
-    reason, paper = request.POST.get("reason", ""), request.POST.get("paper", "")
-    recovering.begin(share, wishes, unlocked=key, reason=reason, document=document, paper=paper)
+    with _recorded(reach, attempts.Act.OFFER):
+        share = _share(reach, pk)
+        chosen = account_named(request.POST.get("receiver", ""), _people(share))
+        records = Record.objects.filter(public_id__in=request.POST.getlist("case")[:MOST]).select_related(
+            "unit"
+        )
+        wishes = [recovering.Wish(record, chosen.account, chosen.capacity) for record in records]
+        key, secret = in_hand(request)
+        document = request.POST.get("document", "").strip()
+        reason, paper = request.POST.get("reason", ""), request.POST.get("paper", "")
+        recovering.begin(share, wishes, unlocked=key, reason=reason, document=document, paper=paper)
     messages.success(
         request, _("Đã đưa ra phần khóa. Người thứ hai cần hoàn thành trong 15 phút, ở trang này.")
     )
@@ -95,10 +101,11 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """The second of two keepers: the cases are given."""
-    _reach(request)
+    reach = _reach(request)
     act = get_object_or_404(SealRecoveryAct, pk=pk)
     key, secret = in_hand(request)
-    given = recovering.finish(act, unlocked=key, paper=request.POST.get("paper", ""))
+    with _recorded(reach, attempts.Act.RECOVER):
+        given = recovering.finish(act, unlocked=key, paper=request.POST.get("paper", ""))
     messages.success(request, _("Đã trao lại %(given)d hồ sơ niêm phong.") % {"given": given})
     return with_key(redirect("seal:recovery"), secret)
 
@@ -108,6 +115,17 @@ def _reach(request: HttpRequest) -> Reach:
     if not recovering.may_keep(reach.account):
         raise NotAllowed(_("Trang này dành cho người đứng đầu đơn vị và người giữ một phần khóa khôi phục."))
     return reach
+
+
+@contextmanager
+def _recorded(reach: Reach, act: str) -> Iterator[None]:
+    """Write a try down of who keeps no such part today."""
+    try:
+        yield
+    except Refusal as refusal:
+        if str(refusal) in (recovering.NOT_YOURS, recovering.NO_OWN_KEY):
+            attempts.note(None, reach.account, act, attempts.Outcome.NO_RIGHT)
+        raise
 
 
 def _share(reach: Reach, pk: int) -> SealShare:

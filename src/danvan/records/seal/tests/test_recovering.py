@@ -530,3 +530,18 @@ class TestThePage:
             ).status_code
             == 400
         )
+
+    def test_a_try_with_a_part_of_another_post_stands_in_the_book(self, world, record, as_app):
+        head, other = desk_of(world.head), share_of(world.head)
+        answer = desk_of(world.settler).post(
+            self.address("recovery_begin", other.pk), {"phrase": PHRASE, "case": [record.public_id]}
+        )
+        assert answer.status_code == 400
+        row = SealOpening.objects.get(account=world.settler, act="dua_phan_khoa")
+        assert (row.outcome, row.record) == ("khong_co_quyen", None)
+        assert "đưa ra phần khóa khôi phục" in head.get(reverse("seal:book")).content.decode()
+        assert not SealRecoveryAct.objects.exists()
+
+    def test_making_a_recovery_key_stands_in_the_book(self, world):
+        row = SealOpening.objects.get(act="lap_khoi_phuc")
+        assert (row.account, row.result) == (world.head, "đã làm")

@@ -199,13 +199,16 @@ class TestThePage:
     def digest(self, page):
         return re.search(r'name="digest" value="([^"]+)"', page).group(1)
 
+    def shown(self, page):
+        return re.search(r'name="ban" value="([0-9a-f]{64})"', page).group(1)
+
     def test_proposes_ticks_previews_and_seals(self, client, world, record):
         page = self.sent(client, record).content.decode()
         assert "bằng tay" in page, "of scans it says plainly what it does not do"
         more = {"che": self.ticks(page), "digest": self.digest(page), "words": "lê văn mẫu"}
         preview = self.sent(client, record, **more).content.decode()
         assert COVER in preview
-        assert self.sent(client, record, luu="1", **more).status_code == 302
+        assert self.sent(client, record, luu="1", ban=self.shown(preview), **more).status_code == 302
         [copy] = items.read(record, WHY, unlocked=world.key(world.clerk), part="da_che")
         told = words_of([copy])["content"]
         for word in ("Trần Thị Thử", "0900000000", "Lê Văn Mẫu"):
@@ -214,7 +217,9 @@ class TestThePage:
 
     def test_only_what_is_ticked(self, client, world, record):
         page = self.sent(client, record).content.decode()
-        self.sent(client, record, luu="1", digest=self.digest(page), che=[])
+        bare = {"digest": self.digest(page), "che": [], "van_luu": "1"}
+        preview = self.sent(client, record, **bare).content.decode()
+        assert self.sent(client, record, luu="1", ban=self.shown(preview), **bare).status_code == 302
         [copy] = items.read(record, WHY, unlocked=world.key(world.clerk), part="da_che")
         assert words_of([copy]) == CONTENT
 

@@ -301,6 +301,7 @@ def handed_over(record, old, successor):
         paper_title="minh họa",
         made_by=successor.head,
         state="da_xac_nhan",
+        shown="0" * 64,
         decided_by=successor.head,
         decided_at=timezone.now(),
     )
