@@ -9,7 +9,7 @@ from danvan.org.models import Kind
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records.desk.submissions import new_key
 from danvan.records.models import Draft, HistoryRow, Record
-from danvan.records.seal.asking import FIELD
+from danvan.records.seal.asking import ABOVE, FIELD, SENTENCES
 from danvan.records.tests.desk_world import desk_of
 
 pytestmark = pytest.mark.django_db
@@ -53,11 +53,26 @@ def test_the_visit_is_not_written(commune, role, kind):
     assert WORDS not in page
 
 
+@pytest.mark.parametrize("role", OPENERS)
+def test_nor_where_the_lead_above_is_denounced_it_goes_past_that_office(commune, role):
+    browser, before = desk_of(make_account(role, commune)), HistoryRow.objects.count()
+    told = sent(commune, full_name=NAME, content=WORDS, **{ABOVE: "on"})
+    del told[FIELD]
+    answer = browser.post(COUNTER, told)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Chủ tịch Ủy ban nhân dân Tỉnh Thử, không qua Huyện Trên Thử" in page
+    assert not Visit.objects.exists()
+    assert HistoryRow.objects.count() == before
+    assert NAME not in page
+    assert WORDS not in page
+
+
 def test_a_draft_keeps_neither_the_box_nor_a_word(commune):
     browser = desk_of(make_account("tiep_dan", commune))
-    browser.post(COUNTER, sent(commune, viec="nhap", full_name=NAME, content=WORDS))
+    browser.post(COUNTER, sent(commune, viec="nhap", full_name=NAME, content=WORDS, **{ABOVE: "on"}))
     kept = Draft.objects.get().fields
-    assert FIELD not in kept
+    assert not set(SENTENCES) & set(kept)
     assert NAME not in str(kept)
     assert WORDS not in str(kept)
 
