@@ -1,6 +1,7 @@
 """The history over every recorded table: nobody changes a row without it, and no single alteration of it goes unnamed."""
 
 import re
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from danvan.records import history, triggers, verifying
 from danvan.records.models import HistoryRow, Record
+from danvan.records.verifying import functions
 from danvan.records.verifying.chains import broken_links
 from danvan.records.verifying.present import differing_rows
 from tests.support import recorded
@@ -306,7 +308,11 @@ class TestOneAlteration:
                 else:
                     found = [one for one in differing_rows(EVERYTHING) if one.table == row.table]
                 transaction.set_rollback(True)
-            assert found, row
+            if after:
+                assert {one.kind for one in found} == {"noi"}, row
+            else:
+                kind = {"INSERT": "khong_lich_su", "UPDATE": "khac", "DELETE": "mat"}[row.operation]
+                assert (kind, row.row_key) in {(one.kind, one.what.split()[1]) for one in found}, row
             assert f"bảng {after.table if after else row.table} (" in found[0].text
 
     def test_the_exchange_of_any_two_neighbours_is_found_in_both(self, filled):
@@ -316,9 +322,9 @@ class TestOneAlteration:
                 ask("UPDATE records_history SET id = -1 WHERE id = %s", one)
                 ask("UPDATE records_history SET id = %s WHERE id = %s", one, other)
                 ask("UPDATE records_history SET id = %s WHERE id = -1", other)
-                found = {finding.history_id for finding in broken_links(EVERYTHING)}
+                found = {(finding.history_id, finding.kind) for finding in broken_links(EVERYTHING)}
                 transaction.set_rollback(True)
-            assert found >= {one, other}
+            assert found >= {(one, "sua"), (other, "sua")}
 
     def test_a_row_put_between_two_others_is_refused_and_where_it_was_not_is_found(self, filled):
         last = HistoryRow.objects.filter(chain="record:1").order_by("-id").first()
@@ -330,6 +336,60 @@ class TestOneAlteration:
         ask(FORGED, free, free, last.pk)
         after = HistoryRow.objects.filter(chain="record:1", pk__gt=free).order_by("id").first()
         assert {(one.history_id, one.kind) for one in broken_links(EVERYTHING)} == {(after.pk, "noi")}
+
+    def test_a_row_put_at_the_end_of_a_chain_in_a_number_left_free_is_found_by_nothing(self, filled):
+        """The limit that the threat model names: above the last root a gap in the numbers takes a forged row unseen."""
+        (free,) = ask("SELECT nextval('records_history_id_seq')")[0]
+        last = HistoryRow.objects.filter(chain="record:1").order_by("-id").first()
+        ask(FORGED, free, free, last.pk)
+        assert HistoryRow.objects.filter(pk=free).exists()
+        assert all_found() == []
+
+    @pytest.mark.parametrize("pk", [0, -1, -5_000_000_000])
+    def test_a_row_below_the_first_number_is_named_though_its_hash_is_right(self, filled, pk):
+        """No root counts it: a chain of its own, of a record that never was."""
+        history.seal()
+        ask(
+            'INSERT INTO records_history (id, chain, "table", row_key, operation, at, reason, before, previous_hash, hash)'
+            " SELECT %s, 'record:777', 'records_record', '777', 'DELETE', now(), '', '{}', '', records_history_hash("
+            " '', 'record:777', 'records_record', 'DELETE', now(), NULL, '', '{}', NULL, %s, '777')",
+            pk,
+            pk,
+        )
+        assert [(one.kind, one.history_id, one.table) for one in all_found()] == [
+            ("so", pk, "records_record")
+        ]
+
+    def test_a_row_after_a_root_that_says_it_was_before_is_named_with_the_day(self, filled):
+        root = history.seal()
+        last = HistoryRow.objects.filter(chain="record:1").order_by("-id").first()
+        midnight = f"'{root.day}'::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'"
+        for before, found in (
+            ("0 minutes", []),
+            ("10 minutes", []),
+            ("11 minutes", ["gio"]),
+            ("9 days", ["gio"]),
+        ):
+            with transaction.atomic():
+                (free,) = ask("SELECT nextval('records_history_id_seq')")[0]
+                dated = FORGED.replace("at, '', '{", "AT, '', '{").replace(", at, NULL", ", AT, NULL")
+                ask(dated.replace("AT,", f"{midnight} - interval '{before}',"), free, free, last.pk)
+                made = all_found()
+                transaction.set_rollback(True)
+            assert [one.kind for one in made] == found, before
+            assert [one.history_id for one in made] == [free] * len(found)
+            assert all(
+                f"sau mã ngày {root.day.day}/{root.day.month}/{root.day.year}" in one.text for one in made
+            )
+
+    def test_rows_before_and_between_roots_are_held_to_the_root_before_them_alone(self, filled):
+        """Rows of the time before the first root are older than it and right."""
+        (today,) = ask("SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date")[0]
+        history.seal(today - timedelta(days=1))
+        ask(filled[0].insert(91, 1))
+        history.seal(today)
+        ask(filled[0].insert(92, 1))
+        assert all_found() == []
 
 
 class TestPresentRows:
@@ -385,6 +445,57 @@ class TestPresentRows:
                 transaction.set_rollback(True)
             assert found == {table.name for table in filled}, order
 
+    @pytest.mark.parametrize(
+        "change",
+        [
+            ("WHEN (false) EXECUTE", "EXECUTE"),
+            ("AFTER UPDATE OF {1} ON", "AFTER INSERT OR DELETE OR UPDATE ON"),
+            ("AFTER INSERT OR DELETE ON", "AFTER INSERT OR DELETE OR UPDATE ON"),
+            ("BEFORE INSERT OR DELETE OR UPDATE ON", "AFTER INSERT OR DELETE OR UPDATE ON"),
+            ("FOR EACH STATEMENT", "FOR EACH ROW"),
+            ("EXECUTE FUNCTION {0}('x')", "EXECUTE FUNCTION {0}()"),
+        ],
+    )
+    def test_a_trigger_made_anew_that_fires_on_less_is_named(self, filled, change):
+        """Its function is untouched."""
+        put, taken = change
+        keys = {table.name: table.told[0] if table.told else "id" for table in filled}
+        for name, trigger in history_triggers():
+            told = {"0": trigger, "1": f'"{keys[name]}"'}
+            [(order,)] = ask(
+                "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = %s AND tgrelid = %s::regclass",
+                trigger,
+                name,
+            )
+            old, new = (text.replace("{0}", told["0"]).replace("{1}", told["1"]) for text in (taken, put))
+            assert old in order
+            ask(f'DROP TRIGGER "{trigger}" ON "{name}"')
+            ask(order.replace(old, new))
+        found = {one.table for one in all_found() if one.kind == "ghi"}
+        assert found == {table.name for table in filled}
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            "ALTER FUNCTION {0}() SECURITY DEFINER",
+            "ALTER FUNCTION {0}() SET enable_seqscan = off",
+            "ALTER FUNCTION {0}() SET search_path = pg_temp, public",
+        ],
+    )
+    def test_a_trigger_whose_function_runs_otherwise_is_named(self, filled, order):
+        for _name, trigger in history_triggers():
+            ask(order.format(trigger))
+        assert {one.table for one in all_found() if one.kind == "ghi"} == {table.name for table in filled}
+
+    def test_a_condition_slipped_into_the_function_of_a_trigger_is_named(self, filled):
+        """What the trigger is read for (chain, columns left out) stays as it was."""
+        for _name, trigger in history_triggers():
+            [(source,)] = ask("SELECT prosrc FROM pg_proc WHERE proname = %s", trigger)
+            put = source.replace("PERFORM records_write", "IF false THEN PERFORM records_write", 1)
+            put = put.replace("RETURN NULL;", "END IF; RETURN NULL;", 1)
+            ask(f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $x${put}$x$")
+        assert {one.table for one in all_found() if one.kind == "ghi"} == {table.name for table in filled}
+
     def test_the_function_of_the_package_in_place_of_ours_is_named(self, db):
         ask(
             "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
@@ -393,3 +504,86 @@ class TestPresentRows:
         assert [one.kind for one in all_found()] == ["bo_qua"]
         triggers.keep_all()
         assert all_found() == []
+
+
+HASH = "records_history_hash(text, text, text, text, timestamptz, bigint, text, jsonb, jsonb, bigint, text)"
+
+
+class TestFunctions:
+    """Every proof rests on functions in the database, and its owner may replace them."""
+
+    def test_the_database_has_the_programs_own(self):
+        assert set(functions.wanted()) == {
+            "records_history_hash",
+            "records_write_history",
+            "records_seal_history",
+            "records_seal_history_on",
+        }
+        assert list(functions.altered()) == []
+        assert functions.hooks() == []
+        assert not functions.is_shadowed()
+
+    @pytest.mark.parametrize(
+        "name",
+        ["records_history_hash", "records_write_history", "records_seal_history", "records_seal_history_on"],
+    )
+    def test_one_letter_more_in_the_text_of_any_is_named(self, name):
+        [(order,)] = ask("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = %s", name)
+        head, body = order.split("$function$", 1)
+        assert "$function$" in body
+        ask(f"{head}$function${body.replace('$function$', ' $function$')}".replace("%", "%%"))
+        [found] = all_found()
+        assert (found.kind, name in found.text) == ("ham", True)
+
+    def test_a_hash_that_says_what_is_written_is_right_is_named_though_every_hash_fits(self, filled):
+        ask(
+            "CREATE OR REPLACE FUNCTION records_history_hash(p_previous text, p_chain text, p_table text, p_operation text,"
+            " p_at timestamptz, p_actor bigint, p_reason text, p_before jsonb, p_after jsonb, p_id bigint, p_key text)"
+            " RETURNS text LANGUAGE sql STABLE AS 'SELECT hash FROM records_history WHERE id = p_id'"
+        )
+        ask("UPDATE records_history SET reason = 'x' WHERE id = (SELECT min(id) FROM records_history)")
+        assert [one.kind for one in all_found()] == ["ham"]
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            f"ALTER FUNCTION {HASH} IMMUTABLE",
+            f"ALTER FUNCTION {HASH} SECURITY DEFINER",
+            f"ALTER FUNCTION {HASH} SET TimeZone = 'UTC'",
+            "ALTER FUNCTION records_write_history SECURITY INVOKER",
+            "ALTER FUNCTION records_write_history RESET ALL",
+            "ALTER FUNCTION records_write_history SET search_path = pg_temp, public",
+            "ALTER FUNCTION records_seal_history SET lock_timeout = '1s'",
+            "ALTER FUNCTION records_seal_history_on SECURITY DEFINER",
+            "DROP FUNCTION records_seal_history",
+            "CREATE FUNCTION records_history_hash(text) RETURNS text LANGUAGE sql AS 'SELECT 1::text'",
+            "CREATE SCHEMA o CREATE TABLE t (id int);"
+            " CREATE FUNCTION o.records_seal_history() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
+            "ALTER AGGREGATE records_history_merge(jsonb) RENAME TO x;"
+            " CREATE AGGREGATE records_history_merge(jsonb)"
+            " (SFUNC = jsonb_concat, STYPE = jsonb, INITCOND = '{\"a\": 1}')",
+            "CREATE FUNCTION last(jsonb, jsonb) RETURNS jsonb LANGUAGE sql AS 'SELECT $1';"
+            " CREATE OR REPLACE AGGREGATE records_history_merge(jsonb)"
+            " (SFUNC = last, STYPE = jsonb, INITCOND = '{}')",
+        ],
+    )
+    def test_each_that_runs_otherwise_is_gone_or_doubled_is_named(self, order):
+        ask(order)
+        assert [one.kind for one in all_found()] == ["ham"]
+
+    @pytest.mark.parametrize("table", ["records_history", "records_historyroot"])
+    @pytest.mark.parametrize(
+        "order",
+        [
+            "CREATE TRIGGER t BEFORE UPDATE ON {} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            "CREATE RULE r AS ON INSERT TO {} DO INSTEAD NOTHING",
+        ],
+    )
+    def test_what_could_swallow_a_row_of_the_history_is_named(self, table, order):
+        ask(order.format(table))
+        [found] = all_found()
+        assert (found.kind, table in found.text) == ("moc", True)
+
+    def test_a_search_path_that_puts_others_before_the_databases_own_is_named(self):
+        ask("SET LOCAL search_path = public, pg_catalog")
+        assert [one.kind for one in all_found()] == ["luoc_do"]

@@ -17,19 +17,23 @@ _WITHOUT = re.compile(r"to_jsonb\(NEW\)\s*-\s*ARRAY\[(.*?)\]", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A table whose changes are written into the history: its key, the column of its chain, what is left out."""
+    """A table whose changes are written into the history: its key, the column of its chain, what is left out.
+
+    `source` is the whole text that its trigger runs: whoever adds a condition to it alters it.
+    """
 
     table: str
     key: str
     chain_column: str
     without: tuple[str, ...]
+    source: str
 
     @classmethod
     def of(cls, table: str, key: str, source: str) -> "Recorded":
         """From the text of a trigger's function."""
         chain, without = _CHAIN.search(source), _WITHOUT.search(source)
         left_out = re.findall(r"'(\w+)'", without[1]) if without else []
-        return cls(table, key, chain[1] if chain else "", tuple(left_out))
+        return cls(table, key, chain[1] if chain else "", tuple(left_out), source)
 
 
 def keep_all(using: str = "default", **_kwargs: Any) -> None:
@@ -45,7 +49,8 @@ def declared() -> dict[str, Recorded]:
         meta = model._meta
         for trigger in getattr(meta, "triggers", ()):
             if trigger.name == "history":
-                found[meta.db_table] = Recorded.of(meta.db_table, str(meta.pk.column), trigger.func)
+                order = trigger.compile(model).install_sql
+                found[meta.db_table] = Recorded.of(meta.db_table, str(meta.pk.column), _last_body(order))
     return found
 
 
@@ -58,9 +63,17 @@ def installed() -> dict[str, Recorded]:
             " JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
             " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]"
             " WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"
-            " AND t.tgtype & 31 = 29 AND p.prosrc LIKE '%%PERFORM records_write_history(%%' ORDER BY c.relname"
+            " AND t.tgtype & 31 = 29 AND p.prosrc LIKE '%%PERFORM records_write_history(%%'"
+            # Neither a condition nor a list of columns, not put off, and run as any function of the owner's.
+            " AND t.tgqual IS NULL AND t.tgattr = '' AND t.tgnargs = 0 AND NOT t.tgdeferrable"
+            " AND NOT p.prosecdef AND p.proconfig IS NULL AND p.proowner = c.relowner ORDER BY c.relname"
         )
         return {row[0]: Recorded.of(*row) for row in cursor.fetchall()}
+
+
+def _last_body(order: str) -> str:
+    """The text between the last pair of $$ of an order that makes a function."""
+    return order.split("$$")[-2]
 
 
 def can_be_passed_over() -> bool:
