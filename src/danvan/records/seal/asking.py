@@ -62,12 +62,15 @@ def paper(request: HttpRequest) -> HttpResponse:
     if reach.home_id is None:
         raise NotAllowed("Tài khoản của Bà/Ông chưa có vai trò ở đơn vị nào; hãy liên hệ người quản trị.")
     unit = Unit.objects.get(pk=reach.home_id)
+    past = past_superior(unit, reach.on)
+    goes_past = "vuot-cap" in request.GET and past is not None
     context: dict[str, Any] = {
         "reach": reach,
-        "way": route(unit, HEAD, reach.on),
-        "sentence": handing_up(unit, reach.on),
+        "way": past if goes_past else route(unit, HEAD, reach.on),
+        "sentence": handing_past(unit, reach.on) if goes_past else handing_up(unit, reach.on),
+        "goes_past": goes_past,
+        "past": past,
     }
-    context |= {"past": past_superior(unit, reach.on), "past_sentence": handing_past(unit, reach.on)}
     if reach.over("records.classify", unit.pk):
         context["lines"] = list(HandedUp.objects.filter(unit=unit).order_by("-on", "-id")[:100])
     return render(request, "records/hand_up.html", context)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from danvan.domains.petitions.models import Letter
-from danvan.org.models import Kind
+from danvan.org.models import Kind, UnitName
 from danvan.org.tests.factories import make_account, make_unit
 from danvan.records import envelopes, writing
 from danvan.records.models import (
@@ -252,6 +252,19 @@ class TestTheLeadAbove:
         assert answer.status_code == 400
         assert "chuyển ngay đến" in answer.content.decode()
         assert not Letter.objects.exists()
+
+    @pytest.mark.parametrize(("asked", "to"), [("", "district"), ("?vuot-cap=1", "province")])
+    def test_the_paper_is_for_who_settles(self, clerk, asked, to, request, as_app):
+        unit = request.getfixturevalue(to)
+        page = desk_of(clerk).get(reverse("records:hand_up") + asked).content.decode()
+        told = page.partition("Kính gửi:")[2].partition("</p>")[0]
+        assert UnitName.objects.get(unit=unit).name in told
+
+    def test_with_nothing_above_no_paper_goes_past_it(self, as_app):
+        browser = desk_of(officer_of(make_unit()))
+        page = browser.get(reverse("records:hand_up") + "?vuot-cap=1").content.decode()
+        assert "không qua" not in page
+        assert "vuot-cap" not in page
 
 
 class TestWhatDoesNotGoUp:
