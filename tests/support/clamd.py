@@ -18,7 +18,8 @@ MANNERS = ("well", "half", "silent", "early", "closes", "garbage", "error", "end
 class FakeClamd:
     """`address` as in FILE_SCANNER; `streams` the bytes of each stream it was sent, put together from their chunks."""
 
-    def __init__(self, manner="well", limit=25_000_000, folder: Path | None = None, bad=()):
+    def __init__(self, manner="well", limit=25_000_000, folder: Path | None = None, bad=(), mute=()):
+        self.mute = [*mute]  # closes without a word over a stream that holds one of these
         self.manner, self.limit, self.bad = manner, limit, [EICAR, *bad]
         self.streams: list[bytes] = []
         self.commands: list[bytes] = []
@@ -61,6 +62,9 @@ class FakeClamd:
         while not command.endswith(b"\0"):
             command += _exactly(line, 1)
         self.commands.append(command)
+        if command == b"zPING\0":
+            line.sendall(b"PONG\0" if self.manner != "garbage" else b"HTTP/1.1 200 OK\0")
+            return
         if self.manner == "early":
             line.sendall(b"stream: OK")
             return
@@ -80,6 +84,8 @@ class FakeClamd:
         return got
 
     def _answer(self, line, got):
+        if any(one in got for one in self.mute):
+            return
         if self.manner == "silent":
             self._over.wait(5)
         elif self.manner == "half":

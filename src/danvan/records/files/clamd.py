@@ -40,6 +40,17 @@ def scan(data: bytes, address: tuple[Any, ...], seconds: float) -> str:
         raise NoAnswer(type(error).__name__) from None
 
 
+def is_there(address: tuple[Any, ...], seconds: float) -> bool:
+    """Whether somebody at the address answers `zPING` with `PONG` in time."""
+    until = time.monotonic() + seconds
+    try:
+        with _connected(address, seconds) as line:
+            _out(line, b"zPING\0", until)
+            return _answer(line, until) == b"PONG"
+    except OSError:
+        return False
+
+
 def _connected(address: tuple[Any, ...], seconds: float) -> socket.socket:
     if address[0] == "tcp":
         return socket.create_connection((address[1], address[2]), timeout=seconds)

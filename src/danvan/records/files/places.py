@@ -1,6 +1,7 @@
 """The two places of files: a folder of this machine, and an S3-compatible store spoken to by django-storages.
 
-    write, read, remove   the bytes of a path; OSError when it is not there or the place does not answer
+    write, read, remove   the bytes of a path; FileNotFoundError when it is not there, another OSError when the place does
+                          not answer
     older_than            paths that were written before a moment
 
 Neither writes anywhere else: what is read from the store stays in memory.
@@ -22,6 +23,10 @@ from danvan.ui.errors import Refusal
 WHOLE = 100_000_000  # bytes below which a file goes to the store in one piece: more than any file here
 
 
+class Silent(Refusal):
+    """The place does not answer: nothing is known of the bytes, and the same may be asked again."""
+
+
 class Folder(Storage):
     """`files/` in the data folder, readable by its owner alone."""
 
@@ -36,8 +41,13 @@ class Folder(Storage):
             os.fsync(out.fileno())
 
     def read(self, path: str) -> bytes:
-        """The bytes of a path."""
-        return (self._folder() / path).read_bytes()
+        """The bytes of a path; FileNotFoundError only while others are there: a disk that is away is no lost file."""
+        try:
+            return (self._folder() / path).read_bytes()
+        except FileNotFoundError:
+            if not self._folder().is_dir() or not any(self._folder().iterdir()):
+                raise OSError("no folder") from None
+            raise
 
     def remove(self, path: str) -> None:
         """Take a path away; nothing to do when it is gone."""
@@ -81,12 +91,12 @@ class Bucket(Storage):
         )
 
     def write(self, path: str, data: bytes) -> None:
-        """Keep bytes; Refusal when the store does not take them."""
+        """Keep bytes; Silent when the store does not take them."""
         try:
             with _as_os_error():
                 kept = self._store.save(path, ContentFile(data))
         except OSError:
-            raise Refusal("Kho tệp không trả lời nên chưa lưu được; hãy thử lại sau ít phút.") from None
+            raise Silent("Kho tệp không trả lời nên chưa lưu được; hãy thử lại sau ít phút.") from None
         if kept != path:
             self._store.delete(kept)
             raise Refusal("Kho tệp đã có tệp trùng tên nên chưa lưu được; hãy thử lại.")
@@ -111,11 +121,14 @@ class Bucket(Storage):
 
 @contextmanager
 def _as_os_error() -> Iterator[None]:
-    """The client's own faults would tell addresses and keys of the store."""
+    """The client's own faults would tell addresses and keys of the store. Of what is not there, FileNotFoundError."""
     from boto3.exceptions import Boto3Error
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
         yield
-    except (Boto3Error, BotoCoreError, ClientError) as error:
+    except ClientError as error:
+        gone = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404
+        raise (FileNotFoundError if gone else OSError)(type(error).__name__) from None
+    except (Boto3Error, BotoCoreError) as error:
         raise OSError(type(error).__name__) from None

@@ -51,6 +51,8 @@ def read_file(file_id: int) -> None:
         return
     try:
         found, state = _limited(PAGE_END.join(pages_of(text.file))), State.READ
+    except store.Silent:  # tried anew, and daily
+        raise
     except NoReader:
         _keep(file_id, "", State.NO_READER)
         raise
@@ -60,10 +62,13 @@ def read_file(file_id: int) -> None:
 
 
 def read_again(since: date, until: date) -> int:
-    """Daily: have the files read whose reading was left undone; how many."""
-    waiting = FileText.objects.filter(state__in=[State.WAITING, State.NO_READER], file__removed_at=None)
+    """Daily: have the files read whose reading was left undone, oldest first; how many. What is shut is not asked for."""
+    waiting = FileText.objects.filter(
+        state__in=[State.WAITING, State.NO_READER], file__removed_at=None, file__stored__isnull=False
+    )
     before = timezone.now() - timedelta(hours=6)
-    ids = list(waiting.filter(file__created_at__lt=before).values_list("pk", flat=True)[:500])
+    late = waiting.filter(file__created_at__lt=before).order_by("pk")
+    ids = list(late.values_list("pk", flat=True)[:500])
     for pk in ids:
         read_file.defer(file_id=pk)
     return len(ids)

@@ -2,15 +2,16 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from danvan.records import files
-from danvan.records.files import accepting, clamd, originals, reading, scanning
+from danvan.records.files import accepting, clamd, originals, reading, scanning, store
 from danvan.records.models import File, Record
 from danvan.ui.errors import Refusal
 
-MOST_AT_ONCE = 100
+MOST_AT_ONCE, MOST_SILENT = 100, 2
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -22,26 +23,48 @@ def scan_again(timestamp: int) -> None:
 
 
 def scan_waiting() -> int:
-    """How many files wait no longer. It stops at the first that the scanner does not answer for: it is not there."""
-    done = 0
-    waiting = File.objects.filter(scan=File.Scan.WAITING, removed_at=None).order_by("scanned_at", "id")
-    for file in waiting[:MOST_AT_ONCE]:
+    """How many files wait no longer. Those never tried come first, then those tried longest ago.
+
+    A file that the scanner does not answer for holds up no other: it is tried last next time. The round ends when the
+    scanner is not there, or was silent twice in a row, and, with nothing marked, when the store does not answer.
+    """
+    done = silent = 0
+    waiting = File.objects.filter(scan=File.Scan.WAITING, removed_at=None)
+    for file in waiting.order_by(F("scanned_at").asc(nulls_first=True), "id")[:MOST_AT_ONCE]:
         try:
             done += scan(file)
-        except clamd.TooLarge:
-            continue
-        except clamd.NoAnswer:
+            silent = 0
+        except store.Silent:
             break
+        except clamd.TooLarge:
+            _tried(file.pk)
+            silent = 0
+        except clamd.NoAnswer:
+            _tried(file.pk)
+            silent += 1
+            if silent == MOST_SILENT or not _is_scanner_there():
+                break
     return done
+
+
+def _tried(file_id: int) -> None:
+    File.objects.filter(pk=file_id, scan=File.Scan.WAITING, removed_at=None).update(scanned_at=timezone.now())
+
+
+def _is_scanner_there() -> bool:
+    return clamd.is_there(settings.FILE_SCANNER["address"], settings.FILE_SCANNER["seconds"])
 
 
 def scan(file: File) -> bool:
     """Whether the file waits no longer. Clean, it gets its copy; bad, or such as nobody can take apart, it is held.
 
-    NoAnswer from the scanner. What was found before and is let wait is held only by the policy of the installation.
+    NoAnswer from the scanner, Silent from the store. What was found before and is let wait is held only by the policy of
+    the installation.
     """
     try:
         data = originals.unsealed(file)
+    except store.Silent:
+        raise
     except Refusal:  # its key or bytes are gone: nobody can look at it
         return _keep(file.pk, scanning.Told(File.Scan.HELD), None)
     told = scanning.asked(data)
@@ -50,9 +73,10 @@ def scan(file: File) -> bool:
         state = File.Scan.WAITING if waits else File.Scan.HELD
         return _keep(file.pk, scanning.Told(state, told.threat, told.at), None) and not waits
     try:
-        return _keep(file.pk, told, accepting.clean(file.name, data))
+        taken = accepting.clean(file.name, data)
     except Refusal:
         return _keep(file.pk, scanning.Told(File.Scan.HELD, at=told.at), None)
+    return _keep(file.pk, told, taken)
 
 
 @transaction.atomic

@@ -15,13 +15,16 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 from nacl.utils import random
 
+from danvan.records.files.places import Silent
 from danvan.ui.errors import Refusal
 
 LOST = "Không mở được tệp trên máy chủ (mất hoặc hỏng); hãy báo người vận hành lấy lại từ bản sao lưu."
 
+AWAY = "Kho tệp không trả lời nên chưa mở được tệp; hãy thử lại sau ít phút."
+
 
 def put(data: bytes, key: bytes = b"") -> tuple[str, bytes]:
-    """(name, key) of bytes now kept; with `key`, under that one. Refusal when the store does not take them.
+    """(name, key) of bytes now kept; with `key`, under that one. Silent when the store does not take them.
 
     A transaction undone afterwards leaves bytes that nobody can read.
     """
@@ -31,11 +34,13 @@ def put(data: bytes, key: bytes = b"") -> tuple[str, bytes]:
 
 
 def get(name: str, key: bytes) -> bytes:
-    """The bytes of a name; Refusal when they are missing or were changed, or the store does not answer."""
+    """The bytes of a name; Refusal when they are missing or were changed, Silent when the store does not answer."""
     try:
         return SecretBox(key).decrypt(_place().read(_path(name)))
-    except (OSError, CryptoError, ValueError):
+    except (FileNotFoundError, CryptoError, ValueError):
         raise Refusal(LOST) from None
+    except OSError:
+        raise Silent(AWAY) from None
 
 
 def drop(name: str) -> None:

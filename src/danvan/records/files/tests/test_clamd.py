@@ -16,6 +16,17 @@ from tests.support.clamd import EICAR, NAME, FakeClamd
 from danvan.records.files import clamd
 
 
+class TestIsThere:
+    @pytest.mark.parametrize(("manner", "there"), [("well", True), ("garbage", False), ("closes", False)])
+    def test_who_says_pong_is(self, manner, there):
+        with FakeClamd(manner) as scanner:
+            assert clamd.is_there(scanner.address, 5) is there
+            assert scanner.commands == ([] if manner == "closes" else [b"zPING\0"])
+
+    def test_nobody_is_not(self):
+        assert clamd.is_there(("tcp", "127.0.0.1", 1), 1) is False
+
+
 class TestProtocol:
     @pytest.mark.parametrize("manner", ["well", "drip"])
     @pytest.mark.parametrize(

@@ -93,15 +93,15 @@ class TestBucket:
         with pytest.raises(Refusal, match="mất hoặc hỏng"):
             store.get(name, key)
 
-    @pytest.mark.parametrize("status", [403, 404])
+    @pytest.mark.parametrize("status", [403, 500, 503])
     def test_a_store_that_refuses_is_a_sentence_without_its_words(self, bucket, status):
         name, key = store.put(DATA)
         bucket.fails = status
-        with pytest.raises(Refusal, match="mất hoặc hỏng") as refused:
+        with pytest.raises(store.Silent, match="không trả lời nên chưa mở được") as refused:
             store.get(name, key)
         assert "zqx" not in str(refused.value)
         assert "127.0.0.1" not in str(refused.value)
-        with pytest.raises(Refusal, match="Kho tệp không trả lời"):
+        with pytest.raises(store.Silent, match="Kho tệp không trả lời"):
             store.put(DATA)
         store.drop(name)  # leaves an orphan, which the sweeping takes later
 
@@ -125,8 +125,36 @@ class TestBucket:
             place.write("aa/x", b"zwei")
         assert [kept for kept, _at in bucket.objects.values()] == [b"eins"]
 
+    def test_what_is_not_there_is_told_from_a_store_that_is_not(self, bucket):
+        name, key = store.put(DATA)
+        bucket.objects.clear()
+        with pytest.raises(Refusal, match="mất hoặc hỏng") as refused:
+            store.get(name, key)
+        assert not isinstance(refused.value, store.Silent)
+
 
 class TestFolder:
+    @pytest.mark.parametrize("left", ["nothing", "empty folder"])
+    def test_a_disk_that_is_away_is_no_lost_file(self, settings, tmp_path, left):
+        settings.DATA_FOLDER = tmp_path
+        name, key = store.put(DATA)
+        (tmp_path / "files").rename(tmp_path / "away")
+        if left == "empty folder":
+            (tmp_path / "files").mkdir()
+        with pytest.raises(store.Silent, match="Kho tệp không trả lời"):
+            store.get(name, key)
+
+    def test_a_disk_that_fails_neither(self, settings, tmp_path, monkeypatch):
+        settings.DATA_FOLDER = tmp_path
+        name, key = store.put(DATA)
+
+        def fails(_place):
+            raise OSError(5, "Input/output error")
+
+        monkeypatch.setattr(Path, "read_bytes", fails)
+        with pytest.raises(store.Silent):
+            store.get(name, key)
+
     def test_readable_by_its_owner_alone(self, settings, tmp_path):
         settings.DATA_FOLDER = tmp_path
         name, _key = store.put(DATA)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from danvan.records import files, texts, writing
-from danvan.records.files import reading
+from danvan.records.files import reading, store
 from danvan.records.files.tests import samples
 from danvan.records.models import File, FileText
 from danvan.records.tests.factories import handler, letter_of
@@ -134,6 +134,23 @@ class TestReading:
         assert reading.read_again(DAY, DAY) == 0
         File.objects.filter(pk=file.pk).update(created_at=timezone.now() - timedelta(days=1))
         assert reading.read_again(DAY, DAY) == 1
+
+    def test_what_is_shut_is_not_asked_for_and_the_rest_oldest_first(self, attached, monkeypatch):
+        kept = [attached(samples.pdf(str(number))) for number in range(3)]
+        File.objects.update(created_at=timezone.now() - timedelta(days=1))
+        shut = {"scan": "cach_ly", "stored": None, "thumb": "", "key": b""}
+        File.objects.filter(pk=kept[1].pk).update(**shut)
+        asked = []
+        monkeypatch.setattr(reading.read_file, "defer", lambda file_id: asked.append(file_id))
+        assert reading.read_again(DAY, DAY) == 2
+        assert asked == [kept[0].pk, kept[2].pk]
+
+    def test_a_store_that_is_away_leaves_it_waiting(self, attached, settings, tmp_path):
+        file = attached(samples.pdf())
+        settings.DATA_FOLDER = tmp_path / "away"
+        with pytest.raises(store.Silent):
+            reading.read_file(file.pk)
+        assert FileText.objects.get(pk=file.pk).state == "cho"
 
 
 class TestConfirming:

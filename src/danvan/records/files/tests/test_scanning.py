@@ -9,7 +9,7 @@ from tests.support.clamd import EICAR, NAME, FakeClamd, setting
 from tests.support.watching import NoClearFile
 
 from danvan.records import envelopes, files, writing
-from danvan.records.files import accepting, originals, reading, rescanning, scanning
+from danvan.records.files import accepting, originals, reading, rescanning, scanning, store
 from danvan.records.files.tests import samples
 from danvan.records.models import File, FileText
 from danvan.records.tests.factories import handler, letter_of
@@ -229,6 +229,92 @@ class TestScannedAgain:
             assert rescanning.scan_waiting() == 1
         long.refresh_from_db()
         assert long.scan == "cho_quet"
+
+    @pytest.fixture
+    def several(self, letter, officer, settings):
+        """Four that wait, never tried; each holds its own number."""
+        settings.FILE_SCANNER = setting(NOBODY, no_answer="cho_quet")
+        return [files.attach(letter, f"{n}.pdf", samples.pdf() + b"zqx%d" % n, by=officer) for n in range(4)]
+
+    def scans(self):
+        return list(File.objects.order_by("id").values_list("scan", flat=True))
+
+    def test_one_that_the_scanner_never_answers_for_holds_up_no_other(self, several, settings):
+        with FakeClamd(mute=[b"zqx0"]) as fake:
+            settings.FILE_SCANNER = setting(fake.address)
+            assert rescanning.scan_waiting() == 3
+            assert self.scans() == ["cho_quet", "sach", "sach", "sach"]
+            assert fake.commands.count(b"zPING\0") == 1
+        several[0].refresh_from_db()
+        assert several[0].scanned_at is not None
+
+    def test_two_of_them_end_the_round_and_stand_last_in_the_next(self, several, settings):
+        with FakeClamd(mute=[b"zqx0", b"zqx1"]) as fake:
+            settings.FILE_SCANNER = setting(fake.address)
+            assert rescanning.scan_waiting() == 0
+            assert len(fake.streams) == 2
+            assert rescanning.scan_waiting() == 2
+        assert self.scans() == ["cho_quet", "cho_quet", "sach", "sach"]
+
+    def test_two_that_do_not_follow_each_other_do_not(self, several, settings):
+        with FakeClamd(mute=[b"zqx0", b"zqx2"]) as fake:
+            settings.FILE_SCANNER = setting(fake.address)
+            assert rescanning.scan_waiting() == 2
+        assert self.scans() == ["cho_quet", "sach", "cho_quet", "sach"]
+
+    def test_without_a_scanner_one_is_tried(self, several):
+        assert rescanning.scan_waiting() == 0
+        assert [file.scanned_at is None for file in File.objects.order_by("id")] == [False, True, True, True]
+
+    def test_found_ones_that_wait_do_not_keep_new_ones_waiting(self, several, settings, scanner, monkeypatch):
+        """With a hundred of them at the head of each round no other would ever be reached."""
+        monkeypatch.setattr(rescanning, "MOST_AT_ONCE", 2)
+        settings.FILE_SCANNER = setting(scanner.address, found="cho_quet")
+        scanner.bad += [b"zqx0", b"zqx1"]
+        assert rescanning.scan_waiting() == 0
+        assert rescanning.scan_waiting() == 2
+        assert self.scans() == ["cho_quet", "cho_quet", "sach", "sach"]
+
+    def test_too_long_ones_neither(self, several, letter, officer, settings, monkeypatch):
+        monkeypatch.setattr(rescanning, "MOST_AT_ONCE", 4)
+        whole = scanning.asked
+
+        def too_long(data):
+            if b"zqx" in data:
+                raise rescanning.clamd.TooLarge
+            return whole(data)
+
+        late = files.attach(letter, "b.pdf", samples.pdf("sau"), by=officer)
+        monkeypatch.setattr(rescanning.scanning, "asked", too_long)
+        with FakeClamd() as fake:
+            settings.FILE_SCANNER = setting(fake.address)
+            assert rescanning.scan_waiting() == 0
+            assert rescanning.scan_waiting() == 1
+        late.refresh_from_db()
+        assert late.scan == "sach"
+
+    def test_while_the_store_is_away_nothing_is_marked(self, several, settings, scanner, tmp_path):
+        kept, settings.DATA_FOLDER = settings.DATA_FOLDER, tmp_path / "away"
+        assert rescanning.scan_waiting() == 0
+        assert self.scans() == ["cho_quet"] * 4
+        assert {file.scanned_at for file in File.objects.all()} == {None}
+        settings.DATA_FOLDER = kept
+        assert rescanning.scan_waiting() == 4
+
+    def test_nor_when_it_does_not_take_the_clean_copy(self, several, scanner, monkeypatch):
+        def away(*_):
+            raise store.Silent(store.AWAY)
+
+        with monkeypatch.context() as there:
+            there.setattr(store, "put", away)
+            assert rescanning.scan_waiting() == 0
+        assert self.scans() == ["cho_quet"] * 4
+        assert rescanning.scan_waiting() == 4
+
+    def test_but_one_whose_bytes_alone_are_gone_is_held(self, several, scanner):
+        store.drop(several[1].original)
+        assert rescanning.scan_waiting() == 4
+        assert self.scans() == ["sach", "cach_ly", "sach", "sach"]
 
     def test_taken_away_meanwhile_it_stays_away(self, waiting, officer, scanner, monkeypatch):
         whole = scanning.asked
