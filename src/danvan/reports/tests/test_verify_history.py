@@ -227,5 +227,5 @@ def test_it_asks_as_often_for_many_records_as_for_one(officer, records, django_a
         letter_of(officer, DAY)
     history.seal(DAY)
     assert Record.objects.count() == records
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         assert called() == 0
