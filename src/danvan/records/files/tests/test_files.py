@@ -200,16 +200,44 @@ class TestRemoving:
         with pytest.raises(Exception, match="permission denied"), transaction.atomic():
             File.objects.filter(record=letter)._raw_delete("default")
 
-    def test_bytes_that_no_row_names_go_after_two_days(self, letter, officer, monkeypatch):
-        file = files.attach(letter, "a.pdf", samples.pdf(), by=officer)
-        thumbs.make(file.pk)
-        orphan, _key = store.put(b"x")
-        assert sweeping.drop_orphans(DAY, DAY) == 0
+    @pytest.fixture
+    def swept(self, settings, tmp_path, monkeypatch):
+        """Three days on, in a folder of its own: what is dropped, how many are left."""
+        settings.DATA_FOLDER = tmp_path
         later = timezone.now() + timedelta(days=3)
-        monkeypatch.setattr(sweeping.timezone, "now", lambda: later)
-        assert sweeping.drop_orphans(DAY, DAY) >= 1
-        file.refresh_from_db()
-        assert files.open_(file)
-        assert thumbs.open_(file)
-        assert originals.unsealed(file)
-        assert orphan not in store.names_older_than(later)
+
+        def sweep():
+            with monkeypatch.context() as then:
+                then.setattr(sweeping.timezone, "now", lambda: later)
+                return sweeping.drop_orphans(DAY, DAY), len(store.names_older_than(later))
+
+        return sweep
+
+    def test_bytes_that_no_row_names_go_after_two_days(self, letter, officer, swept):
+        kept = [files.attach(letter, "a.pdf", samples.pdf(str(n)), by=officer) for n in range(5)]
+        for file in kept:
+            thumbs.make(file.pk)
+        store.put(b"x")
+        assert sweeping.drop_orphans(DAY, DAY) == 0
+        assert swept() == (1, 15)
+        for file in kept:
+            file.refresh_from_db()
+            assert files.open_(file)
+            assert thumbs.open_(file)
+            assert originals.unsealed(file)
+
+    def test_where_more_than_a_tenth_is_of_nobody_it_may_be_another_s(self, letter, officer, swept, caplog):
+        """Two installations on one bucket, or a database brought back from an old backup."""
+        for number in range(5):
+            files.attach(letter, "a.pdf", samples.pdf(str(number)), by=officer)
+        store.put(b"x")
+        assert swept() == (1, 10)
+        store.put(b"x"), store.put(b"y")
+        assert swept() == (0, 12)
+        assert "2 trên 12 tệp mà cơ sở dữ liệu này không biết" in caplog.text
+
+    def test_bytes_of_a_file_taken_away_go_all_the_same(self, letter, officer, swept):
+        file = files.attach(letter, "a.pdf", samples.pdf(), by=officer)
+        files.remove(file, by=officer, removal="trung")  # a test's transaction never commits: its bytes stay
+        store.put(b"x")
+        assert swept() == (2, 1)
