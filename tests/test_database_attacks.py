@@ -12,12 +12,13 @@ import pytest
 from django.apps import apps
 from django.db import connection, connections, transaction
 from django.db.models import Sum
+from django.utils.timezone import localdate
 
 from danvan.domains.petitions.models import Letter
 from danvan.records import envelopes, files, history, verifying, writing
 from danvan.records.desk.submissions import new_key, once
 from danvan.records.files.tests.samples import pdf
-from danvan.records.models import File, HistoryRoot, HistoryRow, Record, RegisterBook
+from danvan.records.models import File, HistoryRoot, HistoryRow, Record, RegisterBook, Tombstone
 from danvan.records.tests.desk_world import desk_of, opening, session_of
 from danvan.records.tests.factories import handler, head, letter_of
 from danvan.ui.errors import Refusal
@@ -433,3 +434,64 @@ class TestPassedOver:
         before = HistoryRow.objects.count()
         app.execute("UPDATE records_record SET received_on = '2023-02-01'")
         assert HistoryRow.objects.count() == before + 1
+
+
+class TestForgedTombstones:
+    """With a line of his own making an intruder could have had the owner's function take what only holders can read."""
+
+    FORGED = (
+        "INSERT INTO records_tombstone (record_id, unit_id, decision, decision_on, by_id, erased_on, at, rule, citation,"
+        " event_on, due_on, digest, contents, contents_hash) SELECT id, unit_id, '1', %(day)s, %(by)s, %(day)s, now(),"
+        " 'X', 'x', %(event)s, %(due)s, repeat('0', 64), '{}', repeat('0', 64) FROM records_record WHERE id = %(id)s"
+    )
+    TAKEN = (
+        "DELETE FROM records_personaldetails WHERE record_id = %(id)s",
+        "UPDATE petitions_letter SET handled_on = %(event)s WHERE record_ptr_id = %(id)s",
+        "UPDATE records_record SET closed_on = %(event)s, received_on = %(event)s, identity_released_on = NULL,"
+        " search_internal = '', search_public = '' WHERE id = %(id)s",
+    )
+
+    @pytest.mark.parametrize("day", ["today", "later"])
+    @pytest.mark.parametrize("turns", [("one",), ("first", "second")])
+    def test_of_a_letter_filed_today_none_is_taken(self, app, letter, day, turns):
+        """Neither in one transaction with the backdating nor afterwards."""
+        now = localdate()
+        filed_today = writing.move(
+            letter,
+            "phan_loai",
+            by=letter.created_by,
+            on=DAY,
+            kind="to_cao",
+            field="dat_dai",
+            is_eligible=False,
+            unfit="khong_ten_dia_chi",
+        )
+        filed_today = writing.move(filed_today, "luu", by=letter.created_by, on=DAY)
+        told = {
+            "id": letter.pk,
+            "by": letter.created_by.pk,
+            "day": now if day == "today" else now + timedelta(days=400),
+            "event": DAY,
+            "due": DAY + timedelta(days=400),
+        }
+        app.autocommit = False
+        for order in self.TAKEN:
+            app.execute(order, told)
+        if len(turns) == 2:
+            app.commit()
+        with pytest.raises(psycopg.Error, match=r"vừa được ghi thêm|ngày hôm nay"):
+            app.execute(self.FORGED, told)
+        app.rollback()
+        assert not Tombstone.objects.exists()
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            "CREATE OR REPLACE FUNCTION records_erasing_day() RETURNS date LANGUAGE sql AS $$SELECT now()::date + 99$$",
+            "ALTER FUNCTION records_erasing_day() OWNER TO danvan_app",
+            "DROP FUNCTION records_erasing_day()",
+        ],
+    )
+    def test_the_clock_is_the_owners(self, app, order):
+        with pytest.raises(psycopg.Error):
+            app.execute(order)

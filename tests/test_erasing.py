@@ -1,20 +1,23 @@
 """What destroying does to the whole program: no word is left anywhere, no figure moves, no raw order goes round it."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg
 import pytest
 from django.core import mail
 from django.db import connection, transaction
 from django.db.utils import Error
+from django.utils.timezone import localdate
 
 from danvan.config import cli
 from danvan.domains.petitions.likeness import indexing
+from danvan.records import writing
 from danvan.records.models import File, HistoryRow, Record, Tombstone
 from danvan.records.retention import erasing, planning
 from danvan.records.retention.tests import world
 from danvan.records.retention.tests.world import FILED, RECEIVED, TODAY, filed, full
+from danvan.records.tests.desk_world import classified
 from danvan.records.tests.factories import handler, head, letter_of
 from danvan.reports import live
 from danvan.reports.commands import as_json
@@ -41,8 +44,9 @@ QUARTER, FORMS = "2023-Q1", ("dvcq", "01-xld", "02-xld", "01-kqgq", "02-kqgq", "
 
 
 @pytest.fixture(autouse=True)
-def day_of_work(settings):
+def day_of_work(db, settings):
     settings.DEMONSTRATION_DAY = TODAY
+    world.stand_on(TODAY)
 
 
 @pytest.fixture
@@ -187,7 +191,12 @@ class TestMisuse:
             ({"due_on": TODAY}, "sau khi hết thời hạn"),
             ({"event_on": date(2022, 1, 1)}, "sau khi hết thời hạn"),
             ({"due_on": date(2023, 3, 1)}, "sau khi hết thời hạn"),
-            ({"erased_on": date(2024, 3, 15), "decision_on": date(2024, 3, 1)}, "sau khi hết thời hạn"),
+            ({"due_on": date(2024, 3, 14)}, "sau khi hết thời hạn"),
+            ({"event_on": date(2023, 3, 14)}, "sau khi hết thời hạn"),
+            ({"event_on": date(2034, 1, 15), "due_on": TODAY}, "sau khi hết thời hạn"),
+            ({"erased_on": date(2024, 3, 16), "decision_on": date(2024, 3, 1)}, "ngày hôm nay"),
+            ({"erased_on": date(2035, 1, 14), "decision_on": date(2035, 1, 14)}, "ngày hôm nay"),
+            ({"erased_on": date(2099, 12, 31)}, "ngày hôm nay"),
             ({"decision": ""}, "tombstone_by_a_decision"),
             ({"decision": "bà Gieo"}, "tombstone_by_a_decision"),
             ({"decision_on": date(2036, 1, 1)}, "tombstone_decided_before"),
@@ -205,6 +214,55 @@ class TestMisuse:
         self.emptied(record)
         with pytest.raises(Error, match="Chỉ hủy được hồ sơ đã kết thúc"):
             self.bury(record, chief)
+
+    @pytest.mark.parametrize(
+        ("days", "is_taken"), [(0, False), (1, False), (6, False), (7, True), (400, True)]
+    )
+    def test_days_after_the_last_line_of_its_history(self, letter, chief, days, is_taken):
+        on = localdate() + timedelta(days=days)
+        world.stand_on(on)
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE records_history DISABLE TRIGGER USER")
+            cursor.execute("UPDATE records_history SET at = at - interval '1 second'")
+            cursor.execute("SET LOCAL ROLE danvan_app")
+        self.emptied(letter)
+        if is_taken:
+            self.bury(letter, chief, erased_on=on, decision_on=on)
+        else:
+            with pytest.raises(Error, match="vừa được ghi thêm"):
+                self.bury(letter, chief, erased_on=on, decision_on=on)
+        assert Tombstone.objects.exists() is is_taken
+
+    def test_of_a_kind_or_an_end_that_no_rule_of_keeping_knows_it_is_refused(self, officer, chief, as_app):
+        guided = classified(officer, on=RECEIVED, is_competent=False)
+        guided = writing.move(guided, "huong_dan", by=officer, on=FILED)
+        self.emptied(guided)
+        with pytest.raises(Error, match="Chỉ hủy được"):
+            self.bury(guided, chief)
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            "UPDATE records_record SET title = 'Nguyễn Thị Gieo'",
+            "UPDATE records_record SET search_internal = 'nguyen thi gieo'",
+            "UPDATE records_record SET search_public = 'nguyen thi gieo'",
+            "UPDATE records_record SET secrecy = 'cong_khai'",
+            "UPDATE records_record SET identity_released_on = '2035-01-15'",
+            "UPDATE records_record SET public_id = 'gieogieogieogieo'",
+            "UPDATE petitions_letter SET forwarded_to = 'Bà Gieo'",
+            "UPDATE petitions_letter SET reply_reference = 'Bà Gieo'",
+            "UPDATE petitions_letter SET incoming_number = 'Bà Gieo'",
+            "UPDATE petitions_letter SET against = 'Bà Gieo'",
+            "UPDATE petitions_letter SET handled_on = '2035-01-15'",
+        ],
+    )
+    def test_a_destroyed_record_takes_no_word_again(self, letter, chief, order):
+        destroy(chief)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE danvan_app")
+            with pytest.raises(Error, match="đã được hủy"), transaction.atomic():
+                cursor.execute(order)
+        assert dump.holding("Gieo") == set()
 
     def test_under_another_unit_it_is_refused(self, letter, chief, as_app):
         self.emptied(letter)

@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def officer(settings):
     settings.DEMONSTRATION_DAY = TODAY
-    return handler(make_unit("Xã Minh Họa"))
+    world.stand_on(TODAY)
+    yield handler(make_unit("Xã Minh Họa"))
+    world.stand_on(None)
 
 
 def test_the_head_keeps_one_and_destroys_the_rest_by_a_decision(page, live_server, officer, seen):  # noqa: F811

@@ -66,7 +66,8 @@ DEMONSTRATION_DAY = (
 # Days during which nothing of a record is destroyed after something new came in: a message, a file, a move.
 if not (GRACE := os.environ.get("DANVAN_RETENTION_GRACE_DAYS", "30")).isdecimal():
     raise Refusal(f"DANVAN_RETENTION_GRACE_DAYS là «{GRACE}»; hãy ghi số ngày, ví dụ 30.")
-RETENTION_GRACE_DAYS = int(GRACE)
+if (RETENTION_GRACE_DAYS := int(GRACE)) < 7:  # the database itself takes nothing younger
+    raise Refusal(f"DANVAN_RETENTION_GRACE_DAYS là «{GRACE}»; hãy ghi số ngày từ 7 trở lên.")
 
 # Below how many records a figure with sealed ones among them opens to no officer either.
 SMALLEST_OPENED = max(5, int(os.environ.get("DANVAN_SMALLEST_OPENED", "5")))

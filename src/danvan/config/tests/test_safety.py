@@ -125,7 +125,7 @@ def test_an_unknown_environment_is_refused():
     assert "chỉ nhận production hoặc local" in ask_settings({"DANVAN_ENV": "prod"}, "1").stderr
 
 
-@pytest.mark.parametrize("days", ["", "x", "-1", "1.5", "30 ngày"])
+@pytest.mark.parametrize("days", ["", "x", "-1", "1.5", "30 ngày", "0", "6"])
 def test_days_of_grace_that_are_no_number_are_refused_with_a_sentence(days):
     answer = ask_settings({"DANVAN_RETENTION_GRACE_DAYS": days}, "1")
     assert "hãy ghi số ngày" in answer.stderr

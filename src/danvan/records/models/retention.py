@@ -13,6 +13,8 @@ from danvan.records.models.history import recorded
 NUMBER = r"^(?=.*[0-9])[0-9A-ZĐÀ-Ỹ][0-9A-ZĐÀ-Ỹ./-]{0,39}$"
 
 ERASED = "Hồ sơ đã được hủy theo quyết định của người đứng đầu nên không ghi thêm, không sửa được nữa."
+NOT_TODAY = "Ngày hủy phải là ngày hôm nay theo đồng hồ của cơ sở dữ liệu."
+TOO_YOUNG = "Hồ sơ vừa được ghi thêm hoặc sửa nên chưa hủy được."
 NOT_CLOSED = "Chỉ hủy được hồ sơ đã kết thúc, sau khi hết thời hạn lưu."
 HELD = "Hồ sơ đang được giữ lại hoặc gắn với hồ sơ đang được giữ lại nên chưa hủy được."
 TIED = "Hồ sơ gắn với hồ sơ đang mở nên chưa hủy được."
@@ -26,12 +28,29 @@ _TOGETHER = (
     " SELECT CASE WHEN l.record_id = t.id THEN l.source_id ELSE l.record_id END"
     " FROM together t JOIN records_link l ON t.id IN (l.record_id, l.source_id))"
 )
+# The floor below all rules, whatever the program says: types and ends of schedule.toml, the shortest time of its rules, the
+# shortest grace that settings take. The rule itself is reckoned by the program.
+ENDED = (("don", "luu"),)
+LEAST = "1 year"
+LEAST_GRACE = 7
+# What says since when the time runs: the run changes none of it, so whoever changes it lets the grace begin anew.
+_DATING = ("type", "state", "unit_id", "received_on", "closed_on", "handled_on")
+_ENDED = ", ".join(f"('{kind}', '{state}')" for kind, state in ENDED)
 _NOT_YET = (
+    # The owner alone can let that function tell another day; no setting of the program's session does.
+    (NOT_TODAY, "NEW.erased_on IS DISTINCT FROM records_erasing_day()"),
     (
         NOT_CLOSED,
         "NOT EXISTS (SELECT 1 FROM records_record WHERE id = NEW.record_id AND unit_id = NEW.unit_id"
-        " AND closed_on IS NOT NULL AND NEW.event_on >= received_on AND NEW.due_on > NEW.event_on"
-        " AND NEW.erased_on > NEW.due_on)",
+        f" AND (type, state) IN ({_ENDED}) AND closed_on IS NOT NULL AND NEW.event_on >= closed_on"
+        f" AND NEW.due_on >= NEW.event_on + interval '{LEAST}' AND NEW.erased_on > NEW.due_on)",
+    ),
+    # What the run itself has just written does not count, but for what dates the record.
+    (
+        TOO_YOUNG,
+        "EXISTS (SELECT 1 FROM records_history WHERE chain = 'record:' || NEW.record_id"
+        f" AND (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > NEW.erased_on - {LEAST_GRACE}"
+        " AND (at < now() OR after ?| ARRAY[" + ", ".join(f"'{name}'" for name in _DATING) + "]))",
     ),
     (
         HELD,
@@ -87,8 +106,11 @@ def not_erased(record: str, name: str = "not_erased") -> pgtrigger.Trigger:
 
 
 def erased_stays() -> pgtrigger.Trigger:
-    """For the spine: a destroyed record keeps state, days and number; nobody may be named on it or read it in public."""
-    changed = ("state", "type", "unit_id", "register_year", "register_no", "received_on", "closed_on")
+    """For the spine: a destroyed record keeps state, days, number and title; it names nobody and is not found."""
+    changed = (
+        *("state", "type", "unit_id", "register_year", "register_no", "received_on", "closed_on"),
+        *("title", "secrecy", "public_id"),
+    )
     same = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in changed)
     return pgtrigger.Trigger(
         name="erased_stays",
@@ -96,8 +118,24 @@ def erased_stays() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         func=(
-            f"IF ({same} OR NEW.identity_released_on IS NOT NULL OR NEW.published_on IS NOT NULL)"
+            f"IF ({same} OR NEW.identity_released_on IS NOT NULL OR NEW.published_on IS NOT NULL"
+            " OR NEW.search_public <> '' OR NEW.search_internal <> '')"
             " AND EXISTS (SELECT 1 FROM records_tombstone WHERE record_id = NEW.id) THEN"
+            f" RAISE EXCEPTION '{ERASED}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+        ),
+    )
+
+
+def erased_row_stays() -> pgtrigger.Trigger:
+    """For the table of a type: nothing of a destroyed record's own row changes any more."""
+    return pgtrigger.Trigger(
+        name="erased_stays",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=(
+            "IF NEW IS DISTINCT FROM OLD"
+            " AND EXISTS (SELECT 1 FROM records_tombstone WHERE record_id = NEW.record_ptr_id) THEN"
             f" RAISE EXCEPTION '{ERASED}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
         ),
     )

@@ -199,12 +199,12 @@ class TestEnding:
     def test_a_request_to_delete_does_not_keep_what_is_to_be_deleted_and_is_done_afterwards(
         self, officer, chief, settings
     ):
-        settings.RETENTION_GRACE_DAYS = -100_000
-        letter = filed(officer)
-        request = ask(officer, letter, "xoa")
-        digest = planning.plan({officer.at.pk}, NOW).digest
-        erasing.erase(officer.at, by=chief, on=NOW, digest=digest, decision="1/QĐ", decision_on=NOW)
-        done = writing.move(request, "thuc_hien", by=officer, on=NOW, **PAPER)
+        on = settings.DEMONSTRATION_DAY = world.TODAY
+        world.stand_on(on)
+        request = ask(officer, filed(officer), "xoa", on=on)
+        digest = planning.plan({officer.at.pk}, on).digest
+        erasing.erase(officer.at, by=chief, on=on, digest=digest, decision="1/QĐ", decision_on=on)
+        done = writing.move(request, "thuc_hien", by=officer, on=on, paper_no="12/UBND-VP", paper_on=on)
         assert done.state == "da_thuc_hien"
 
     @pytest.mark.parametrize("right", ["xem", "sua"])

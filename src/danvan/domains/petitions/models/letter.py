@@ -22,6 +22,7 @@ from danvan.domains.petitions.models.following import Contesting, Kept
 from danvan.records.models import Record
 from danvan.records.models.history import recorded
 from danvan.records.models.personal import denunciation_without_identity
+from danvan.records.models.retention import erased_row_stays
 
 FREE_TEXTS = ("against", "place", "forwarder_name", "forwarder_reference", "post_number")
 # Typed of a letter that is no tố cáo; taken away when it turns out to be one, so the history never learns them either.
@@ -141,4 +142,5 @@ class Letter(Record, Contesting, Kept):
         triggers = [
             *recorded("record_ptr_id", without=(*FREE_TEXTS, *TYPED_OUTCOMES)),
             denunciation_without_identity("NEW.kind IS NULL OR NEW.kind = 'to_cao'"),
+            erased_row_stays(),
         ]

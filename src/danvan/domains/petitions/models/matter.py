@@ -20,6 +20,7 @@ from danvan.domains.petitions.models.following import Beside, Denounced, Publish
 from danvan.records.models import Record
 from danvan.records.models.history import recorded
 from danvan.records.models.personal import denunciation_without_identity
+from danvan.records.models.retention import erased_row_stays
 
 
 class Matter(Record, Effects, Published, Beside, Denounced):
@@ -102,4 +103,8 @@ class Matter(Record, Effects, Published, Beside, Denounced):
             ),
         ]
         indexes = [models.Index(fields=["kind", "settled_on"], name="matter_kind_settled")]
-        triggers = [*recorded("record_ptr_id"), denunciation_without_identity("NEW.kind = 'to_cao'")]
+        triggers = [
+            *recorded("record_ptr_id"),
+            denunciation_without_identity("NEW.kind = 'to_cao'"),
+            erased_row_stays(),
+        ]

@@ -27,7 +27,8 @@ from danvan.records.models import (
     RegisterBook,
     Tombstone,
 )
-from danvan.records.retention import contents, erasing, holds, planning
+from danvan.records.models.retention import ENDED, LEAST
+from danvan.records.retention import contents, erasing, holds, planning, schedule
 from danvan.records.retention.tests import world
 from danvan.records.retention.tests.world import FILED, OVER, RECEIVED, TODAY, filed, full
 from danvan.records.seal import items
@@ -41,8 +42,9 @@ DECISION: dict[str, Any] = {"decision": "12/QĐ-UBND", "decision_on": TODAY}
 
 
 @pytest.fixture(autouse=True)
-def day_of_work(settings):
+def day_of_work(db, settings):
     settings.DEMONSTRATION_DAY = TODAY
+    world.stand_on(TODAY)
 
 
 @pytest.fixture
@@ -378,6 +380,17 @@ def test_every_table_with_a_key_to_a_record_goes_or_is_said_to_stay():
     known = world.GOES | set(world.STAYS)
     assert world.tables_of_records() - known == set()
     assert set(world.STAYS) - world.tables_of_records() == set()
+
+
+def test_the_database_takes_no_record_that_the_schedule_does_not_end_and_no_time_shorter_than_its_rules():
+    assert {(row.type, row.ended) for row in schedule.rows()} == set(ENDED)
+    for row in schedule.rows():
+        for wording in schedule.wordings(row):
+            end = row.time(wording.valid_from)
+            assert end is None or end.latest_on >= wording.valid_from.replace(
+                year=wording.valid_from.year + 1
+            )
+    assert LEAST == "1 year"
 
 
 def test_a_part_is_registered_once():

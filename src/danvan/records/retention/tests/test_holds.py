@@ -120,6 +120,7 @@ class TestActs:
             holds.end(act, by=chief, document="9/TA", document_on=before, on=before)
 
     def test_a_destroyed_record_is_kept_no_more(self, letter, chief):
+        world.stand_on(TODAY)
         listed = planning.plan({letter.unit_id}, TODAY)
         erasing.erase(
             letter.unit, by=chief, on=TODAY, digest=listed.digest, decision="1/QĐ", decision_on=TODAY

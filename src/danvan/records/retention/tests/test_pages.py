@@ -16,8 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def day_of_work(settings):
+def day_of_work(db, settings):
     settings.DEMONSTRATION_DAY = TODAY
+    world.stand_on(TODAY)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 from danvan.org.models import Account
 from danvan.records import envelopes, files, messages, writing
@@ -19,6 +20,16 @@ RECEIVED, FILED = date(2023, 3, 1), date(2023, 3, 15)
 OVER = date(2024, 3, 15)  # one year after it was filed: Thông tư 05/2021/TT-TTCP, Điều 28
 NAME, PHONE, WORDS = "Nguyễn Thị Gieo Chữ", "0987654321", "Nội dung gieo để tìm lại"
 PERSON = {"full_name": NAME, "address": "Thôn Gieo Hạt", "phone": PHONE, "content": WORDS}
+
+
+def stand_on(day: date | None) -> None:
+    """Let the database's clock for destroying stand on a day, or go again: what its owner alone can do."""
+    told = f"DATE '{day}'" if day else "(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION records_erasing_day() RETURNS date LANGUAGE sql STABLE"
+            f" AS $$ SELECT {told} $$"
+        )
 
 
 def filed(
