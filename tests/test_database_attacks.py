@@ -90,6 +90,7 @@ ORDERS = (
     "SET session_replication_role = replica",
     "ALTER SYSTEM SET log_statement = 'all'",
     "SELECT setval('records_history_id_seq', 1, false)",
+    "SELECT nextval('records_history_id_seq')",
     "SELECT records_seal_history('-infinity')",
     "SELECT records_seal_history(current_date)",
     "SELECT records_seal_history_on('2023-03-01')",
