@@ -16,6 +16,7 @@ from danvan.portal.tests.filing_world import ANSWERS, PERSON, TEXT, Visitor, mak
 from danvan.portal.tests.test_robots import proof_of
 from danvan.portal.tests.world import words
 from danvan.records import envelopes
+from danvan.records.files.tests import samples
 from danvan.records.models import Filing
 
 KINDS = ("phan_anh", "kien_nghi", "khieu_nai")
@@ -89,7 +90,7 @@ class TestAnotherKind:
 
     def test_files_stay_with_the_form_and_are_shown(self, visitor, unit, sealed):
         visitor.fill("kien_nghi", unit)
-        sent = SimpleUploadedFile("giay.pdf", b"%PDF-1.7 x", content_type="application/pdf")
+        sent = SimpleUploadedFile("giay.pdf", samples.pdf(), content_type="application/pdf")
         assert visitor.post("/gui-don/cau/tep/", {"file": sent}).status_code == 302
         change(visitor, "phan_anh")
         assert "tep-1.pdf" in visitor.check_page().content.decode()

@@ -14,6 +14,7 @@ from danvan.domains.petitions.models import Letter
 from danvan.org.tests.factories import make_account
 from danvan.portal.tests.filing_world import Visitor, code_in, make_office
 from danvan.records import envelopes, writing
+from danvan.records.files.tests import samples
 from danvan.records.models import Envelope
 from danvan.records.tests.desk_world import desk_of
 
@@ -38,7 +39,7 @@ def visitor(unit):
     found.answer("bi-khieu-nai", body=f"Ủy ban {body}", decision=f"Số {decision}")
     found.answer("noi-dung", content=f"Việc {content} xảy ra")
     found.answer("yeu-cau", request=f"Xin {request}")
-    found.answer("tep", file=SimpleUploadedFile(f"{FILE}.pdf", f"%PDF-1.7 {FILE}".encode()))
+    found.answer("tep", file=SimpleUploadedFile(f"{FILE}.pdf", samples.pdf(FILE)))
     found.answer("tep")
     found.answer("nguoi-go", filer="toi")
     found.answer("nguoi-gui", full_name=f"Trần {name}", address=f"Thôn {address}", phone=PHONE)
@@ -81,7 +82,11 @@ class TestNowhere:
 
     def test_in_no_temporary_file(self, visitor, tmp_path, monkeypatch):
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-        visitor.answer("tep", file=SimpleUploadedFile("x.pdf", b"%PDF-1.7 " + b"zq" * 2_000_000))
+        head, _line, rest = samples.pdf(FILE).partition(b"\n")
+        large = b"\n".join(
+            [head, b"%" + b"zq" * 2_000_000, rest]
+        )  # what the frame itself would put into a file
+        visitor.answer("tep", file=SimpleUploadedFile("x.pdf", large))
         visitor.send()
         assert not list(Path(tmp_path).rglob("*"))
 
