@@ -37,7 +37,7 @@ def erase(
     listed = _listed(unit, by, on)
     # Whoever is writing to one of them is waited for; what is read again afterwards is what stands.
     ids = [item.record.pk for item in listed.due]
-    list(Record.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    holds.lock_together(ids)
     listed = _listed(unit, by, on)
     if listed.digest != digest or {item.record.pk for item in listed.due} - set(ids):
         raise Refusal(CHANGED)

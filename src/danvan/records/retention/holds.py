@@ -116,8 +116,15 @@ def check_paper(document: str, document_on: date, on: date) -> None:
         raise Refusal(f"Ngày văn bản {day(document_on)} sau ngày {day(on)}; hãy sửa lại.")
 
 
+def lock_together(ids: Collection[int]) -> None:
+    """Lock these records and everything tied to them in order of key: who holds one waits for who destroys another."""
+    members = set().union(*_together(ids).values())
+    list(Record.objects.select_for_update(of=("self",)).filter(pk__in=members).order_by("pk"))
+
+
 def _asked(record: Record, by: Account, document: str, document_on: date, on: date) -> Record:
-    spine = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    lock_together([record.pk])
+    spine = Record.objects.get(pk=record.pk)
     require(by, ERASE, spine.unit)
     check_paper(document, document_on, on)
     return spine

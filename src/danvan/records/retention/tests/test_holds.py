@@ -1,10 +1,11 @@
 """What keeps a record though its time is over: acts, ties, what is still to be done, what the law keeps by itself."""
 
+import threading
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from danvan.domains.petitions.models import Letter, Matter
@@ -306,3 +307,54 @@ def test_however_many_the_questions_are_as_many(officer, django_assert_num_queri
         holds.holdings(few, TODAY)
     with django_assert_num_queries(len(first)):
         holds.holdings([*few, *more], TODAY)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtTheSameTime:
+    """Whoever holds a record that is tied to another waits for who destroys that other one, and the other way round."""
+
+    @pytest.fixture
+    def pair(self):
+        officer = handler()
+        first, second = filed(officer), filed(officer, received=date(2034, 12, 1), on=date(2034, 12, 2))
+        Link.objects.create(record_id=second.pk, source_id=first.pk)
+        world.stand_on(TODAY)
+        yield first, second, world.chief_of(officer)
+        world.stand_on(None)
+
+    @staticmethod
+    def beside(act):
+        """What becomes of an act in a session of its own that waits for no lock."""
+        found = []
+
+        def run():
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET lock_timeout = '100ms'")
+                found.append(act())
+            except Exception as fault:
+                found.append(fault)
+            finally:
+                connections.close_all()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+        return found[0]
+
+    def test_a_hold_waits_for_the_run_and_the_run_for_a_hold(self, pair):
+        first, second, chief = pair
+
+        def hold():
+            return holds.hold(second, by=chief, reason="toa_an", **PAPER)
+
+        def erase():
+            digest = planning.plan({first.unit_id}, TODAY).digest
+            paper = {"decision": "1/QĐ", "decision_on": TODAY}
+            return erasing.erase(first.unit, by=chief, on=TODAY, digest=digest, **paper)
+
+        for one, other in ((hold, erase), (erase, hold)):
+            with transaction.atomic():
+                assert one()
+                assert isinstance(self.beside(other), OperationalError)
+                transaction.set_rollback(True)
