@@ -293,7 +293,7 @@ def appeal(one: Life, matter: Matter) -> Matter:
     one.step(matter, "khieu_nai_lan_hai", "Ghi nhận khiếu nại lần hai")
     second = Matter.objects.get(instance=2)
     assert (second.unit, second.received_on) == (one.province, one.on)
-    one.page.get_by_role("link", name=str(second)).click()
+    one.page.get_by_role("link", name=str(second), exact=True).click()
     expect(one.page.locator("h1")).to_contain_text("lần hai", use_inner_text=True)
     assert one.explained() == ["Giải quyết vụ việc"]
     one.see("matter-second")
