@@ -52,7 +52,8 @@ def _tried(file_id: int) -> None:
 
 
 def _is_scanner_there() -> bool:
-    return clamd.is_there(settings.FILE_SCANNER["address"], settings.FILE_SCANNER["seconds"])
+    scanner = settings.FILE_SCANNER
+    return scanner is not None and clamd.is_there(scanner["address"], scanner["seconds"])
 
 
 def scan(file: File) -> bool:
