@@ -205,7 +205,7 @@ DOORS: dict[str, str] = {
             f"seal:{name}"
             for name in ("case", "take", "add", "open", "file", "redact", "give", "end", "reseal")
         ]
-        + [f"seal:{name}" for name in ("waive", "release", "released", "unrelease", "book")],
+        + [f"seal:{name}" for name in ("waive", "release", "released", "unrelease", "hand_over", "book")],
         HELD,
     ),
     **dict.fromkeys(

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from danvan.org.models import Account, UnitClosure
 from danvan.records.history import say_who
 from danvan.records.models import (
     Capacity,
-    Handover,
     Part,
     Record,
     SealCase,
@@ -118,12 +117,10 @@ def hand_over(record: Record, receiver: Account, capacity: str, *, unlocked: Unl
     Raises Refusal, recorded, for anybody else, and without a document.
     """
     unlocked.check()
-    case, account = case_of(record), unlocked.account
-    held = living(case).filter(key=unlocked.key, key__ended_at=None, ring__part=Part.FULL)
-    capacities = set(held.values_list("capacity", flat=True))
-    over = record.handovers.filter(unit_id=record.unit_id).select_related("from_unit", "act").last()
-    if not document or over is None or not any(_held_before(account, one, over) for one in capacities):
-        outcome = attempts.Outcome.NO_RIGHT if capacities else attempts.Outcome.NO_KEY
+    account = unlocked.account
+    held = living(case_of(record)).filter(key=unlocked.key, ring__part=Part.FULL)
+    if not document or not _hands_over(record, unlocked.key):
+        outcome = attempts.Outcome.NO_RIGHT if held.exists() else attempts.Outcome.NO_KEY
         attempts.note(record, account, attempts.Act.GIVE, outcome, reason=attempts.Reason.HAND_OVER)
         raise Refusal(
             "Chỉ người giữ khóa toàn bộ hồ sơ ở đơn vị đã kết thúc, theo quyết định bàn giao và số văn bản, mới trao khóa "
@@ -132,11 +129,23 @@ def hand_over(record: Record, receiver: Account, capacity: str, *, unlocked: Unl
     return _give(record, receiver, capacity, unlocked, SealGrant.Why.SUCCEEDED, document)
 
 
-def _held_before(account: Account, capacity: str, over: Handover) -> bool:
-    last = over.act.on - timedelta(days=1)
-    return Part.FULL in holding.PARTS.get(capacity, ()) and holding.may_hold(
-        account, capacity, over.from_unit, last
+def handed_over(key: SealKey) -> list[Record]:
+    """Records of units that ended whose keys the account of a living key can still give to the unit that received them."""
+    held = SealGrant.objects.filter(key=key, ended_at=None, ring__part=Part.FULL).values("case_id")
+    moved = Record.objects.filter(pk__in=held, handovers__unit_id=F("unit_id")).distinct().order_by("pk")
+    return [record for record in moved.select_related("unit") if _hands_over(record, key)]
+
+
+def _hands_over(record: Record, key: SealKey) -> bool:
+    held = SealGrant.objects.filter(
+        case_id=record.pk, key=key, key__ended_at=None, ended_at=None, ring__part=Part.FULL
     )
+    over = record.handovers.filter(unit_id=record.unit_id).select_related("from_unit", "act").last()
+    if over is None:
+        return False
+    last = over.act.on - timedelta(days=1)
+    capacities = set(held.values_list("capacity", flat=True))
+    return any(holding.may_hold(key.account, one, over.from_unit, last) for one in capacities)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from danvan.records.desk.access import Reach, desk_page
 from danvan.records.models import Capacity, Record, SealGrant, SealOpening, SealRelease
-from danvan.records.seal import cases, holding, items, releasing
+from danvan.records.seal import cases, holding, items, own_keys, releasing
 from danvan.records.seal.pages import WhyForm, account_named, asked, checked, in_hand, sealed_record, with_key
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
@@ -164,6 +164,24 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     messages.success(request, _("Đã cho biết; người xác minh xem được đến hết ngày đã ghi."))
     return with_key(redirect("seal:case", record.public_id), secret)
+
+
+@sensitive_post_parameters("phrase")
+@require_POST
+@desk_page
+def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give a key of a case to the unit that received it, by who held it at the unit that ended."""
+    own = own_keys.required(Reach(request.user).account)
+    record = next((one for one in cases.handed_over(own) if one.public_id == public_id), None)
+    if record is None:
+        raise Http404
+    chosen = account_named(request.POST.get("receiver", ""), receivers(record))
+    document = request.POST.get("document", "").strip()
+    items.Asked(SealOpening.Reason.HAND_OVER, document).check()
+    key, secret = in_hand(request)
+    cases.hand_over(record, chosen.account, chosen.capacity, unlocked=key, document=document)
+    messages.success(request, _("Đã trao khóa cho đơn vị nhận bàn giao."))
+    return with_key(redirect("seal:own_key"), secret)
 
 
 @require_POST

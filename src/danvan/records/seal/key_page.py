@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.models import SealGrant, SealRelease
 from danvan.records.seal import cases, fresh, modes, own_keys, recovering, releasing, unlocking
+from danvan.records.seal.holders_page import receivers
 from danvan.records.seal.pages import HIDDEN, PHRASE, account_of
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
@@ -181,6 +182,7 @@ def _shown(request: HttpRequest, reach: Reach, error: str = "") -> dict[str, Any
         "key": key,
         "made_on": own_keys.made_on(key) if key else None,
         "cases": grants.values("case").distinct().count(),
+        "handed": [(record, receivers(record)) for record in cases.handed_over(key)] if key else [],
         "alone": cases.cases_left_alone(key) if key else 0,
         "fresh": fresh.is_fresh(request),
         "show_again": fresh.way(request),

@@ -28,6 +28,7 @@ urlpatterns = [
     re_path(rf"^{CASE}tep/(?P<number>\d{{1,4}})/$", case_page.file, name="file"),
     re_path(rf"^{CASE}che/$", redact_page.redact, name="redact"),
     re_path(rf"^{CASE}trao/$", holders_page.give, name="give"),
+    re_path(rf"^{CASE}ban-giao/$", holders_page.hand_over, name="hand_over"),
     re_path(rf"^{CASE}thoi/$", holders_page.end, name="end"),
     re_path(rf"^{CASE}niem-phong-lai/$", holders_page.reseal, name="reseal"),
     re_path(rf"^{CASE}khong-giu-bi-mat/$", holders_page.waive, name="waive"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from danvan.org.models import Delegation, UnitAct
@@ -17,6 +18,7 @@ from danvan.records.seal import boxes, cases, items, own_keys, recovering, relea
 from danvan.records.seal.tests.seal_world import (
     CONTENT,
     PERSON,
+    PHRASE,
     WHY,
     denunciation,
     keyed,
@@ -25,7 +27,7 @@ from danvan.records.seal.tests.seal_world import (
     officer,
 )
 from danvan.records.seal.unlocking import Unlocked
-from danvan.records.tests.desk_world import DAY
+from danvan.records.tests.desk_world import DAY, desk_of
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
@@ -289,6 +291,52 @@ def test_the_table_of_items_is_not_shortened_unseen():
     SealItem.objects.filter(case_id=record.pk).delete()
     with pytest.raises(Refusal, match="đã bị sửa"):
         items.read(record, WHY, unlocked=world.key(world.settler))
+
+
+class TestHandedOverAtTheDesk:
+    @pytest.fixture
+    def world(self):
+        return make_world()
+
+    @pytest.fixture
+    def moved(self, world):
+        record, successor = world.case(), make_world()
+        record.unit = successor.unit
+        record.save()
+        handed_over(record, world.unit, successor)
+        return record, successor
+
+    def sent(self, successor, **more):
+        return {
+            "receiver": f"{successor.clerk.pk}:tiep_nhan",
+            "document": "9/QĐ-UBND",
+            "phrase": PHRASE,
+        } | more
+
+    def test_a_holder_of_the_ended_unit_gives_the_keys_on(self, world, moved, as_app):
+        record, successor = moved
+        client, address = desk_of(world.clerk), reverse("seal:hand_over", args=[record.public_id])
+        assert address in client.get(reverse("seal:own_key")).content.decode()
+        for wrong in ({"document": ""}, {"document": "ông Tư"}, {"receiver": ""}, {"phrase": "sai"}):
+            assert client.post(address, self.sent(successor, **wrong)).status_code == 400, wrong
+        assert client.post(address, self.sent(successor)).status_code == 302
+        told = items.read(record, WHY, unlocked=successor.key(successor.clerk))
+        assert [one.values for one in told] == [PERSON, CONTENT]
+
+    @pytest.mark.parametrize("who", ["head", "verifier"])
+    def test_nobody_else_has_such_a_form(self, world, moved, as_app, who):
+        record, successor = moved
+        client, address = desk_of(getattr(world, who)), reverse("seal:hand_over", args=[record.public_id])
+        assert address not in client.get(reverse("seal:own_key")).content.decode()
+        assert client.post(address, self.sent(successor)).status_code == 404
+        assert not SealGrant.objects.filter(why="thay_the").exists()
+
+    def test_nor_is_there_one_for_a_case_that_stayed(self, world, as_app):
+        record = world.case()
+        address = reverse("seal:hand_over", args=[record.public_id])
+        client = desk_of(world.clerk)
+        assert address not in client.get(reverse("seal:own_key")).content.decode()
+        assert client.post(address, {"phrase": PHRASE}).status_code == 404
 
 
 def handed_over(record, old, successor):
