@@ -68,8 +68,15 @@ def test_an_officer_reads_why_each_was_not_taken(page, live_server, officer, let
 
 
 def test_a_file_kept_shut_opens_for_its_head_alone(
-    page, live_server, unit, officer, letter, scanner, settings, seen
-):  # noqa: F811
+    page,
+    live_server,
+    unit,
+    officer,
+    letter,
+    scanner,
+    settings,
+    seen,  # noqa: F811
+):
     settings.FILE_SCANNER = setting(scanner.address, found="cach_ly")
     files.attach(letter, "anh-hien-truong.jpg", samples.photo(), by=officer)
     for file in files.of(letter):

@@ -97,7 +97,10 @@ class TestWords:
         sent = {"code": letter.public_id, "key": str(uuid4()), "text": text}
         assert client.post("/tra-cuu/gui-them/", sent).status_code in (200, 400)
         assert client.get("/phan-anh/", {"noi": text}).status_code in (200, 404)
-        assert client.post("/gui-don/to-cao/", {"tim": text, "noi": text, "la": text}).status_code in (200, 400)
+        assert client.post("/gui-don/to-cao/", {"tim": text, "noi": text, "la": text}).status_code in (
+            200,
+            400,
+        )
 
     def test_a_search_with_signs_of_sql_finds_nothing_and_breaks_nothing(self, client, unit):
         for planted in ("%", "_", "'; DROP TABLE records_record; --", "\\"):

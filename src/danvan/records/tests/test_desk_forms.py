@@ -55,7 +55,14 @@ class TestOpeningALetter:
 
     def test_the_form_has_the_declared_fields_and_no_person(self, client):
         form = client.get(OPEN_LETTER).context["form"]
-        assert list(form.fields) == ["unit", "own_lead", "lead_above", "on", *record_type("don").opening, "key"]
+        assert list(form.fields) == [
+            "unit",
+            "own_lead",
+            "lead_above",
+            "on",
+            *record_type("don").opening,
+            "key",
+        ]
 
     def test_the_page_says_why_before_the_first_field(self, client):
         shown = client.get(OPEN_LETTER).content.decode()
