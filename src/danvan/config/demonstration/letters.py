@@ -22,6 +22,8 @@ from danvan.records.loading import Row
 
 PARTS = {Kind.COMPLAINT: 38, Kind.DENUNCIATION: 94, Kind.PROPOSAL: 164}
 POSTED_FOR = timedelta(days=20)  # the law asks for fifteen days at least
+# An envelope handed up unopened holds a number and a day alone.
+CHANNELS = [channel for channel in Channel.values if channel != Channel.HANDED_UP]
 OUTCOMES = ("thu_ly",) * 6 + ("chuyen", "chuyen", "huong_dan", "luu")
 RESULTS = (Result.WRONG, Result.PARTLY, Result.RIGHT, Result.WRONG)
 FIELDS = {
@@ -55,7 +57,7 @@ def _letter(places: Places, turn: int, kind: Kind, received_on: date) -> Row:
         moves.append((outcome, handled_on, handling))
         if outcome == "thu_ly" and (settled_on := _settled_on(kind, handled_on, turn)):
             moves.append(("giai_quyet", settled_on, {}))
-    channel = pick(Channel.values, turn)
+    channel = pick(CHANNELS, turn)
     forwarded: dict[str, Any] = {}
     if channel == Channel.FORWARDED:
         council = pick(places.councils, turn)

@@ -267,7 +267,9 @@ def test_a_tampered_package_within_a_pdf_ends_with_1(signed, danvan, tmp_path):
 
 @pytest.mark.parametrize("key", ["AB" * 32, "", "x", "--"])
 def test_another_key_than_the_one_asked_for_ends_with_1(signed, key):
-    found = argparse.Namespace(what=str(signed.pk), key=[key], any_key=False)
+    found = argparse.Namespace(
+        what=str(signed.pk), key=[key], any_key=False, since=None, record=None, root=None
+    )
     assert verify_command.run(found) == 1
     found.key.append(signed.public_key.upper())
     assert verify_command.run(found) == 0, "one of several, in capitals too"

@@ -16,7 +16,7 @@ from danvan.reports.compute import compute, records_behind
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST, MIDDLE = date(2022, 12, 15), date(2023, 3, 14), date(2023, 2, 1)
-UNITS = {"đơn", "vụ việc", "văn bản", "quyết định", "đồng", "m²", "người", "tổ chức", "vụ"}
+UNITS = {"đơn", "vụ việc", "văn bản", "quyết định", "kết luận", "đồng", "m²", "người", "tổ chức", "vụ"}
 EVE, AFTER = FIRST - timedelta(1), LAST + timedelta(1)
 FLOW = [item for item in declared() if item.source in (Letter, Matter)]
 
