@@ -180,7 +180,7 @@ def _unexpected(fault: Exception) -> int:
         return 2
     if isinstance(fault, (OperationalError, psycopg.OperationalError)):
         print(
-            f"danvan: Không dùng được cơ sở dữ liệu: {' '.join(str(fault).split())} "
+            f"danvan: Không dùng được cơ sở dữ liệu: {' '.join(str(fault).split()).rstrip('.')}. "
             "Hãy kiểm tra DATABASE_URL, hoặc khởi động lại bằng: make run",
             file=sys.stderr,
         )

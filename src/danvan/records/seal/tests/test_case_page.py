@@ -579,12 +579,12 @@ class TestAFileThatMayNotBeShown:
         assert b"%PDF" not in answer.content
 
     def test_is_served_written_anew(self, client, world):
-        record = world.case()
-        item = items.put(record, "ban_quet", {}, [("x.pdf", samples.pdf())], by=None)
+        record, scan = world.case(), samples.pdf()
+        item = items.put(record, "ban_quet", {}, [("x.pdf", scan)], by=None)
         answer = client.post(at("file", record, item.number), {"reason": "giai_quyet", "phrase": PHRASE})
         assert answer.status_code == 200
         assert answer.content.startswith(b"%PDF-")
-        assert answer.content == from_envelope("x.pdf", samples.pdf()).data
+        assert answer.content == from_envelope("x.pdf", scan).data
 
     def test_what_is_no_file_of_a_known_kind_is_not_given_out(self, client, world):
         record = world.case()
