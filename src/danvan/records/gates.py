@@ -27,11 +27,19 @@ class Gate:
 
     def is_shut(self, request: HttpRequest) -> bool:
         """Whether this address has had its turns."""
-        return cache.get(self.key(request), 0) >= self.most
+        return self.is_shut_for(address_of(request))
 
     def count(self, request: HttpRequest) -> None:
         """Remember one turn."""
-        counter = self.key(request)
+        self.count_for(address_of(request))
+
+    def is_shut_for(self, word: str) -> bool:
+        """Whether what is counted by another word than an address, a unit's number for instance, has had its turns."""
+        return cache.get(self._key_of(word), 0) >= self.most
+
+    def count_for(self, word: str) -> None:
+        """Remember one turn of it."""
+        counter = self._key_of(word)
         cache.add(counter, 0, self.seconds)
         try:
             cache.incr(counter)
@@ -43,8 +51,11 @@ class Gate:
 
         The span of time is in it, since counting up in a cache table prolongs a row's life.
         """
+        return self._key_of(address_of(request))
+
+    def _key_of(self, word: str) -> str:
         span = int(time.time()) // self.seconds
-        digest = blake2b(address_of(request).encode(), key=_PEPPER, digest_size=12).hexdigest()
+        digest = blake2b(word.encode(), key=_PEPPER, digest_size=12).hexdigest()
         return f"{self.name}:{span}:{digest}"
 
 

@@ -50,6 +50,7 @@ from danvan.records.models.seal_recovery import (
     SealRecoveryTarget,
     SealShare,
 )
+from danvan.records.models.seal_sender import SealSender
 
 __all__ = [
     "CalendarDay",
@@ -106,6 +107,7 @@ __all__ = [
     "SealRecoveryTarget",
     "SealRelease",
     "SealRing",
+    "SealSender",
     "SealShare",
     "SealUnlocked",
     "SealWaiver",

@@ -1,0 +1,145 @@
+"""The one key of who sends a tố cáo over the network: sixteen digits, shown once, of which nothing is kept but a hash.
+
+Fifteen digits are drawn, the last is a check (Damm), so that a slip of typing is told from a code that opens nothing. Who
+denounces under a name adds a second item: the year of birth, or the last three digits of the telephone. Code and item make,
+by Argon2id, the private key to which the office's answers are sealed.
+"""
+
+import secrets
+from collections.abc import Iterator
+from hashlib import blake2b, pbkdf2_hmac
+
+from django.conf import settings
+from django.db import connection, transaction
+from nacl import pwhash
+
+from danvan.records.gates import Gate
+from danvan.records.models import Record, SealSender
+from danvan.records.seal import boxes, own_keys
+from danvan.ui.errors import Refusal
+
+DIGITS, GROUP = 16, 4
+WRONG = Gate("niem-phong-muc-hai", 5, 3600)  # wrong second items for one case in an hour
+STRETCH = (
+    20_000  # some milliseconds a look-up; who has database and key tries ten to the fifteenth times as much
+)
+SLIP = f"Mã phải có {DIGITS} chữ số, gồm cả số cuối; có số gõ thiếu, gõ sai hoặc đổi chỗ. Hãy so lại với mã Bà/Ông đã chép."
+_TURN = 0x7ADD5EA1  # one derivation at a time in the installation: each takes 256 MB
+_DAMM = (
+    "0317598642",
+    "7092154863",
+    "4206871359",
+    "1750983426",
+    "6123045978",
+    "3674209581",
+    "5869720134",
+    "8945362017",
+    "9438617205",
+    "2581436790",
+)
+
+
+def make(record: Record, second: str = "") -> str:
+    """The receipt code of a case that its sender handed in himself, to be shown once, as sixteen digits.
+
+    `second` (digits) makes the sender a named one. Called in the transaction that makes the case, as its last step.
+    """
+    code, salt, cost = _new_code(), boxes.new_salt(), own_keys.cost()
+    with transaction.atomic():
+        _take_turn()
+        public = boxes.public_of(_private(code, second, salt, cost))
+        SealSender.objects.create(
+            case_id=record.pk,
+            code_hash=_hash(settings.SECRET_KEY, code),
+            public=public,
+            salt=salt,
+            passes=cost.passes,
+            memory=cost.memory,
+            is_named=bool(second),
+        )
+    return code
+
+
+def read_code(typed: str) -> str:
+    """Sixteen digits as they were typed, in groups or not. Refusal where a digit is missing or wrong."""
+    code = "".join(sign for sign in typed if not sign.isspace() and sign not in "-.")
+    if len(code) != DIGITS or not (code.isascii() and code.isdigit()) or _damm(code):
+        raise Refusal(SLIP)
+    return code
+
+
+def find(code: str, second: str = "") -> tuple[Record, bytes] | None:
+    """The record and the sender's private key; None alike for an unknown code, a wrong second item and too many of those.
+
+    `code` as `read_code` gives it. Argon2id is paid only for a code that exists.
+    """
+    hashes = [_hash(key, code) for key in _secrets()]
+    sender = SealSender.objects.filter(code_hash__in=hashes).select_related("case__record__unit").first()
+    if sender is None or WRONG.is_shut_for(str(sender.pk)):
+        return None
+    with transaction.atomic():
+        _take_turn()
+        private = _private(code, second, bytes(sender.salt), boxes.Cost(sender.passes, sender.memory))
+    if not secrets.compare_digest(boxes.public_of(private), bytes(sender.public)):
+        WRONG.count_for(str(sender.pk))
+        return None
+    return sender.case.record, private
+
+
+def sender_of(record: Record) -> SealSender | None:
+    """The sender of a record that came over the network as a tố cáo; None for every other."""
+    return SealSender.objects.filter(case_id=record.pk).first()
+
+
+def seal_to(record: Record, data: bytes) -> bytes:
+    """Bytes sealed to the record's sender, padded so that the length tells little. Refusal without a sender, above 32 MB."""
+    sender = sender_of(record)
+    if sender is None:
+        raise Refusal("Hồ sơ này không do người tố cáo gửi qua mạng nên không nhắn lại qua mạng được.")
+    return boxes.seal(boxes.pad(data), sender.public)
+
+
+def unseal(box: boxes.Raw, private: bytes) -> bytes:
+    """What `seal_to` sealed. Refusal for another key, changed bytes, or a form not known here."""
+    try:
+        return boxes.unpad(boxes.unseal(box, private))
+    except ValueError:
+        raise Refusal(boxes.CHANGED) from None
+
+
+def in_groups(code: str) -> str:
+    """A code as people write it down: four groups of four."""
+    return " ".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+
+
+def _new_code() -> str:
+    stem = f"{secrets.randbelow(10 ** (DIGITS - 1)):0{DIGITS - 1}d}"
+    return f"{stem}{_damm(stem)}"
+
+
+def _damm(digits: str) -> int:
+    """The check digit of some digits; 0 for digits that end in their own (H. M. Damm, a quasigroup of order ten)."""
+    state = 0
+    for digit in digits:
+        state = int(_DAMM[state][int(digit)])
+    return state
+
+
+def _private(code: str, second: str, salt: bytes, cost: boxes.Cost) -> bytes:
+    said = f"{code}/{second}".encode()
+    return pwhash.argon2id.kdf(boxes.KEY_BYTES, said, salt, opslimit=cost.passes, memlimit=cost.memory)
+
+
+def _secrets() -> Iterator[str]:
+    yield settings.SECRET_KEY
+    yield from map(str, settings.SECRET_KEY_FALLBACKS)
+
+
+def _hash(secret: str, code: str) -> str:
+    key = blake2b(secret.encode(), digest_size=32, person=b"danvan.sender").digest()
+    return pbkdf2_hmac("sha256", code.encode(), key, STRETCH).hex()
+
+
+def _take_turn() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
