@@ -3,6 +3,7 @@
     seal      when something comes in; the tables then hold bytes that nobody reads without the intake key
     read      for who may classify, with a reason of the list; the history says who, when and why, never what
     release   the class is khiếu nại or kiến nghị, phản ánh: into the personal details and files; the envelope is gone
+    drop      another step ended what it was for (a request about personal data is answered)
     destroy   the class is tố cáo: gone, after the paper envelope has its print
     purge     a released record turns out to be a tố cáo: everything personal of it goes
     into_case what was left beside a sealed case: sealed to its holders, unseen; then gone
@@ -207,6 +208,13 @@ def destroy(record: Record, *, by: Account, reason: str = Reason.DENUNCIATION) -
     say_who(by)
     Envelope.objects.filter(record_id=record.pk).delete()
     _note(record, Act.DESTROYED, reason, by)
+
+
+def drop(record: Record, *, reason: str, by: Account | None) -> None:
+    """Take a record's envelopes away where another step ends what they were for: whose right it is, that step asked."""
+    gone, _each = Envelope.objects.filter(record_id=record.pk).delete()
+    if gone:
+        _note(record, Act.DESTROYED, reason, by)
 
 
 @transaction.atomic

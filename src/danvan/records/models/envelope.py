@@ -71,6 +71,8 @@ class EnvelopeAct(models.Model):
         PAPER = "phong_bi_giay", _("để lưu vào phong bì giấy")
         INTAKE = "tiep_nhan", _("khi tiếp nhận")
         DENUNCIATION = "to_cao", _("vì là tố cáo")
+        ASKED = "yeu_cau_dlcn", _("để trả lời yêu cầu về dữ liệu cá nhân")
+        ANSWERED = "da_tra_loi", _("vì yêu cầu về dữ liệu cá nhân đã kết thúc")
         CLASSIFIED = "da_phan_loai", _("vì đã phân loại, không phải tố cáo")
 
     id = models.BigAutoField(primary_key=True)
