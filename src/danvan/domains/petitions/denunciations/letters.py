@@ -75,9 +75,13 @@ def why_not_crime(letter: Letter, on: date) -> str:
 
 
 def why_not_inspected(letter: Letter, on: date) -> str:
-    """Without a name no denunciation, but a lead where person, evidence and basis are clear (TC.ANON)."""
-    if letter.kind != Kind.DENUNCIATION or not letter.is_anonymous:
-        return "Bước này chỉ có với tố cáo nặc danh, mạo danh; tố cáo có tên thì thụ lý, hướng dẫn hoặc chuyển đơn."
+    """Without a name, or in no form of the law, no denunciation, but a lead where it is clear and proven (TC.ANON)."""
+    is_unsigned = letter.preregistered_on and not letter.signed_on
+    if letter.kind != Kind.DENUNCIATION or not (letter.is_anonymous or is_unsigned):
+        return (
+            "Bước này chỉ có với tố cáo nặc danh, mạo danh, hoặc gửi qua mạng chưa có bản ký; tố cáo khác thì thụ lý, hướng "
+            "dẫn hoặc chuyển đơn."
+        )
     if not in_force("TC.ANON", on):
         return _not_yet(on, "Điều 25")
     return "" if letter.is_eligible else "Đơn không rõ người, không có chứng cứ thì xếp lưu."
@@ -146,7 +150,9 @@ HANDED_ON = (
         sets={"handling": Handling.FORWARDED, "passed_to": PassedTo.INSPECTION},
         closes=True,
         check=check_handling,
-        why=_("Nặc danh mà rõ người, có chứng cứ, có cơ sở: thanh tra, kiểm tra; không bao giờ thụ lý."),
+        why=_(
+            "Nặc danh hoặc chưa có bản ký mà rõ người, có chứng cứ, có cơ sở: thanh tra, kiểm tra; không thụ lý."
+        ),
         cite="Luật Tố cáo 2018, Điều 25 khoản 2",
         **unless(why_not_inspected),
     ),

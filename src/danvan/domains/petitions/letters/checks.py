@@ -5,6 +5,7 @@ from datetime import date
 
 from danvan import law
 from danvan.domains.petitions.denunciations.letters import further_rule
+from danvan.domains.petitions.denunciations.online import check_class
 from danvan.domains.petitions.forwarded.forwarding import check_forwarding
 from danvan.domains.petitions.kinds import in_force
 from danvan.domains.petitions.letters.ordering import check_handling
@@ -43,6 +44,7 @@ def check_classification(letter: Letter, on: date) -> None:
         raise Refusal(
             "Đơn tố cáo không ghi nơi xảy ra, cơ quan bị khiếu nại hay tên, số văn bản nơi chuyển; hãy xóa các ô đó."
         )
+    check_class(letter)
 
 
 def check_handed_up(letter: Letter) -> None:
@@ -83,7 +85,8 @@ def hold_unsigned(letter: Letter, duties: Sequence[Duty], on: date) -> None:
     """
     letter.contested = (letter.contested or Contested.DECISION) if letter.kind == Kind.COMPLAINT else None
     wants_paper = letter.kind in (Kind.COMPLAINT, Kind.DENUNCIATION) and letter.channel in UNSIGNED_WAYS
-    if not wants_paper or letter.signed_on or letter.is_back_entered:
+    nobody_signs = letter.is_anonymous and letter.kind == Kind.DENUNCIATION
+    if not wants_paper or letter.signed_on or letter.is_back_entered or nobody_signs:
         return
     letter.preregistered_on = letter.preregistered_on or letter.received_on
     for duty in duties:

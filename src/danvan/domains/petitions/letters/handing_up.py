@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from danvan.domains.petitions.denunciations.online import check_envelope
 from danvan.domains.petitions.models import Channel, Letter
 from danvan.org.models import Account, Unit
 from danvan.records import writing
@@ -84,5 +85,6 @@ def _move(key: str, label: Any, why: Any, effect: Callable[[Letter, Account, dat
 
 
 def _give(letter: Letter, to: Place | None, by: Account, on: date) -> None:
+    check_envelope(letter)
     writing.hand_up(letter, Unit.objects.get(pk=to.pk) if to else None, by=by, on=on, **AS_RECEIVED)
     letter.refresh_from_db()

@@ -11,6 +11,7 @@ from danvan.domains.petitions.denunciations.letters import (
     why_not_first,
     why_not_taken,
 )
+from danvan.domains.petitions.denunciations.online import note_signed
 from danvan.domains.petitions.denunciations.unsealing import (
     BACKUPS_HOLD,
     OF_THE_EARLIER_CLASS,
@@ -84,6 +85,7 @@ INTAKE = (
         CLASSIFY,
         dated_by="signed_on",
         check=check_signed,
+        effect=note_signed,
         why=_("Khiếu nại, tố cáo đăng ký trước qua mạng chỉ được tính từ ngày nhận bản có chữ ký."),
         cite="Luật Khiếu nại 2011, Điều 8; Luật Tố cáo 2018, Điều 22",
     ),
@@ -210,6 +212,7 @@ WAITING = (
         CLASSIFY,
         dated_by="signed_on",
         check=check_signed,
+        effect=note_signed,
         why=_("Khiếu nại, tố cáo gửi qua mạng: thời hạn chỉ tính từ ngày nhận bản có chữ ký."),
         cite="Luật Khiếu nại 2011, Điều 8; Luật Tố cáo 2018, Điều 22",
         applies=lambda letter, on: is_unsigned(letter),
