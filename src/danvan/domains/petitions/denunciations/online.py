@@ -11,7 +11,7 @@ from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 ONLY_DENUNCIATION = (
-    "Đơn này người gửi đã gửi qua mạng là tố cáo và nằm trong hồ sơ niêm phong nên không chuyển sang loại khác được; nếu nội "
+    "Đơn này người gửi đã gửi qua mạng là tố cáo và nằm trong hồ sơ niêm phong nên không chuyển sang loại khác; nếu nội "
     "dung không phải tố cáo, hãy nhắn trong hồ sơ niêm phong để người gửi gửi lại đúng loại, rồi xếp lưu."
 )
 HELD_ELSEWHERE = (
