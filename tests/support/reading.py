@@ -168,6 +168,8 @@ DOORS: dict[str, str] = {
     # Rows for the head alone, those that visible_records shows; who counts sees totals of units.
     **dict.fromkeys([f"retention:{name}" for name in ("list", "hold", "end")], RECORDS),
     "personal_data:ask": RECORDS,
+    "personal_data:opened": CLASSIFIED,
+    "portal:data_request": PUBLIC,
     "records:open": RECORDS,
     "records:papers": RECORDS,
     "records:paper_prepare": RECORDS,

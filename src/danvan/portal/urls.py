@@ -3,6 +3,7 @@
 from django.urls import path
 
 from danvan.portal import duty_views, rule_views, unit_views, views
+from danvan.portal.data_requests import views as data_requests
 from danvan.portal.feedback import views as feedback
 from danvan.portal.filing import denouncing
 from danvan.portal.filing import views as filing
@@ -34,6 +35,7 @@ urlpatterns = [
     path("tiep-cong-dan/<slug:slug>/", receiving.of_unit, name="receiving_of"),
     path("tiep-cong-dan/<slug:slug>/dat-cho/<slug:key>/", receiving.book, name="receiving_book"),
     path("tra-cuu/chua-xong/", tracking.not_done, name="track_not_done"),
+    path("du-lieu-ca-nhan/", data_requests.ask, name="data_request"),
     path("phan-anh/", feedback.index, name="feedback"),
     path("phan-anh/anh/<int:pk>.jpg", feedback.photo, name="feedback_photo"),
     path("phan-anh/<int:pk>/", feedback.item, name="feedback_item"),

@@ -45,7 +45,8 @@ class DataRequest(Record):
     """Yêu cầu của chủ thể dữ liệu cá nhân (Nghị định 13/2023/NĐ-CP, Điều 9; Luật 91/2025/QH15, Điều 4).
 
     `about` is the record whose sender asks: who that is stands there and nowhere else, so that a request about a tố cáo
-    names nobody either. `answered_on` is the day of the first answer, `done_on` that on which it was carried out.
+    names nobody either. `checked_on` is the day on which an officer saw the papers of who asks, `answered_on` that of the
+    first answer, `done_on` that on which it was carried out.
     """
 
     about = models.ForeignKey(
@@ -57,6 +58,7 @@ class DataRequest(Record):
     )
     right = models.CharField(_("yêu cầu"), max_length=8, choices=Right)
     capacity = models.CharField(_("người yêu cầu"), max_length=12, choices=Capacity, default=Capacity.SELF)
+    checked_on = models.DateField(_("ngày đối chiếu người yêu cầu"), null=True, blank=True)
     answered_on = models.DateField(_("ngày trả lời đầu tiên"), null=True, blank=True)
     done_on = models.DateField(_("ngày thực hiện"), null=True, blank=True)
     refused_on = models.DateField(_("ngày từ chối"), null=True, blank=True)
@@ -79,6 +81,10 @@ class DataRequest(Record):
                 condition=models.Q(paper_no="", done_on__isnull=True, refused_on__isnull=True)
                 | models.Q(paper_no__regex=NUMBER, paper_on__isnull=False),
                 name="data_request_ended_by_paper",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_on__isnull=True) | models.Q(checked_on__isnull=False),
+                name="data_request_done_for_who_is_known",
             ),
         ]
         triggers = recorded("record_ptr_id")

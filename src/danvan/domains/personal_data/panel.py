@@ -4,13 +4,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from danvan.domains.personal_data.flow import REQUEST, why_not_deleted
+from danvan.domains.personal_data.checks import why_not_deleted
+from danvan.domains.personal_data.flow import REQUEST
 from danvan.domains.personal_data.models import DataRequest, Right
+from danvan.records import envelopes
 from danvan.records.desk.access import Reach
 from danvan.records.desk.panels import Folded, inside
 
 ASKED = "personal_data/asked.html"
 ABOUT = "personal_data/about.html"
+SENT = "personal_data/sent.html"
 
 
 def asked(record: Any, reach: Reach) -> Folded | None:
@@ -34,3 +37,15 @@ def about(record: Any, reach: Reach) -> dict[str, Any] | None:
         return None
     deleting = record.right == Right.DELETE and not record.closed_on
     return {"about": record.about, "why": why_not_deleted(record, reach.on) if deleting else []}
+
+
+def sent(record: Any, reach: Reach) -> dict[str, Any] | None:
+    """Of a request that came over the portal and is open: where what was written lies, and the way to open it."""
+    if record.type != REQUEST.key or record.created_by_id or record.closed_on:
+        return None
+    may_open = record.unit_id in reach.units(envelopes.CLASSIFY)
+    return {
+        "record": record,
+        "is_here": envelopes.is_sealed(record),
+        "may_open": may_open and envelopes.opens_at(reach.rights, record.unit_id),
+    }

@@ -28,6 +28,8 @@ MISSED = Gate("tra-cuu", MISSES, WINDOW_SECONDS)
 GENERAL = ("XLD.LIMIT",)
 # Until a letter is handled, the same words are said of every class.
 WAITING_FOR_SIGNATURE = "cho_ky"
+# Its states, limits and words are the same whatever the class of the record it is about: told in full, they tell nothing.
+SAME_FOR_ALL = ("yeu_cau_dlcn",)
 BEFORE_HANDLING = (WAITING_FOR_SIGNATURE, "tiep_nhan", "da_phan_loai")
 
 
@@ -87,8 +89,10 @@ def standing(code: str) -> Standing | None:
     if record is None:
         return None
     sealed = record.secrecy == Record.Secrecy.SEALED
-    state, meaning, following = _told_alike(record) if sealed or is_before_handling(record) else _told(record)
-    limits = _sealed_limits(duties, on) if sealed else [_limit(duty, on) for duty in duties]
+    alike = record.type not in SAME_FOR_ALL and (sealed or is_before_handling(record))
+    state, meaning, following = _told_alike(record) if alike else _told(record)
+    tells_day_only = sealed and record.type not in SAME_FOR_ALL
+    limits = _sealed_limits(duties, on) if tells_day_only else [_limit(duty, on) for duty in duties]
     return Standing(
         number=record.number,
         unit=units.get(record.unit_id, ""),

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from danvan.domains.personal_data import asking
-from danvan.domains.personal_data.flow import GROUND_OF, REQUEST, why_not_deleted
+from danvan.domains.personal_data.checks import GROUND_OF, why_not_deleted
+from danvan.domains.personal_data.flow import REQUEST
 from danvan.domains.personal_data.models import DataRequest, Ground, Right
 from danvan.law import rulebook
 from danvan.records import writing

@@ -86,8 +86,9 @@ DENUNCIATION = {
     "to_cao_yeu_cau_bao_cao": ("co_quan_khac", ""),
 }
 # Released or not these name no sender: what goes to an expert body, and the head's conclusions.
-NAMELESS = {"trung_cau_giam_dinh", "ket_luan_tiep", *DENUNCIATION}
-MOST_KEYS = 66
+ANSWERS = {"dlcn_dong_y", "dlcn_mot_phan", "dlcn_tu_choi"}  # a request about personal data names nobody
+NAMELESS = {"trung_cau_giam_dinh", "ket_luan_tiep", *DENUNCIATION, *ANSWERS}
+MOST_KEYS = 69
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +112,9 @@ def made(kind, officer, on, class_="khieu_nai"):
     if "ky_tiep" in kind.record_types:
         return session_of(officer, on)
     letter = classified(officer, class_, on)
+    if "yeu_cau_dlcn" in kind.record_types:
+        fields = {"about_id": letter.pk, "right": "xem", "capacity": "chinh_chu"}
+        return writing.open_record("yeu_cau_dlcn", by=officer, unit=officer.at, on=on, **fields)
     if "don" in kind.record_types:
         return letter
     if "bao_ve" in kind.record_types:
