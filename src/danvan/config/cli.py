@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "sign-in": "danvan.config.accounts.command",
     "intake-key": "danvan.config.intake_key_command",
     "intake-key forget": "danvan.config.intake_key_forget_command",
+    "seal-adopt": "danvan.records.seal.adopt_command",
 }
 # Django's commands that change tables act as the owner of the database; all others as the application.
 OWNER_COMMANDS = {"migrate", "flush", "sqlmigrate", "pgtrigger", "createcachetable"}

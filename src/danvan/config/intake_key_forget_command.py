@@ -20,6 +20,7 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     from danvan.records import envelopes
+    from danvan.records.seal import witness
 
     held = envelopes.held_by_key()
     if not args.id:
@@ -28,6 +29,11 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if waiting := held.get(args.id):
         print(f"Còn {SAID.format(*waiting)} niêm phong bằng khóa {args.id}; {FIRST}")
+        return 1
+    if args.id in witness.held_by_key():
+        print(
+            f"Dấu xác thực của phần niêm phong còn dùng khóa {args.id}; hãy chạy trước: danvan seal-adopt --renew"
+        )
         return 1
     keys.forget(settings.INTAKE_KEY_FILE, args.id)
     print(f"Đã bỏ khóa {args.id}.")

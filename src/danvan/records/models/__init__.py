@@ -42,6 +42,7 @@ from danvan.records.models.seal import (
     SealUnlocked,
     SealWaiver,
 )
+from danvan.records.models.seal_mark import SealMark
 from danvan.records.models.seal_mode import Mode, SealMode
 from danvan.records.models.seal_recovery import (
     SealOffer,
@@ -99,6 +100,7 @@ __all__ = [
     "SealGrant",
     "SealItem",
     "SealKey",
+    "SealMark",
     "SealMode",
     "SealOffer",
     "SealOpening",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.records.models.history import recorded
 from danvan.records.models.retention import not_erased
+from danvan.records.models.seal_mark import ends_for_good
 from danvan.records.models.seal_mode import Mode
 
 # A number of a document: figures, a year, a kind of document (or an office that writes letters), at most two short
@@ -99,7 +100,7 @@ class SealKey(models.Model):
                 name="seal_key_ended_is_empty",
             ),
         ]
-        triggers = [*recorded("", without=("vault", "salt"))]
+        triggers = [*recorded("", without=("vault", "salt")), ends_for_good()]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -222,7 +223,7 @@ class SealGrant(models.Model):
                 name="seal_grant_ended_is_empty",
             ),
         ]
-        triggers = [*recorded("case_id", without=("sealed",))]
+        triggers = [*recorded("case_id", without=("sealed",)), ends_for_good()]
 
     def __str__(self) -> str:
         return f"{self.ring_id} {self.key_id or self.recovery_id}"
@@ -287,6 +288,7 @@ class SealOpening(models.Model):
         UNLOCK = "mo_khoa", _("mở khóa niêm phong của mình")
         READ = "xem", _("xem nội dung")
         FILE = "tai_tep", _("tải tệp")
+        ORIGINAL = "tai_ban_goc", _("tải tệp nguyên như đã gửi, chưa làm sạch")
         REDACT = "che", _("lập bản đã che")
         GIVE = "trao_khoa", _("trao khóa cho người khác")
         RESEAL = "niem_phong_lai", _("niêm phong lại bằng khóa mới")
@@ -294,6 +296,7 @@ class SealOpening(models.Model):
         RELEASED = "duoc_biet", _("xem người tố cáo theo văn bản cho biết")
         RECOVER = "khoi_phuc", _("mở bằng khóa khôi phục")
         MAKE = "lap", _("lập hồ sơ niêm phong")
+        ADD = "them", _("thêm vào hồ sơ niêm phong")
         END = "thoi_giu", _("cho một người thôi giữ khóa")
         LOSE = "mat_khoa", _("kết thúc khóa của mình")
         WAIVE = "khong_giu_bi_mat", _("ghi biên bản không yêu cầu giữ bí mật")
@@ -322,7 +325,10 @@ class SealOpening(models.Model):
         HAND_OVER = "ban_giao", _("bàn giao, ủy quyền, thay người giữ khóa")
         INSPECT = "kiem_tra", _("kiểm tra theo yêu cầu của cơ quan có thẩm quyền")
 
-    OPENS = (Act.UNLOCK, Act.READ, Act.FILE, Act.REDACT, Act.RESEAL, Act.RELEASE, Act.RELEASED, Act.RECOVER)
+    OPENS = (
+        *(Act.UNLOCK, Act.READ, Act.FILE, Act.ORIGINAL, Act.REDACT, Act.RESEAL),
+        *(Act.RELEASE, Act.RELEASED, Act.RECOVER),
+    )
 
     id = models.BigAutoField(primary_key=True)
     record = models.ForeignKey(
@@ -418,7 +424,7 @@ class SealRelease(models.Model):
                 condition=models.Q(until__gte=models.F("signed_on")), name="seal_release_in_order"
             ),
         ]
-        triggers = [*recorded("case_id", without=("sealed",))]
+        triggers = [*recorded("case_id", without=("sealed",)), ends_for_good()]
 
     def __str__(self) -> str:
         return f"{self.number} {self.until:%Y-%m-%d}"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.records.models.history import recorded
 from danvan.records.models.seal import DOCUMENT, Capacity, SealCase, SealKey, document_number
+from danvan.records.models.seal_mark import ends_for_good
 
 
 class SealRecovery(models.Model):
@@ -25,7 +26,7 @@ class SealRecovery(models.Model):
                 fields=["unit"], condition=models.Q(ended_at__isnull=True), name="seal_recovery_one_living"
             )
         ]
-        triggers = [*recorded("")]
+        triggers = [*recorded(""), ends_for_good()]
 
     def __str__(self) -> str:
         return str(self.pk)

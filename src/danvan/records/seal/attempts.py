@@ -8,6 +8,7 @@ from django.utils import timezone
 from danvan.org.models import Account
 from danvan.records.history import say_who
 from danvan.records.models import Record, SealOpening
+from danvan.records.seal import witness
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
@@ -39,7 +40,7 @@ def note(
     """Add a row. It stays also when the caller refuses afterwards, unless he does so within a transaction of his own."""
     with transaction.atomic():
         say_who(account)
-        return SealOpening.objects.create(
+        row = SealOpening.objects.create(
             record_id=record.pk if record else None,
             account=account,
             post=post_of(account, record),
@@ -52,6 +53,9 @@ def note(
             tail=tail,
             at=timezone.now(),
         )
+        if seen:  # what a later opening believes
+            witness.sign(row)
+        return row
 
 
 def post_of(account: Account, record: Record | None = None) -> str:

@@ -24,7 +24,7 @@ from danvan.records.models import (
     SealRelease,
     SealRing,
 )
-from danvan.records.seal import attempts, boxes, holding, own_keys
+from danvan.records.seal import attempts, boxes, holding, own_keys, witness
 from danvan.records.seal.unlocking import Unlocked
 from danvan.records.today import today
 from danvan.records.visibility import may
@@ -272,12 +272,26 @@ def allowed(
     would undo, so that the try stands in the book.
     """
     case = case_of(record)
-    granted = living(case).filter(key__account=account, key__ended_at=None, ring__part=part).exists()
+    mine = living(case).filter(key__account=account, key__ended_at=None, ring__part=part)
+    granted = list(mine.select_related("key", "ring"))
     if granted and holds(case, account, part):
+        _check_marks(record, account, act, granted, reason, document)
         return case
     outcome, told = (attempts.Outcome.NO_RIGHT, NO_RIGHT) if granted else (attempts.Outcome.NO_KEY, NO_KEY)
     attempts.note(record, account, act, outcome, reason=reason, document=document)
     raise Refusal(told)
+
+
+def _check_marks(
+    record: Record, account: Account, act: str, granted: list[SealGrant], reason: str, document: str
+) -> None:
+    """Refusal, recorded, where the program did not write a grant, its ring or the receiver's key as it stands."""
+    try:
+        witness.check(*granted, *(row.ring for row in granted), granted[0].key)
+    except witness.Forged:
+        outcome = attempts.Outcome.TAMPERED
+        attempts.note(record, account, act, outcome, reason=reason, document=document)
+        raise
 
 
 def holds(case: SealCase, account: Account, part: str) -> bool:
@@ -296,7 +310,7 @@ def living(case: SealCase) -> QuerySet[SealGrant]:
 
 
 def newest_ring(case: SealCase, part: str) -> SealRing:
-    """The generation that what comes in is sealed to."""
+    """The generation that what comes in is sealed to. Whoever seals to it asks `witness.check` first."""
     return SealRing.objects.filter(case=case, part=part).order_by("-number")[0]
 
 
@@ -306,10 +320,12 @@ def rings_of(case: SealCase, part: str, unlocked: Unlocked) -> dict[SealRing, by
     A half that does not belong to the public one of its ring is refused: somebody changed the row.
     """
     unlocked.check()
-    rows = SealGrant.objects.filter(case=case, ring__part=part, key=unlocked.key, ended_at=None)
-    found = {row.ring: boxes.unseal(row.sealed, unlocked.private) for row in rows.select_related("ring")}
-    if not found:
+    held = SealGrant.objects.filter(case=case, ring__part=part, key=unlocked.key, ended_at=None)
+    rows = list(held.select_related("ring"))
+    if not rows:
         raise Refusal(NO_KEY)
+    witness.check(*rows, *(row.ring for row in rows))
+    found = {row.ring: boxes.unseal(row.sealed, unlocked.private) for row in rows}
     for ring, private in found.items():
         if boxes.public_of(private) != bytes(ring.public):
             raise Refusal(boxes.CHANGED)
@@ -344,9 +360,11 @@ def may_see(record: Record, account: Account) -> bool:
 
 
 def _newest(case: SealCase, part: str) -> list[SealGrant]:
-    return list(
-        living(case).filter(ring=newest_ring(case, part), key__ended_at=None).select_related("key__account")
-    )
+    """Who goes on: a grant that the program did not write takes nobody into the next generation, it refuses it."""
+    ring = newest_ring(case, part)
+    rows = list(living(case).filter(ring=ring, key__ended_at=None).select_related("key__account"))
+    witness.check(ring, *rows)
+    return rows
 
 
 def _new_ring(
@@ -358,28 +376,36 @@ def _new_ring(
     given: str,
     by: Account | None,
 ) -> SealRing:
+    """A generation of a part, its private half sealed to receivers and recovery key, all of which bear true marks."""
+    witness.check(*(key for key, _capacity in receivers), recovery)
     private, public = boxes.new_pair()
     number = SealRing.objects.filter(case=case, part=part).count() + 1
     at = timezone.now()
     ring = SealRing.objects.create(
         case=case, part=part, number=number, public=public, why=why, made_by=by, made_at=at
     )
+    witness.sign(ring)
     for key, capacity in receivers:
         if part in holding.PARTS[capacity]:
             grant(ring, private, key, capacity, given, by)
     if recovery is not None:
         sealed = boxes.seal(private, recovery.public)
-        SealGrant.objects.create(
+        copy = SealGrant.objects.create(
             case=case, ring=ring, recovery=recovery, sealed=sealed, why=given, given_by=by, given_at=at
         )
+        witness.sign(copy)
     return ring
 
 
 def grant(ring: SealRing, private: bytes, key: SealKey, capacity: str, why: str, by: Account | None) -> int:
-    """Seal a ring's private half, which the caller holds, to a key: 1 when written, 0 where the key holds it already."""
+    """Seal a ring's private half, which the caller holds, to a key: 1 when written, 0 where the key holds it already.
+
+    Refusal for a ring or a key that the program did not write as it stands.
+    """
     if SealGrant.objects.filter(ring=ring, key=key, ended_at=None).exists():
         return 0
-    SealGrant.objects.create(
+    witness.check(ring, key)
+    written = SealGrant.objects.create(
         case_id=ring.case_id,
         ring=ring,
         key=key,
@@ -389,4 +415,5 @@ def grant(ring: SealRing, private: bytes, key: SealKey, capacity: str, why: str,
         given_by=by,
         given_at=timezone.now(),
     )
+    witness.sign(written)
     return 1

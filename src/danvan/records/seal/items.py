@@ -18,7 +18,7 @@ from danvan.records.envelopes import packed, unpacked
 from danvan.records.history import say_who
 from danvan.records.models import Part, Record, SealCase, SealItem, SealOpening, SealRing
 from danvan.records.models.seal import document_number
-from danvan.records.seal import attempts, boxes, cases, holding
+from danvan.records.seal import attempts, boxes, cases, holding, witness
 from danvan.records.seal.attempts import Act, Outcome, Reason
 from danvan.records.seal.unlocking import Unlocked
 from danvan.records.today import today
@@ -62,7 +62,6 @@ def part_of(kind: str) -> str:
     return Part.REDACTED if kind == Kind.REDACTED else Part.FULL
 
 
-@transaction.atomic
 def put(
     record: Record,
     kind: str,
@@ -74,8 +73,24 @@ def put(
     """Add an item, sealed to the newest keys. `by` is None for what the denouncer sends. Nobody's key needs to be open.
 
     Who may add is the caller's question. Raises Refusal where the unit seals nothing here, without a case, for nothing
-    to add and for too much.
+    to add and for too much; and, recorded, where the keys or the item before are not the program's own.
     """
+    try:
+        return _put(record, kind, values, files, by)
+    except witness.Forged:
+        if by is not None:
+            attempts.note(record, by, Act.ADD, Outcome.TAMPERED)
+        raise
+
+
+@transaction.atomic
+def _put(
+    record: Record,
+    kind: str,
+    values: Mapping[str, str],
+    files: Sequence[tuple[str, bytes]],
+    by: Account | None,
+) -> SealItem:
     holding.require_here(record)
     cases.lock_case(record)
     case = cases.case_of(record)
@@ -83,11 +98,12 @@ def put(
     if not said and not files:
         raise Refusal("Chưa có gì để niêm phong; hãy điền hoặc chọn tệp.")
     part = part_of(kind)
-    before = SealItem.objects.filter(case=case, part=part).order_by("-number").first()
+    before = SealItem.objects.filter(case=case, part=part).defer("sealed").order_by("-number").first()
     number = before.number + 1 if before else 1
     if number > MOST:
         raise Refusal(f"Hồ sơ niêm phong đã có {MOST} mục; không thêm được nữa.")
     ring, at = cases.newest_ring(case, part), timezone.now()
+    witness.check(ring, before)
     previous = before.digest if before else boxes.START
     sealed = boxes.seal_item(_place(record.pk, ring, kind, number, previous), packed(said, files))
     held = SealItem.objects.filter(case=case, part=part).aggregate(all=Sum(Length("sealed")))["all"] or 0
@@ -96,7 +112,7 @@ def put(
             f"Hồ sơ niêm phong đã chứa gần {MOST_BYTES >> 20} MB nên không nhận thêm; hãy giữ phần này trên giấy."
         )
     say_who(by)
-    return SealItem.objects.create(
+    written = SealItem.objects.create(
         case=case,
         ring=ring,
         part=part,
@@ -108,6 +124,8 @@ def put(
         on=today(),
         at=at,
     )
+    witness.sign(written)
+    return written
 
 
 def read(
@@ -195,6 +213,7 @@ def _rows(case: SealCase, part: str, *, check: bool = True) -> list[SealItem]:
         [row.number for row in rows] != list(range(1, len(rows) + 1)) or not _ends_well(case, part, rows)
     ):
         raise Refusal(boxes.CHANGED)
+    witness.check(*rows)
     return rows
 
 
@@ -203,9 +222,11 @@ def _ends_well(case: SealCase, part: str, rows: list[SealItem]) -> bool:
     if part != Part.FULL:
         return True
     told = SealOpening.objects.filter(record_id=case.pk, outcome=Outcome.DONE, seen__gt=0)
-    most = told.order_by("-seen").values_list("seen", flat=True).first() or 0
-    last = told.exclude(tail="").order_by("-id").values_list("seen", "tail").first()
-    return most <= len(rows) and (last is None or rows[last[0] - 1].digest == last[1])
+    most, last = told.order_by("-seen", "-id").first(), told.exclude(tail="").order_by("-id").first()
+    witness.check(most, last)
+    if most and most.seen > len(rows):
+        return False
+    return last is None or rows[last.seen - 1].digest == last.tail
 
 
 def _opened(
@@ -220,15 +241,14 @@ def _opened(
     """The wanted items, one after the other: each one's bytes are fetched when it is its turn, the others' never."""
     privates, chosen, previous = cases.rings_of(case, part, unlocked), {row.pk for row in wanted}, boxes.START
     for row in rows:
+        place, previous = _place(case.pk, row.ring, row.kind, row.number, previous), row.digest
         if row.pk in chosen:
             box = SealItem.objects.values_list("sealed", flat=True).get(pk=row.pk)
             if boxes.digest(box) != row.digest or row.ring not in privates:
                 raise Refusal(boxes.CHANGED)
-            place = _place(case.pk, row.ring, row.kind, row.number, previous)
             values, files = unpacked(boxes.unseal_item(box, privates[row.ring], place))
             sizes = [(name, len(data)) for name, data in files]
             yield Opened(row, values, files if with_files else [], sizes)
-        previous = row.digest
 
 
 def _note_read(
@@ -256,6 +276,7 @@ def _note_read(
 
 def _reseal_part(case: SealCase, part: str, unlocked: Unlocked) -> int:
     ring, previous, rows = cases.newest_ring(case, part), boxes.START, _rows(case, part)
+    witness.check(ring)
     if all(row.ring_id == ring.pk for row in rows):
         return 0
     for one in _opened(case, part, unlocked, rows, rows):
@@ -264,6 +285,8 @@ def _reseal_part(case: SealCase, part: str, unlocked: Unlocked) -> int:
         sealed = boxes.seal_item(place, packed(one.values, one.files))
         previous = boxes.digest(sealed)
         SealItem.objects.filter(pk=item.pk).update(ring=ring, sealed=sealed, digest=previous)
+        item.ring, item.digest = ring, previous
+        witness.sign(item)
     return len(rows)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from danvan.org.models import Account, UnitName
 from danvan.records.history import say_who
 from danvan.records.models import Record, SealGrant, SealKey, SealRelease, SealShare, SealUnlocked
-from danvan.records.seal import attempts, boxes
+from danvan.records.seal import attempts, boxes, witness
 from danvan.ui.errors import Refusal
 from danvan.ui.vietnamese import fold, nfc
 
@@ -72,6 +72,7 @@ def make(account: Account, passphrase: str, again: str) -> SealKey:
     key = SealKey.objects.create(
         account=account, public=public, made_at=timezone.now(), **_locked(private, phrase)
     )
+    witness.sign(key)
     _told(account, MADE)
     return key
 

@@ -27,7 +27,7 @@ from danvan.records.models import (
     SealShare,
 )
 from danvan.records.models.seal import document_number
-from danvan.records.seal import attempts, boxes, cases, holding, modes, sharing
+from danvan.records.seal import attempts, boxes, cases, holding, modes, sharing, witness
 from danvan.records.seal.unlocking import Unlocked
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
@@ -92,14 +92,19 @@ def make(unit: Unit, posts: Sequence[Post], *, by: Account) -> SealRecovery:
             "Hãy chọn đúng ba chức vụ do ba người khác nhau giữ, mỗi người đã đặt cụm mật khẩu niêm phong."
         )
     Unit.objects.select_for_update().get(pk=unit.pk)
+    witness.check(*chosen)
     say_who(by)
     at = timezone.now()
     SealRecovery.objects.filter(unit=unit, ended_at=None).update(ended_at=at)
     private, public = boxes.new_pair()
     recovery = SealRecovery.objects.create(unit=unit, public=public, made_by=by, made_at=at)
-    for post, key, part in zip(posts, chosen, sharing.split(private), strict=True):
-        sealed = boxes.seal(part, key.public)
-        SealShare.objects.create(recovery=recovery, number=part[1], post=post, key=key, sealed=sealed)
+    shares = [
+        SealShare.objects.create(
+            recovery=recovery, number=part[1], post=post, key=key, sealed=boxes.seal(part, key.public)
+        )
+        for post, key, part in zip(posts, chosen, sharing.split(private), strict=True)
+    ]
+    witness.sign(recovery, *shares)
     attempts.note(None, by, attempts.Act.RECOVERY_KEY, attempts.Outcome.DONE)
     return recovery
 
@@ -183,8 +188,13 @@ def begin(
     )
     for wish in wanted:
         key = _receiving(wish, share.recovery)
-        SealRecoveryTarget.objects.create(act=act, case_id=wish.record.pk, key=key, capacity=wish.capacity)
-    for key in _others(share, unlocked.account):
+        target = SealRecoveryTarget.objects.create(
+            act=act, case_id=wish.record.pk, key=key, capacity=wish.capacity
+        )
+        witness.sign(target)
+    others = _others(share, unlocked.account)
+    witness.check(*others)
+    for key in others:
         SealOffer.objects.create(act=act, key=key, sealed=boxes.seal(part, key.public))
     if not act.offers.exists():
         raise Refusal(
@@ -208,6 +218,7 @@ def finish(act: SealRecoveryAct, *, unlocked: Unlocked, paper: str = "") -> int:
         private = _joined(act, unlocked, paper)
         say_who(unlocked.account)
         targets = list(act.targets.select_related("case__record__unit", "key__account", "case"))
+        witness.check(*targets)
         for target in targets:
             _give(act, target, private, unlocked.account)
         act.offers.all().delete()
@@ -274,6 +285,7 @@ def _part(share: SealShare, unlocked: Unlocked, paper: str = "") -> bytes:
         raise Refusal(NO_OWN_KEY)
     if not serves(share.recovery):
         raise Refusal(SERVES_NOTHING)
+    witness.check(share, share.recovery)
     if paper.strip():
         part = sharing.from_paper(paper)
         if part[1] != share.number:
@@ -344,7 +356,10 @@ def _give(act: SealRecoveryAct, target: SealRecoveryTarget, private: bytes, by: 
     parts = holding.PARTS[target.capacity]
     grants = SealGrant.objects.filter(case=case, recovery=act.recovery, ended_at=None, ring__part__in=parts)
     for grant in grants.select_related("ring"):
+        witness.check(grant)
         ring_private = boxes.unseal(grant.sealed, private)
+        if boxes.public_of(ring_private) != bytes(grant.ring.public):
+            raise Refusal(boxes.CHANGED)
         cases.grant(grant.ring, ring_private, target.key, target.capacity, SealGrant.Why.RECOVERED, by)
 
 

@@ -15,7 +15,7 @@ from danvan.records.envelopes import packed, unpacked
 from danvan.records.history import say_who
 from danvan.records.models import Capacity, Part, Record, SealItem, SealKey, SealRelease, SealWaiver
 from danvan.records.models.seal import document_number
-from danvan.records.seal import attempts, boxes, cases, holding, items
+from danvan.records.seal import attempts, boxes, cases, holding, items, witness
 from danvan.records.seal.attempts import Act, Outcome
 from danvan.records.seal.unlocking import Unlocked
 from danvan.records.today import today
@@ -65,8 +65,9 @@ def release(
     if not values:
         raise Refusal("Hồ sơ chưa có mục “người tố cáo” nên không có gì để cho biết.")
     with transaction.atomic():
+        witness.check(key)
         say_who(unlocked.account)
-        return SealRelease.objects.create(
+        written = SealRelease.objects.create(
             case_id=record.pk,
             key=key,
             sealed=boxes.seal(boxes.pad(packed(values, [])), key.public),
@@ -76,6 +77,8 @@ def release(
             given_by=unlocked.account,
             given_at=timezone.now(),
         )
+        witness.sign(written)
+        return written
 
 
 def read_released(release: SealRelease, *, unlocked: Unlocked) -> dict[str, str]:
@@ -92,6 +95,7 @@ def read_released(release: SealRelease, *, unlocked: Unlocked) -> dict[str, str]
     if not cases.holds(release.case, account, Part.REDACTED):
         attempts.note(record, account, Act.RELEASED, Outcome.NO_RIGHT, document=release.number)
         raise Refusal(cases.NO_RIGHT)
+    witness.check(release)
     values, _files = unpacked(boxes.unpad(boxes.unseal(release.sealed, unlocked.private)))
     kinds = (SealItem.Kind.PERSON.value,)
     attempts.note(record, account, Act.RELEASED, Outcome.DONE, document=release.number, kinds=kinds)

@@ -15,7 +15,7 @@ from nacl import pwhash
 
 from danvan.records.gates import Gate
 from danvan.records.models import Record, SealSender
-from danvan.records.seal import boxes, own_keys
+from danvan.records.seal import boxes, own_keys, witness
 from danvan.ui.errors import Refusal
 
 DIGITS, GROUP = 16, 4
@@ -48,7 +48,7 @@ def make(record: Record, second: str = "") -> str:
     with transaction.atomic():
         _take_turn()
         public = boxes.public_of(_private(code, second, salt, cost))
-        SealSender.objects.create(
+        sender = SealSender.objects.create(
             case_id=record.pk,
             code_hash=_hash(settings.SECRET_KEY, code),
             public=public,
@@ -57,6 +57,7 @@ def make(record: Record, second: str = "") -> str:
             memory=cost.memory,
             is_named=bool(second),
         )
+        witness.sign(sender)
     return code
 
 
@@ -96,6 +97,7 @@ def seal_to(record: Record, data: bytes) -> bytes:
     sender = sender_of(record)
     if sender is None:
         raise Refusal("Hồ sơ này không do người tố cáo gửi qua mạng nên không nhắn lại qua mạng được.")
+    witness.check(sender)
     return boxes.seal(boxes.pad(data), sender.public)
 
 

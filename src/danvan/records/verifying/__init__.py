@@ -14,6 +14,7 @@ from danvan.records.models import HistoryRoot
 from danvan.records.verifying.chains import broken_links
 from danvan.records.verifying.findings import Finding, named
 from danvan.records.verifying.guards import open_guards
+from danvan.records.verifying.marks import false_marks
 from danvan.records.verifying.places import misplaced_rows
 from danvan.records.verifying.present import differing_rows
 from danvan.records.verifying.roots import broken_roots
@@ -46,6 +47,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
     yield from named(broken_links(scope))
     yield from named(misplaced_rows(scope))
     yield from named(differing_rows(scope))
+    yield from named(false_marks(scope))
     if scope.has_roots:
         yield from broken_roots(scope.day)
 

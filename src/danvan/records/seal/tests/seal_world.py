@@ -14,7 +14,7 @@ from danvan.org.models import Account, Delegation, Post, PostHolding, Unit
 from danvan.org.tests.factories import ALWAYS, make_account, make_unit
 from danvan.records import writing
 from danvan.records.models import Capacity, Mode, SealKey, SealMode, SealRecovery
-from danvan.records.seal import cases, items, own_keys, recovering
+from danvan.records.seal import cases, items, own_keys, recovering, witness
 from danvan.records.seal.items import Asked
 from danvan.records.seal.unlocking import Unlocked
 from danvan.records.tests.desk_world import DAY
@@ -145,6 +145,12 @@ def make_world(unit: Unit | None = None) -> World:
         world.key(account)
     world.recovery = recovering.make(unit, posts, by=head)
     return world
+
+
+def mark_all() -> None:
+    """Mark whatever bears no true mark, as only who has the key file can."""
+    for rows in witness.covered():
+        witness.sign(*witness.unmarked(rows))
 
 
 def words_of(opened_items: list[items.Opened]) -> dict[str, str]:

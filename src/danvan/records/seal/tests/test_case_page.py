@@ -210,7 +210,7 @@ class TestOpening:
         record = world.case()
         SealItem.objects.filter(kind="noi_dung").update(digest="0" * 64)
         answer = read(client, record)
-        assert "đã bị sửa" in answer.content.decode()
+        assert "không có dấu xác thực" in answer.content.decode()
         assert NAME not in answer.content.decode()
 
 

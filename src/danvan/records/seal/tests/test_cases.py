@@ -13,6 +13,7 @@ from danvan.records.seal.tests.seal_world import (
     denunciation,
     keyed,
     make_world,
+    mark_all,
     officer,
     seals_on_network,
     words_of,
@@ -292,9 +293,13 @@ class TestWhatWasTouched:
         return first, second
 
     def refused(self, world, record):
-        with pytest.raises(Refusal, match="không đúng chỗ hoặc đã bị sửa"):
+        """By its marks; and by what lies inside, where somebody had the key of the marks as well."""
+        with pytest.raises(Refusal, match=r"dấu xác thực|không đúng chỗ hoặc đã bị sửa"):
             items.read(record, WHY, unlocked=world.key(world.clerk))
         assert last(record).outcome == "bi_sua"
+        mark_all()
+        with pytest.raises(Refusal, match="không đúng chỗ hoặc đã bị sửa"):
+            items.read(record, WHY, unlocked=world.key(world.clerk))
 
     def rows(self, record):
         return list(SealItem.objects.filter(case_id=record.pk).order_by("number"))
@@ -508,6 +513,7 @@ class TestTheEndOfACase:
         record = world.case()
         items.read(record, WHY, unlocked=world.key(world.settler))
         self.forged(record)
+        mark_all()
         items.put(record, "thu_trao_doi", {"text": "sau"}, by=None)
         with pytest.raises(Refusal, match="bị sửa"):
             items.read(record, WHY, unlocked=world.key(world.settler))

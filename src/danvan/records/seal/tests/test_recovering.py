@@ -29,6 +29,7 @@ from danvan.records.seal.tests.seal_world import (
     denunciation,
     keyed,
     make_world,
+    mark_all,
     officer,
     opened,
     posted,
@@ -200,6 +201,9 @@ class TestWhoMayNot:
     def test_with_a_row_changed_for_another_public_half(self, world, record):
         act = begun(world, record, world.verifier)
         SealRecovery.objects.update(public=boxes.new_pair()[1])
+        with pytest.raises(Refusal, match="dấu xác thực"):
+            recovering.finish(act, unlocked=world.key(world.settler))
+        mark_all()  # and should the key of the marks be known, too
         with pytest.raises(Refusal, match="không khớp"):
             recovering.finish(act, unlocked=world.key(world.settler))
 

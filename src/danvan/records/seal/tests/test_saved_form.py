@@ -13,7 +13,7 @@ from django.db import connection
 
 from danvan.org.tests.factories import make_unit
 from danvan.records.models import SealCase, SealGrant, SealItem, SealKey, SealRing
-from danvan.records.seal import boxes, items, sharing
+from danvan.records.seal import adopting, boxes, items, sharing
 from danvan.records.seal.tests.seal_world import (
     WHY,
     denunciation,
@@ -100,6 +100,9 @@ def test_a_case_as_it_lay_is_read_by_the_program_of_today():
             at=at,
         )
     key.refresh_from_db()
+    with pytest.raises(Refusal, match="dấu xác thực"):
+        items.read(record, WHY, unlocked=opened(key, PHRASE))
+    adopting.adopt(adopting.digest(adopting.waiting()))  # as the operator does of what is older than marks
     told = words_of(items.read(record, WHY, unlocked=opened(key, PHRASE)))
     assert told == SAVED["told"]
 
