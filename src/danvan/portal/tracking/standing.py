@@ -81,8 +81,12 @@ def read_code(written: str) -> str:
 
 
 def standing(code: str) -> Standing | None:
-    """Where the record of a code stands today; None for an unknown one. Three queries either way."""
-    record = Record.objects.filter(public_id=code).first()
+    """Where the record of a code stands today; None for an unknown one. Three queries either way.
+
+    A tố cáo that its sender handed in over the network has a code of its own, of which no table knows: `public_id` of its
+    record, which officers and the database see, opens nothing here.
+    """
+    record = Record.objects.filter(public_id=code, seal_case__sender__isnull=True).first()
     duties = list(_open_duties(record.pk if record else NOBODY))
     on = today()
     units = names([record.unit_id if record else NOBODY], on)
@@ -113,6 +117,16 @@ def standing(code: str) -> Standing | None:
 def is_before_handling(record: Record) -> bool:
     """While the same words are said of every class."""
     return record.type == "don" and record.state in BEFORE_HANDLING
+
+
+def told(record: Record) -> tuple[str, str, str]:
+    """State, what it means and what follows, of the record's own class: for who may know it. No query."""
+    return _told(record)
+
+
+def limits(record: Record, on: date) -> list[Limit]:
+    """Every limit that runs on the record and on what arose from it, with its reasons: for who may know the class."""
+    return [_limit(duty, on) for duty in _open_duties(record.pk)]
 
 
 def _sealed_limits(duties: list[Duty], on: date) -> list[Limit]:

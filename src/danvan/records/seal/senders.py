@@ -39,12 +39,13 @@ _DAMM = (
 )
 
 
-def make(record: Record, second: str = "") -> str:
+def make(record: Record, second: str = "", *, code: str = "") -> str:
     """The receipt code of a case that its sender handed in himself, to be shown once, as sixteen digits.
 
-    `second` (digits) makes the sender a named one. Called in the transaction that makes the case, as its last step.
+    `second` (digits) makes the sender a named one; `code` is one of `code_of`, else a fresh one. Called in the transaction
+    that makes the case, as its last step.
     """
-    code, salt, cost = _new_code(), boxes.new_salt(), own_keys.cost()
+    code, salt, cost = code or _new_code(), boxes.new_salt(), own_keys.cost()
     with transaction.atomic():
         _take_turn()
         public = boxes.public_of(_private(code, second, salt, cost))
@@ -59,6 +60,28 @@ def make(record: Record, second: str = "") -> str:
         )
         witness.sign(sender)
     return code
+
+
+def code_of(form_key: str) -> str:
+    """The code that one form leads to, however often it is sent: `form_key` is its secret, which only its pages hold.
+
+    So a second press finds what the first one made, and shows its code, though nothing of the form was ever stored.
+    """
+    key = blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"danvan.formkey").digest()
+    stem = int.from_bytes(blake2b(form_key.encode(), key=key, digest_size=16).digest()) % 10 ** (DIGITS - 1)
+    return _checked(stem)
+
+
+def sent_with(code: str) -> Record | None:
+    """The record that was sent with a code, after waiting for whoever is sending it now. Within a transaction.
+
+    Only for a code of `code_of`: who types one proves the second item too (`find`).
+    """
+    hashed = _hash(settings.SECRET_KEY, code)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(hashed[:15], 16)])
+    sender = SealSender.objects.filter(code_hash=hashed).select_related("case__record__unit").first()
+    return sender.case.record if sender else None
 
 
 def read_code(typed: str) -> str:
@@ -115,7 +138,11 @@ def in_groups(code: str) -> str:
 
 
 def _new_code() -> str:
-    stem = f"{secrets.randbelow(10 ** (DIGITS - 1)):0{DIGITS - 1}d}"
+    return _checked(secrets.randbelow(10 ** (DIGITS - 1)))
+
+
+def _checked(number: int) -> str:
+    stem = f"{number:0{DIGITS - 1}d}"
     return f"{stem}{_damm(stem)}"
 
 

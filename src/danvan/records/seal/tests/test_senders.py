@@ -104,6 +104,34 @@ class TestFinding:
         assert senders.find(code) is None
 
 
+class TestTheCodeOfAForm:
+    def test_one_form_leads_to_one_code_and_another_to_another(self, settings):
+        code = senders.code_of("a" * 64)
+        assert senders.read_code(code) == code == senders.code_of("a" * 64)
+        assert senders.code_of("b" * 64) != code
+        settings.SECRET_KEY = "another installation"
+        assert senders.code_of("a" * 64) != code
+
+    def test_codes_of_many_forms_are_spread_over_all_digits(self):
+        codes = {senders.code_of(f"{turn:064d}") for turn in range(500)}
+        assert len(codes) == 500
+        for at in range(senders.DIGITS):
+            assert {code[at] for code in codes} == set("0123456789")
+
+    def test_what_was_sent_with_it_is_found_again(self, record):
+        code = senders.code_of("a" * 64)
+        assert senders.sent_with(code) is None
+        assert senders.make(record, "1980", code=code) == code
+        assert senders.sent_with(code).pk == record.pk
+        assert senders.sent_with(senders.code_of("b" * 64)) is None
+
+    def test_the_same_code_is_never_given_to_two_cases(self, world, record):
+        code = senders.code_of("a" * 64)
+        senders.make(record, code=code)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            senders.make(world.case(), code=code)
+
+
 class TestWhatTheDatabaseHolds:
     def test_neither_code_nor_second_item(self, record):
         code = senders.make(record, "1980")
