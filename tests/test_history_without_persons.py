@@ -68,6 +68,7 @@ CLEARED: dict[str, dict[str, str]] = {
     "records_sealkey": {"public": BYTES},
     "records_sealring": {"public": BYTES},
     "records_sealitem": {"digest": BYTES},
+    "records_sealreply": {"digest": BYTES},
     "records_sealsender": {"public": BYTES},
     "records_sealopening": {"post": OFFICE, "document": NUMBERS, "kinds": LISTED, "tail": BYTES},
     "records_sealwaiver": {"number": NUMBERS},

@@ -51,6 +51,7 @@ from danvan.records.models.seal_recovery import (
     SealRecoveryTarget,
     SealShare,
 )
+from danvan.records.models.seal_reply import SealReply
 from danvan.records.models.seal_sender import SealSender
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "SealRecoveryAct",
     "SealRecoveryTarget",
     "SealRelease",
+    "SealReply",
     "SealRing",
     "SealSender",
     "SealShare",

@@ -303,6 +303,7 @@ class SealOpening(models.Model):
         UNRELEASE = "thoi_cho_biet", _("thôi cho biết người tố cáo")
         RECOVERY_KEY = "lap_khoi_phuc", _("lập khóa khôi phục")
         OFFER = "dua_phan_khoa", _("đưa ra phần khóa khôi phục")
+        WRITE = "viet_tin", _("viết cho người tố cáo")
 
     class Outcome(models.TextChoices):
         """Kết quả."""

@@ -5,7 +5,17 @@ from danvan.records.papers.delivering import deliver, received_on
 from danvan.records.papers.facts import person_of
 from danvan.records.papers.issuing import cancel, issue
 from danvan.records.papers.preparing import bare, prepare, preview, purge
-from danvan.records.papers.reading import docx, drawn, file_name, for_sender, is_unchanged, of, pdf, sheet
+from danvan.records.papers.reading import (
+    docx,
+    drawn,
+    file_name,
+    for_sealed_sender,
+    for_sender,
+    is_unchanged,
+    of,
+    pdf,
+    sheet,
+)
 from danvan.records.papers.source import register_folder
 
 __all__ = [
@@ -16,6 +26,7 @@ __all__ = [
     "docx",
     "drawn",
     "file_name",
+    "for_sealed_sender",
     "for_sender",
     "is_unchanged",
     "issue",

@@ -34,6 +34,25 @@ def for_sender(record: Record) -> list[Paper]:
     return list(issued.order_by("-dated_on", "-id"))
 
 
+def for_sealed_sender(record: Record) -> list[Paper]:
+    """What was issued to who denounced and stands: of a sealed record and of what arose from it, oldest first. One query.
+
+    None of another record, and no paper with anybody's own words in it. Read by holders of its sealed case alone.
+    """
+    if record.secrecy != Record.Secrecy.SEALED or record.identity_released_on:
+        return []
+    first = Link.objects.filter(source_id=record.pk, kind=Link.Kind.ARISES).values("record_id")
+    further = Link.objects.filter(source_id__in=first, kind=Link.Kind.ARISES).values("record_id")
+    issued = Paper.objects.filter(
+        Q(record_id=record.pk) | Q(record_id__in=first) | Q(record_id__in=further),
+        record__secrecy=Record.Secrecy.SEALED,
+        state=Paper.State.ISSUED,
+        audience=Paper.Audience.SENDER,
+        text__is_personal=False,
+    )
+    return list(issued.order_by("dated_on", "id"))
+
+
 def sheet(paper: Paper) -> layout.Sheet:
     """The stored blocks; Refusal where the text was taken away."""
     kept: Any = PaperText.objects.filter(pk=paper.pk).only("blocks").first()

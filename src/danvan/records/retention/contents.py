@@ -29,6 +29,7 @@ from danvan.records.models import (
     ReceiptAddress,
     Record,
     SealItem,
+    SealReply,
 )
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _take_personal_papers(record: Record, by: Account) -> None:
 
 
 def _goes_with_the_tombstone(record: Record, by: Account) -> None:
-    """The program may not remove an item of a sealed case: the tombstone's trigger does, through the owner's function."""
+    """The program may not remove what lies in a sealed case: the tombstone's trigger does, by the owner's function."""
 
 
 _SAID = Length(Concat("full_name", "address", "phone", "content", output_field=TextField()))
@@ -192,6 +193,12 @@ for _part in (
         "muc_niem_phong",
         _("mục của hồ sơ niêm phong"),
         lambda ids: rows_of(_of(SealItem, ids, "case_id"), "case_id", Length("sealed")),
+        _goes_with_the_tombstone,
+    ),
+    Part(
+        "tin_niem_phong",
+        _("tin trao đổi niêm phong với người tố cáo"),
+        lambda ids: rows_of(_of(SealReply, ids, "case_id"), "case_id", Length("sealed")),
         _goes_with_the_tombstone,
     ),
     Part(

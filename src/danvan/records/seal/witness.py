@@ -32,6 +32,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "SealRelease": ("case_id", "key_id", "number", "signed_on", "until", "given_by_id", "given_at"),
     "SealItem": ("case_id", "ring_id", "part", "kind", "number", "digest", "by_id", "on", "at"),
     "SealOpening": ("record_id", "account_id", "act", "outcome", "seen", "tail", "at"),
+    "SealReply": ("case_id", "number", "side", "digest", "paper_id", "by_id", "on"),
     "SealSender": ("case_id", "code_hash", "public", "salt", "is_named"),
 }
 FORGED = (
@@ -78,7 +79,7 @@ def covered() -> Iterator[models.QuerySet]:
     """All rows that must bear a mark, one query set a table."""
     for name in COVERED:
         rows = apps.get_model("records", name)._default_manager.order_by("pk")
-        if name == "SealItem":
+        if name in ("SealItem", "SealReply"):
             rows = rows.defer("sealed")
         yield rows.filter(seen__gt=0) if name == "SealOpening" else rows
 

@@ -125,7 +125,7 @@ def change(what: str, letter: Any, officer: Account, chief: Account, other: Any)
 # Tables with a key to a record whose rows go with it, by `contents.Part`, or with a row that goes.
 GOES = {
     *("Envelope", "File", "FileText", "Message", "Rating", "ReceiptAddress", "PersonalDetails", "PaperText"),
-    *("Feedback", "NotDone", "LetterIndex", "SealItem", "Delivery"),
+    *("Feedback", "NotDone", "LetterIndex", "SealItem", "SealReply", "Delivery"),
 }
 # What stays, and why nobody is told by it.
 STAYS = {

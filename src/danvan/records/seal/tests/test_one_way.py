@@ -14,7 +14,18 @@ from danvan.records.seal.tests.seal_world import WHY, make_world
 
 SOURCE = Path(danvan.__file__).parent
 ROOM = SOURCE / "records" / "seal"
-OPENERS = {"boxes.py", "cases.py", "items.py", "own_keys.py", "recovering.py", "releasing.py", "unlocking.py"}
+OPENERS = {
+    "boxes.py",
+    "cases.py",
+    "conversation.py",
+    "items.py",
+    "own_keys.py",
+    "recovering.py",
+    "releasing.py",
+    "senders.py",
+    "tickets.py",
+    "unlocking.py",
+}
 OPENING = {"unseal", "unseal_item", "unlock", "unwrap", "rings_of"}
 
 
