@@ -206,6 +206,7 @@ DOORS: dict[str, str] = {
         [
             f"seal:{name}"
             for name in ("case", "take", "add", "open", "file", "redact", "give", "end", "reseal")
+            + ("write", "give_paper")
         ]
         + [f"seal:{name}" for name in ("waive", "release", "released", "unrelease", "hand_over", "book")],
         HELD,

@@ -18,7 +18,18 @@ from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.desk.envelope_page import LABELS
 from danvan.records.files.accepting import ACCEPT, accept, from_envelope
 from danvan.records.models import Part, Record, SealCase, SealItem, SealOpening, SealRelease
-from danvan.records.seal import cases, holding, items, own_keys, releasing, sending, taking, unlocking
+from danvan.records.seal import (
+    cases,
+    conversation,
+    holding,
+    items,
+    own_keys,
+    releasing,
+    sending,
+    taking,
+    unlocking,
+    writing_page,
+)
 from danvan.records.seal.holders_page import EndForm, GiveForm, ReleaseForm, WaiveForm, receivers
 from danvan.records.seal.pages import WhyForm, asked, checked, in_hand, sealed_record, with_key
 from danvan.records.today import today
@@ -82,7 +93,9 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
         "waiving": WaiveForm(auto_id="bienban_%s"),
         "releasing": ReleaseForm(people=cases.holders(found), is_open=is_open, auto_id="biet_%s"),
         "resealing": WhyForm(is_open=is_open, auto_id="lai_%s"),
+        "news": conversation.news(reach.account).get(record.pk, 0),
     }
+    context |= writing_page.told(record, is_open=is_open)
     return render(request, "records/seal/case.html", context)
 
 

@@ -13,8 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
-from danvan.records.models import SealGrant, SealRelease
-from danvan.records.seal import cases, fresh, modes, own_keys, recovering, releasing, unlocking
+from danvan.records.models import Record, SealGrant, SealRelease
+from danvan.records.seal import cases, conversation, fresh, modes, own_keys, recovering, releasing, unlocking
 from danvan.records.seal.holders_page import receivers
 from danvan.records.seal.pages import HIDDEN, PHRASE, account_of
 from danvan.records.today import today
@@ -182,6 +182,7 @@ def _shown(request: HttpRequest, reach: Reach, error: str = "") -> dict[str, Any
         "key": key,
         "made_on": own_keys.made_on(key) if key else None,
         "cases": grants.values("case").distinct().count(),
+        "news": _news(reach) if key else [],
         "handed": [(record, receivers(record)) for record in cases.handed_over(key)] if key else [],
         "alone": cases.cases_left_alone(key) if key else 0,
         "fresh": fresh.is_fresh(request),
@@ -194,3 +195,9 @@ def _shown(request: HttpRequest, reach: Reach, error: str = "") -> dict[str, Any
         "unlocking": UnlockForm(auto_id="mo_%s"),
         "keeps": recovering.may_keep(reach.account),
     }
+
+
+def _news(reach: Reach) -> list[tuple[Record, int]]:
+    """Cases of the account with something from outside that it has not opened yet, and how much."""
+    counts = conversation.news(reach.account)
+    return [(one, counts[one.pk]) for one in Record.objects.filter(pk__in=counts).order_by("pk")]

@@ -8,7 +8,7 @@ from danvan.records.desk import panels
 from danvan.records.desk.access import Reach
 from danvan.records.desk.panels import Folded
 from danvan.records.models import Record, SealCase
-from danvan.records.seal import cases, modes, taking
+from danvan.records.seal import cases, conversation, modes, taking
 from danvan.records.today import today
 
 TEMPLATE = "records/seal_case_panel.html"
@@ -25,9 +25,11 @@ def panel(record: Any, reach: Reach) -> Folded | None:
     if not has and not waits:
         return None
     said = _("đã lập") if has else _("chưa lập")
-    return Folded(
-        _("Hồ sơ niêm phong"), {"record": record, "has": has}, said, waits=waits, anchor="niem-phong"
-    )
+    news = conversation.news(reach.account).get(record.pk, 0) if has else 0
+    if news:
+        said = _("%(count)s mục mới") % {"count": news}
+    context = {"record": record, "has": has}
+    return Folded(_("Hồ sơ niêm phong"), context, said, waits=waits or bool(news), anchor="niem-phong")
 
 
 panels.register(TEMPLATE, panel, place=11)

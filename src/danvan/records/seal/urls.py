@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from danvan.records.seal import book_page, case_page, holders_page, key_page, recovery_page, redact_page
+from danvan.records.seal import (
+    book_page,
+    case_page,
+    holders_page,
+    key_page,
+    recovery_page,
+    redact_page,
+    writing_page,
+)
 from danvan.records.seal.pages import CASE
 
 app_name = "seal"
@@ -26,6 +34,8 @@ urlpatterns = [
     re_path(rf"^{CASE}them/$", case_page.add, name="add"),
     re_path(rf"^{CASE}mo/$", case_page.opened, name="open"),
     re_path(rf"^{CASE}tep/(?P<number>\d{{1,4}})/$", case_page.file, name="file"),
+    re_path(rf"^{CASE}viet/$", writing_page.write, name="write"),
+    re_path(rf"^{CASE}van-ban/$", writing_page.give_paper, name="give_paper"),
     re_path(rf"^{CASE}che/$", redact_page.redact, name="redact"),
     re_path(rf"^{CASE}trao/$", holders_page.give, name="give"),
     re_path(rf"^{CASE}ban-giao/$", holders_page.hand_over, name="hand_over"),
