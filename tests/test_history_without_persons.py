@@ -70,6 +70,7 @@ CLEARED: dict[str, dict[str, str]] = {
     "records_sealitem": {"digest": BYTES},
     "records_sealreply": {"digest": BYTES},
     "records_sealsender": {"public": BYTES},
+    "records_sealroster": {"number": NUMBERS},
     "records_sealopening": {"post": OFFICE, "document": NUMBERS, "kinds": LISTED, "tail": BYTES},
     "records_sealwaiver": {"number": NUMBERS},
     "records_sealrelease": {"number": NUMBERS},

@@ -45,7 +45,7 @@ DOORS: dict[str, str] = {
         ],
         VISITOR,
     ),
-    **dict.fromkeys(["portal:filing_denunciation", "portal:filing_leave"], PUBLIC),
+    **dict.fromkeys(["portal:filing_denunciation", "portal:filing_leave", "portal:denounce"], PUBLIC),
     "portal:feedback": PUBLIC,
     "portal:feedback_photo": PUBLIC,
     "portal:feedback_item": PUBLIC,
@@ -214,6 +214,7 @@ DOORS: dict[str, str] = {
     **dict.fromkeys(
         [f"seal:recovery{name}" for name in ("", "_make", "_print", "_begin", "_finish")], MANAGED
     ),
+    **dict.fromkeys([f"seal:roster{name}" for name in ("", "_choose", "_end")], MANAGED),
     "records:seal_mode_decide": MANAGED,
     "records:calendar_change": MANAGED,
     "reports:list": FIGURES,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from danvan.portal import duty_views, rule_views, unit_views, views
 from danvan.portal.data_requests import views as data_requests
+from danvan.portal.denouncing import views as sending
 from danvan.portal.feedback import views as feedback
 from danvan.portal.filing import denouncing
 from danvan.portal.filing import views as filing
@@ -27,6 +28,7 @@ urlpatterns = [
     path("gui-don/lam-tiep/", filing.resume, name="filing_resume"),
     path("gui-don/bo/", filing.drop, name="filing_drop"),
     path("gui-don/to-cao/", denouncing.where, name="filing_denunciation"),
+    path("gui-don/to-cao/gui/", sending.denounce, name="denounce"),
     path("gui-don/to-cao/thoat/", denouncing.leave, name="filing_leave"),
     path("gui-don/cau/<slug:key>/", filing.step, name="filing_step"),
     path("tiep-cong-dan/", receiving.index, name="receiving"),

@@ -24,7 +24,7 @@ from danvan.portal.filing import receivers
 from danvan.portal.filing.receivers import Receiver
 from danvan.records.desk.patience import TooSlow
 from danvan.records.models import Mode
-from danvan.records.seal import modes
+from danvan.records.seal import modes, roster
 from danvan.records.seal.routing import WORDS, Route, route
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
@@ -103,10 +103,12 @@ def where(request: HttpRequest) -> HttpResponse:
 
 
 def told(way: Route, on: date) -> dict[str, Any]:
-    """What the page of a way shows: the way, what its mode means, and the hours of who receives. One query."""
+    """What the page of a way shows: the way, what its mode means, the hours of who receives, whether it takes one here."""
     rows = RegularHours.objects.on(on).filter(unit_id=way.to.pk if way.to else None)
     hours = [f"{row}, {row.place}" for row in rows.order_by("weekday", "starts_at", "pk")]
-    return {"way": way, "mode": modes.tell(way.mode), "hours": hours, "who": _who(way)}
+    offer = roster.offer(way.to.pk, on) if way.to else None
+    told = {"way": way, "mode": modes.tell(way.mode), "hours": hours, "who": _who(way)}
+    return told | {"offer": offer, "way_place": way.at.slug}
 
 
 def _who(way: Route) -> str:

@@ -52,6 +52,7 @@ from danvan.records.models.seal_recovery import (
     SealShare,
 )
 from danvan.records.models.seal_reply import SealReply
+from danvan.records.models.seal_roster import SealRoster
 from danvan.records.models.seal_sender import SealSender
 
 __all__ = [
@@ -111,6 +112,7 @@ __all__ = [
     "SealRelease",
     "SealReply",
     "SealRing",
+    "SealRoster",
     "SealSender",
     "SealShare",
     "SealUnlocked",

@@ -9,6 +9,7 @@ from danvan.records.seal import (
     key_page,
     recovery_page,
     redact_page,
+    roster_page,
     writing_page,
 )
 from danvan.records.seal.pages import CASE
@@ -21,6 +22,9 @@ urlpatterns = [
     path("mat/", key_page.lose, name="lose"),
     path("mo-khoa/", key_page.unlock, name="unlock"),
     path("khoa-lai/", key_page.lock, name="lock"),
+    path("truc/", roster_page.roster_page, name="roster"),
+    path("truc/<int:unit>/them/", roster_page.choose, name="roster_choose"),
+    path("truc/<int:pk>/thoi/", roster_page.end, name="roster_end"),
     path("so-mo/", book_page.book, name="book"),
     path("khoi-phuc/", recovery_page.recovery, name="recovery"),
     path("khoi-phuc/<int:unit>/lap/", recovery_page.make, name="recovery_make"),

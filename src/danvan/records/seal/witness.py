@@ -33,6 +33,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "SealItem": ("case_id", "ring_id", "part", "kind", "number", "digest", "by_id", "on", "at"),
     "SealOpening": ("record_id", "account_id", "act", "outcome", "seen", "tail", "at"),
     "SealReply": ("case_id", "number", "side", "digest", "paper_id", "by_id", "on"),
+    "SealRoster": ("unit_id", "account_id", "capacity", "number", "signed_on", "by_id", "at"),
     "SealSender": ("case_id", "code_hash", "public", "salt", "is_named"),
 }
 FORGED = (

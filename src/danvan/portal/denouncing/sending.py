@@ -1,0 +1,91 @@
+"""Sending: the line of the register, the case, what lies in it and the sender's key, in one transaction; or nothing.
+
+What is sent goes from the request's memory to the keys of people. No envelope to the server's own key lies in between, no
+draft, no job, no notice with a word in it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from danvan.domains.petitions.denunciations.online import open_online
+from danvan.org.models import Unit
+from danvan.portal.denouncing.steps import Journey
+from danvan.portal.filing import uploads
+from danvan.records.gates import Gate
+from danvan.records.models import Record, SealItem
+from danvan.records.seal import cases, items, senders
+from danvan.ui.errors import Refusal
+
+HOUR = int(timedelta(hours=1).total_seconds())
+SENT = Gate("to-cao-gui", 10, HOUR)  # sendings of one address
+TAKEN = Gate("to-cao-don-vi", 60, HOUR)  # sendings that one unit takes
+Kind = SealItem.Kind
+Files = Sequence[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The record, the code that opens it for its sender, and whether this sending made it or an earlier one did."""
+
+    record: Record
+    code: str
+    is_new: bool
+
+
+def read_files(sent: Sequence[UploadedFile]) -> list[tuple[str, bytes]]:
+    """(name of ours, bytes) of each file, looked at as for an envelope. Refusal that names the file by its turn."""
+    found = []
+    for number, one in enumerate(sent, 1):
+        try:
+            found.append(uploads.read(one, number))
+        except Refusal as refusal:
+            raise Refusal(
+                _("Tệp thứ %(number)s: %(why)s Hãy chọn lại các tệp.") % {"number": number, "why": refusal}
+            ) from None
+    return found
+
+
+@transaction.atomic
+def hand_in(journey: Journey, files: Files, judge: Callable[[], object]) -> Sent:
+    """Take what a form says; `judge` raises Refusal where the sending is no person's, or comes too often.
+
+    The same form sent again, at the same moment too, makes nothing and leads to the same code. Raises Refusal where the
+    unit takes nothing any more.
+    """
+    code = senders.code_of(journey.key)
+    if record := senders.sent_with(code):
+        return Sent(record, code, is_new=False)
+    judge()
+    to = journey.way.to
+    assert to is not None  # without it nothing is offered
+    values = journey.values()
+    record = open_online(Unit.objects.get(pk=to.pk), journey.on, is_named=journey.is_named)
+    cases.open_case(record, journey.receivers(), by=None)
+    _fill(record, journey, values, files)
+    senders.make(record, values.get("muc_hai", ""), code=code)
+    return Sent(record, code, is_new=True)
+
+
+def _fill(record: Record, journey: Journey, values: dict[str, str], files: Files) -> None:
+    if journey.is_named:
+        person = {"full_name": values["ho_ten"], "address": values["dia_chi"], "phone": values["dien_thoai"]}
+        items.put(record, Kind.PERSON, person, by=None)
+    items.put(record, Kind.CONTENT, {"content": told(values)}, by=None)
+    for name, data in files:
+        items.put(record, Kind.SCAN, {}, [(name, data)], by=None)
+    if excluded := journey.excluded():
+        said = _("Người gửi cho biết người bị tố cáo giữ chức vụ: %(posts)s. Không trao khóa cho người ấy.")
+        items.put(record, Kind.NOTE, {"text": said % {"posts": ", ".join(excluded)}}, by=None)
+
+
+def told(values: dict[str, str]) -> str:
+    """Who and what, under their questions, as one text."""
+    return _("Người bị tố cáo: %(who)s\n\nViệc đã xảy ra: %(what)s") % {
+        "who": values["ai"],
+        "what": values["viec"],
+    }

@@ -1,0 +1,539 @@
+"""From the first page to the receipt: what is asked, what is refused, what is made, and what is not."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from danvan.domains.petitions.models import Letter
+from danvan.portal.denouncing import sending
+from danvan.portal.denouncing.steps import PAGES, TRAVELLING
+from danvan.portal.tests.denouncing_world import (
+    PERSON,
+    SEND,
+    WAY,
+    WORDS,
+    Visitor,
+    forget_turns,
+    make_place,
+    put_on_duty,
+)
+from danvan.records.files.tests import samples
+from danvan.records.models import (
+    Draft,
+    Envelope,
+    Notice,
+    SealCase,
+    SealGrant,
+    SealItem,
+    SealMode,
+    SealSender,
+    Submission,
+)
+from danvan.records.seal import cases, items, own_keys, roster, senders
+from danvan.records.seal.routing import DEPUTY, HEAD, OFFICIAL, WHOLE
+from danvan.records.seal.tests.seal_world import WHY, posted, seals_on_network, words_of
+from danvan.records.today import today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    return make_place()
+
+
+@pytest.fixture
+def visitor(place):
+    return Visitor(place)
+
+
+def pdf(words="Biên lai"):
+    return SimpleUploadedFile("bien lai.pdf", samples.pdf(words))
+
+
+def heading(visitor):
+    return re.search(r"<h1>(.*?)</h1>", visitor.text()).group(1)
+
+
+def post_of(account):
+    return account.person.posts_on(today())[0]
+
+
+class TestWhetherItIsOffered:
+    def way(self, visitor, post=HEAD):
+        sent = {"tim": "xa so 1.1", "noi": visitor.start["noi"], "la": post}
+        return visitor.client.post(WAY, sent).content.decode()
+
+    def test_the_way_leads_on_where_somebody_is_on_duty(self, visitor):
+        page = self.way(visitor)
+        assert f'action="{SEND}"' in page
+        assert "Xem rồi gửi qua mạng" in page
+
+    def close(self, place, how):
+        if how == "mode":
+            seals_on_network(place.district, place.seal.head, "ngoai_he_thong", today())
+        elif how == "recovery":
+            place.seal.recovery.__class__.objects.update(ended_at=place.seal.recovery.made_at)
+        elif how == "key":
+            for account in (place.seal.clerk, place.seal.settler):
+                own_keys.lose(account)
+        elif how == "role":
+            for account in (place.seal.clerk, place.seal.settler):
+                account.person.grants.all().delete()
+        elif how == "post":
+            for account in (place.seal.clerk, place.seal.settler):
+                account.person.holdings.all().delete()
+        elif how == "inactive":
+            for account in (place.seal.clerk, place.seal.settler):
+                account.is_active = False
+                account.save()
+        else:
+            for row in place.rows:
+                roster.end(row, by=place.seal.head)
+
+    @pytest.mark.parametrize("how", ["mode", "recovery", "key", "role", "post", "inactive", "roster"])
+    def test_it_is_not_where_one_thing_is_missing(self, place, visitor, how):
+        visitor.to_the_end()
+        self.close(place, how)
+        page = self.way(visitor)
+        assert SEND not in page
+        assert "Huyện Thử không nhận tố cáo qua mạng: hãy đưa bản giấy đến đó" in page
+        answer = visitor.send()
+        assert answer.status_code == 400
+        assert "không nhận tố cáo qua mạng" in visitor.text()
+        assert not SealCase.objects.exists()
+        assert not Letter.objects.exists()
+
+    def test_nor_on_a_machine_apart(self, visitor, settings):
+        settings.ISOLATED = True
+        assert SEND not in self.way(visitor)
+        assert visitor.begin().status_code == 400
+
+    def test_nor_where_the_way_ends_at_a_unit_that_does_not(self, visitor):
+        assert SEND not in self.way(visitor, OFFICIAL), "the commune itself takes none"
+
+    @pytest.mark.parametrize(
+        "start",
+        [
+            {},
+            {"noi": "khong-co"},
+            {"noi": "khong-co", "la": HEAD},
+            {"la": HEAD},
+            {"la": "chu_tich"},
+            {"noi": "x\0y", "la": HEAD},
+            {"noi": "x" * 5000, "la": HEAD},
+        ],
+    )
+    def test_nor_without_a_way(self, visitor, start):
+        answer = visitor.post(({"noi": visitor.start["noi"]} if start == {"la": "chu_tich"} else {}) | start)
+        assert answer.status_code == 400
+        assert "không nhận tố cáo qua mạng" in visitor.text()
+
+    @pytest.mark.parametrize("post", [HEAD, DEPUTY, WHOLE])
+    def test_it_is_for_every_lead_of_the_commune(self, visitor, post):
+        visitor.start["la"] = post
+        assert visitor.begin().status_code == 200
+
+    def test_an_address_typed_leads_to_the_first_question(self, visitor):
+        answer = visitor.client.get(SEND)
+        assert (answer.status_code, answer.url) == (302, reverse("portal:filing_denunciation"))
+
+
+class TestThePages:
+    def test_one_question_after_the_other(self, visitor):
+        visitor.begin()
+        told = [heading(visitor)]
+        for values in ({}, {"ten": "co_ten"}, WORDS, PERSON):
+            visitor.answer(**values)
+            told.append(heading(visitor))
+        assert told == [str(page.question) for page in PAGES]
+
+    def test_who_gives_no_name_is_asked_for_none(self, visitor):
+        visitor.to_the_end(named=False)
+        assert heading(visitor) == "Xem lại và gửi"
+        assert "ho_ten" not in visitor.text()
+
+    def test_what_is_protected_and_who_opens_is_said_before_anything_is_asked(self, place, visitor):
+        visitor.begin()
+        page = visitor.text()
+        assert (
+            page.index("Được bảo vệ") < page.index("Không được bảo vệ") < page.index("Những chức vụ mở được")
+        )
+        for title in ("Công chức tiếp công dân", "Phó Chủ tịch"):
+            assert title in page
+        for name in (place.seal.clerk, place.seal.settler):
+            assert str(name) not in page, "posts, no names"
+
+    def test_the_keepers_of_the_recovery_key_are_told(self, visitor):
+        visitor.begin()
+        assert (
+            "khóa khôi phục cùng nhau giao lại khóa: Chủ tịch, Phó Chủ tịch, Công chức tiếp công dân"
+            in visitor.text()
+        )
+
+    def test_what_each_means_is_told_from_the_rules(self, visitor):
+        visitor.begin()
+        visitor.answer()
+        page = visitor.text()
+        assert "trong 7 ngày làm việc" in page
+        assert "Điều 25" in page
+        assert "mới là thông tin có nội dung tố cáo" in page
+
+    def test_a_post_that_is_not_ticked_stays_unticked_and_a_ticked_one_ticked(self, place, visitor):
+        clerk = post_of(place.seal.clerk)
+        visitor.begin()
+        visitor.answer(tru=[str(clerk.pk)])
+        visitor.back("bao_ve")
+        assert re.search(rf'name="tru" value="{clerk.pk}"[^>]*checked', visitor.text())
+        assert visitor.text().count(" checked") == 1
+
+    def test_going_back_keeps_all_that_was_typed_even_on_the_page_left(self, visitor):
+        visitor.begin()
+        visitor.answer()
+        visitor.answer(ten="co_ten")
+        visitor.answer(**WORDS)
+        visitor.back("noi_dung", ho_ten="Trần Thị <Thử>")
+        assert WORDS["viec"] in visitor.text()
+        visitor.answer(**WORDS)
+        assert "Trần Thị &lt;Thử&gt;" in visitor.text()
+
+    @pytest.mark.parametrize(
+        ("page", "sent", "sentence"),
+        [
+            ("ten", {}, "Chưa chọn cách gửi"),
+            ("ten", {"ten": "khac"}, "Chưa chọn cách gửi"),
+            ("noi_dung", {"ai": "", "viec": "x"}, "Chưa ghi người bị tố cáo"),
+            ("noi_dung", {"ai": "x", "viec": "  \n "}, "Chưa kể việc đã xảy ra"),
+            ("noi_dung", {"ai": "x", "viec": "\x00\x01"}, "Chưa kể việc đã xảy ra"),
+            ("noi_dung", {"ai": "x", "viec": "y" * 20_001}, "Dài quá 20.000 ký tự"),
+            ("nguoi", PERSON | {"ho_ten": ""}, "Chưa ghi họ tên"),
+            ("nguoi", PERSON | {"dia_chi": " "}, "Chưa ghi địa chỉ"),
+            ("nguoi", PERSON | {"muc_hai": ""}, "Chưa ghi năm sinh"),
+            *[
+                ("nguoi", PERSON | {"muc_hai": bad}, "Hãy ghi năm sinh bốn chữ số")
+                for bad in ("12", "1868", "2100", "abc", "1 8", "١٢٣", "-12", "1e2")
+            ],
+            ("nguoi", PERSON | {"muc_hai": "12345"}, "muc_hai_error"),
+            ("nguoi", PERSON | {"ho_ten": "x" * 201}, "ho_ten_error"),
+        ],
+    )
+    def test_bad_answers_are_refused_and_everything_typed_stays(self, visitor, page, sent, sentence):
+        answers = {"bao_ve": {}, "ten": {"ten": "co_ten"}, "noi_dung": WORDS, "nguoi": PERSON}
+        visitor.begin()
+        for key, values in answers.items():
+            if key == page:
+                break
+            visitor.answer(**values)
+        answer = visitor.answer(**sent)
+        assert answer.status_code == 400
+        assert sentence in visitor.text()
+        assert "<title>Lỗi: " in visitor.text()
+        for key, values in answers.items():
+            if key in ("noi_dung", "nguoi") and list(answers).index(key) < list(answers).index(page):
+                assert values["ai" if key == "noi_dung" else "ho_ten"] in visitor.text()
+        assert not Letter.objects.exists()
+
+    @pytest.mark.parametrize("posts", [["0"], ["x"], ["9" * 30], ["-1"]])
+    def test_a_post_of_nowhere_is_refused(self, visitor, posts):
+        visitor.begin()
+        assert visitor.answer(tru=posts).status_code == 400
+        assert "Danh sách chức vụ vừa đổi" in visitor.text()
+
+    def test_when_nobody_is_left_it_is_not_sent_here_and_the_place_is_named(self, place, visitor):
+        place.seal.settler.person.holdings.all().delete()
+        visitor.begin()
+        answer = visitor.answer(tru=[str(post_of(place.seal.clerk).pk)])
+        assert answer.status_code == 400
+        assert "Không còn ai khác ở nơi này mở được" in visitor.text()
+        assert "Chủ tịch Ủy ban nhân dân Huyện Thử" in visitor.text()
+
+    def test_a_lead_of_the_receiving_office_goes_to_the_level_above(self, place, visitor):
+        visitor.begin()
+        assert visitor.answer(tru=[str(post_of(place.seal.settler).pk)]).status_code == 400
+        assert "hãy chọn lại nơi làm việc" in visitor.text()
+
+    @pytest.mark.parametrize("broken", ["viec", "ten", "muc_hai", "tru"])
+    def test_the_last_page_takes_nothing_that_an_earlier_one_would_not(self, visitor, broken):
+        visitor.to_the_end()
+        values = {"tru": ["0"]} if broken == "tru" else {broken: ""}
+        assert visitor.send(**values).status_code == 400
+        assert not Letter.objects.exists()
+
+    @pytest.mark.parametrize("key", ["", "x", "../gui", "bao_ve\0", "gui' OR 1=1"])
+    def test_a_page_of_no_name_shows_the_first_one(self, visitor, key):
+        visitor.post(visitor.start | {"trang": key, "ve": key})
+        assert heading(visitor) == str(PAGES[0].question)
+
+    def test_every_page_has_the_way_out_and_a_title_that_says_nothing(self, visitor):
+        visitor.to_the_end()
+        visitor.send(tep=[pdf()])
+        assert len(visitor.seen) == 6
+        for answer in visitor.seen:
+            page = answer.content.decode()
+            assert f'href="{reverse("portal:filing_leave")}"' in page
+            assert "ố cáo" not in page.partition("<title>")[2].partition("</title>")[0]
+
+
+class TestWhatIsMade:
+    def test_a_line_of_the_register_a_case_and_a_sender(self, place, visitor):
+        visitor.to_the_end()
+        assert visitor.send(tep=[pdf(), SimpleUploadedFile("a.jpg", samples.photo())]).status_code == 200
+        letter = Letter.objects.get()
+        assert (letter.unit_id, letter.kind, letter.channel) == (
+            place.district.pk,
+            "to_cao",
+            "cong_truc_tuyen",
+        )
+        assert (letter.field, letter.created_by, letter.is_anonymous) == (None, None, False)
+        assert [item.kind for item in SealItem.objects.order_by("number")] == [
+            *("nguoi_to_cao", "noi_dung", "ban_quet", "ban_quet")
+        ]
+        assert {item.by for item in SealItem.objects.all()} == {None}
+        told = words_of(items.read(letter, WHY, unlocked=place.seal.key(place.seal.clerk)))
+        assert told["full_name"] == PERSON["ho_ten"]
+        assert told["phone"] == PERSON["dien_thoai"]
+        assert WORDS["viec"] in told["content"]
+        assert {"tep-1.pdf", "anh-2.jpg"} <= set(told), "names of ours, not the sender's"
+        assert PERSON["muc_hai"] not in str(told)
+
+    def test_those_on_duty_hold_it_and_nobody_else(self, place, visitor):
+        visitor.to_the_end()
+        visitor.send()
+        held = SealGrant.objects.filter(key__isnull=False).values_list("key__account", flat=True)
+        assert set(held) == {place.seal.clerk.pk, place.seal.settler.pk}
+
+    def test_who_holds_a_ticked_post_gets_no_key_and_the_case_says_why(self, place, visitor):
+        other = posted(place.seal.clerk, place.district, "Thanh tra viên")
+        visitor.to_the_end(named=False, posts=(other.pk,))
+        visitor.send()
+        letter = Letter.objects.get()
+        held = SealGrant.objects.filter(key__isnull=False).values_list("key__account", flat=True)
+        assert set(held) == {place.seal.settler.pk}, "whichever of his posts was ticked"
+        told = words_of(items.read(letter, WHY, unlocked=place.seal.key(place.seal.settler)))
+        assert "giữ chức vụ: Thanh tra viên" in told["text"]
+
+    def test_one_who_took_the_post_meanwhile_holds_it(self, place, visitor):
+        visitor.to_the_end()
+        put_on_duty(place, place.seal.head)
+        visitor.send()
+        held = SealGrant.objects.filter(key__isnull=False).values_list("key__account", flat=True)
+        assert place.seal.head.pk in set(held)
+
+    def test_without_a_name_there_is_nobody_in_it(self, place, visitor):
+        visitor.to_the_end(named=False)
+        visitor.send(ho_ten="Không ai", muc_hai="1968")
+        assert not SealItem.objects.filter(kind="nguoi_to_cao").exists()
+        assert Letter.objects.get().is_anonymous
+        assert not SealSender.objects.get().is_named
+        assert senders.find(visitor.code) is not None
+
+    def test_the_code_and_the_second_item_are_the_only_way_back(self, visitor):
+        visitor.to_the_end()
+        visitor.send()
+        letter = Letter.objects.get()
+        assert senders.find(senders.read_code(visitor.code), PERSON["muc_hai"])[0].pk == letter.pk
+        assert senders.find(visitor.code) is None
+        assert senders.find(letter.public_id) is None
+        assert letter.public_id not in visitor.text()
+
+    def test_neither_code_nor_address_of_the_record_leads_anywhere_by_tracking(self, visitor):
+        visitor.to_the_end()
+        visitor.send()
+        for code in (visitor.code, Letter.objects.get().public_id):
+            answer = Client().post(reverse("portal:track"), {"code": code})
+            assert answer.status_code == 404
+            assert "Huyện Thử" not in answer.content.decode()
+
+    def test_nothing_of_it_goes_by_the_servers_key_or_into_other_tables(self, visitor):
+        visitor.to_the_end()
+        visitor.send(tep=[pdf()])
+        for model in (Envelope, Draft, Submission, Notice):
+            assert not model.objects.exists(), model
+
+    def test_limits_of_the_law_run_from_the_day(self, visitor):
+        visitor.to_the_end(named=False)
+        visitor.send()
+        assert [duty.clock for duty in Letter.objects.get().duties.all()] == ["xu_ly"]
+
+
+class TestTwice:
+    def test_the_same_form_sent_again_makes_nothing_and_shows_the_same_code(self, visitor):
+        visitor.to_the_end()
+        body = visitor.carried() | visitor.proof()
+        visitor.post(body)
+        code = visitor.code
+        assert len(code) == 16
+        visitor.post(body)
+        assert visitor.code == code
+        assert "Lần bấm này không gửi thêm gì" in visitor.text()
+        assert Letter.objects.count() == SealCase.objects.count() == SealSender.objects.count() == 1
+
+    def test_nor_with_other_words_which_are_not_taken_in_silence(self, visitor):
+        visitor.to_the_end()
+        body = visitor.carried() | visitor.proof()
+        visitor.post(body)
+        visitor.post(body | {"viec": "Chuyện khác"})
+        assert "Đơn này đã gửi rồi" in visitor.text()
+        assert SealItem.objects.filter(kind="noi_dung").count() == 1
+
+    def test_two_forms_make_two(self, place, visitor):
+        visitor.to_the_end()
+        visitor.send()
+        other = Visitor(place)
+        other.to_the_end()
+        other.send()
+        assert other.code != visitor.code
+        assert Letter.objects.count() == 2
+
+    @pytest.mark.parametrize("key", ["", "0" * 63, "G" * 64, "' OR 1=1", "A" * 64])
+    def test_a_secret_of_another_shape_is_exchanged(self, visitor, key):
+        visitor.post(visitor.start | {"khoa": key})
+        (drawn,) = visitor.carried()["khoa"]
+        assert re.fullmatch(r"[0-9a-f]{64}", drawn)
+        assert drawn != key
+
+    def test_the_secret_stays_the_same_from_page_to_page(self, visitor):
+        visitor.begin()
+        first = visitor.carried()["khoa"]
+        visitor.to_the_end()
+        visitor.back("bao_ve")
+        assert visitor.carried()["khoa"] != first, "another beginning"
+        kept = visitor.carried()["khoa"]
+        visitor.answer()
+        assert visitor.carried()["khoa"] == kept
+
+
+class TestFiles:
+    @pytest.mark.parametrize(
+        ("files", "sentence"),
+        [
+            ([SimpleUploadedFile("a.exe", b"MZ" + b"x" * 50)], "Tệp thứ 1"),
+            ([SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing")], "Tệp thứ 1"),
+            ([SimpleUploadedFile("a.pdf", b"")], "Tệp thứ 1"),
+            ([SimpleUploadedFile("a.pdf", b"%PDF-" + b"x" * 5_000_000)], "lớn hơn 5 MB"),
+        ],
+    )
+    def test_bad_ones_are_refused_and_nothing_is_made(self, visitor, files, sentence):
+        visitor.to_the_end()
+        assert visitor.send(tep=files).status_code == 400
+        assert sentence in visitor.text()
+        assert WORDS["viec"] in visitor.text(), "what was typed stays"
+        assert not Letter.objects.exists()
+
+    def test_the_bad_one_is_named_by_its_turn(self, visitor):
+        visitor.to_the_end()
+        visitor.send(tep=[pdf(), SimpleUploadedFile("b.exe", b"MZ")])
+        assert "Tệp thứ 2" in visitor.text()
+
+    def test_six_are_too_many(self, visitor):
+        visitor.to_the_end()
+        assert visitor.send(tep=[pdf(str(turn)) for turn in range(6)]).status_code == 400
+        assert "Nhiều nhất 5 tệp" in visitor.text()
+
+    def test_after_a_refusal_the_form_can_be_sent(self, visitor):
+        visitor.to_the_end()
+        visitor.send(tep=[SimpleUploadedFile("b.exe", b"MZ")])
+        assert visitor.send(tep=[pdf()]).status_code == 200
+        assert Letter.objects.count() == 1
+
+
+class TestLimits:
+    @pytest.mark.parametrize("answer", [{"cau_tra_loi": ""}, {"cau_tra_loi": "99"}, {"cau_tra_loi": "x"}])
+    def test_without_a_proof_nothing_is_made(self, visitor, answer):
+        visitor.to_the_end()
+        assert visitor.send(**answer).status_code == 400
+        assert "kiểm tra" in visitor.text()
+        assert not SealCase.objects.exists()
+
+    def test_a_proof_serves_once(self, place, visitor):
+        visitor.to_the_end()
+        proof = visitor.proof() | {"cau_hoi": visitor.carried()["cau_hoi"]}
+        visitor.answer(**proof)
+        other = Visitor(place)
+        other.to_the_end()
+        assert other.answer(**proof).status_code == 400
+        assert Letter.objects.count() == 1
+
+    def test_so_many_an_hour_from_one_address(self, place, visitor, monkeypatch, rf):
+        visitor.to_the_end()
+        monkeypatch.setattr(sending, "SENT", sending.Gate("to-cao-thu", 1, 3600))
+        visitor.send()
+        other = Visitor(place)
+        other.to_the_end()
+        assert other.send().status_code == 400
+        assert "Có quá nhiều lần gửi từ nơi này" in other.text()
+        elsewhere = Visitor(place, REMOTE_ADDR="203.0.113.9")
+        elsewhere.to_the_end()
+        assert elsewhere.send().status_code == 200
+
+    def test_so_many_an_hour_to_one_unit_wherever_from(self, place, visitor, monkeypatch):
+        monkeypatch.setattr(sending, "TAKEN", sending.Gate("to-cao-thu-don-vi", 1, 3600))
+        visitor.to_the_end()
+        visitor.send()
+        other = Visitor(place, REMOTE_ADDR="203.0.113.9")
+        other.to_the_end()
+        assert other.send().status_code == 400
+        assert "đã nhận quá nhiều lần gửi trong một giờ" in other.text()
+        forget_turns()
+        other.to_the_end()
+        assert other.send().status_code == 200
+
+    def test_what_was_refused_takes_no_turn(self, visitor, monkeypatch):
+        monkeypatch.setattr(sending, "SENT", sending.Gate("to-cao-thu-hong", 1, 3600))
+        visitor.to_the_end()
+        visitor.send(cau_tra_loi="99")
+        assert visitor.send().status_code == 200
+
+
+class TestTheReceipt:
+    def test_the_code_is_whole_and_says_how_to_keep_it(self, visitor):
+        visitor.to_the_end()
+        visitor.send()
+        assert senders.read_code(visitor.code)
+        for sentence in (
+            "Mã chỉ hiện một lần",
+            "Không ai cấp lại được",
+            "năm sinh hoặc 3 số cuối điện thoại",
+        ):
+            assert sentence in visitor.text()
+
+    def test_a_named_one_gets_the_paper_to_sign(self, visitor):
+        visitor.to_the_end()
+        visitor.send()
+        page = visitor.text()
+        for words in (*WORDS.values(), PERSON["ho_ten"], PERSON["dia_chi"], "ĐƠN TỐ CÁO", "Kính gửi"):
+            assert words in page
+        paper = page.partition("<article")[2].partition("</article>")[0]
+        assert senders.in_groups(visitor.code) not in paper
+        assert visitor.code not in paper
+        assert PERSON["muc_hai"] not in paper
+        assert "tính từ ngày cơ quan nhận bản ký" in page
+
+    def test_one_without_a_name_gets_none_and_reads_what_becomes_of_it(self, visitor):
+        visitor.to_the_end(named=False)
+        visitor.send()
+        assert "<article" not in visitor.text()
+        assert "thì được thanh tra, kiểm tra" in visitor.text()
+        assert "chậm nhất ngày" in visitor.text()
+
+    def test_a_fault_while_making_leaves_nothing(self, visitor, monkeypatch):
+        visitor.to_the_end()
+        monkeypatch.setattr(cases, "open_case", lambda *_all, **_more: (_ for _ in ()).throw(RuntimeError))
+        visitor.client.raise_request_exception = False
+        assert visitor.send().status_code == 500
+        assert not Letter.objects.exists()
+
+
+def test_what_travels_is_what_is_asked():
+    asked = {name for page in PAGES for name in page.fields}
+    assert set(TRAVELLING) == (asked - {"tep"}) | {"noi", "la", "khoa"}
+
+
+def test_a_mode_is_asked_of_the_day_of_sending(place, visitor):
+    visitor.to_the_end()
+    SealMode.objects.filter(unit=place.district)
+    seals_on_network(place.district, place.seal.head, "ngoai_he_thong", today())
+    assert visitor.send().status_code == 400
