@@ -46,6 +46,7 @@ DOORS: dict[str, str] = {
         VISITOR,
     ),
     **dict.fromkeys(["portal:filing_denunciation", "portal:filing_leave", "portal:denounce"], PUBLIC),
+    **dict.fromkeys(["portal:following", "portal:following_send", "portal:following_paper"], VISITOR),
     "portal:feedback": PUBLIC,
     "portal:feedback_photo": PUBLIC,
     "portal:feedback_item": PUBLIC,

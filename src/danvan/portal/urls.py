@@ -8,6 +8,7 @@ from danvan.portal.denouncing import views as sending
 from danvan.portal.feedback import views as feedback
 from danvan.portal.filing import denouncing
 from danvan.portal.filing import views as filing
+from danvan.portal.following import views as following
 from danvan.portal.history_codes import views as history_codes
 from danvan.portal.receiving import views as receiving
 from danvan.portal.tracking import views as tracking
@@ -30,6 +31,9 @@ urlpatterns = [
     path("gui-don/to-cao/", denouncing.where, name="filing_denunciation"),
     path("gui-don/to-cao/gui/", sending.denounce, name="denounce"),
     path("gui-don/to-cao/thoat/", denouncing.leave, name="filing_leave"),
+    path("gui-don/to-cao/theo-doi/", following.follow, name="following"),
+    path("gui-don/to-cao/theo-doi/gui/", following.send, name="following_send"),
+    path("gui-don/to-cao/theo-doi/van-ban/", following.paper, name="following_paper"),
     path("gui-don/cau/<slug:key>/", filing.step, name="filing_step"),
     path("tiep-cong-dan/", receiving.index, name="receiving"),
     path("tiep-cong-dan/cho-da-dat/", receiving.lookup, name="receiving_code"),

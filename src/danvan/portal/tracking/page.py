@@ -13,7 +13,7 @@ from danvan.portal.tracking.standing import Standing
 from danvan.records import messages
 from danvan.records.desk import places
 from danvan.records.desk.submissions import new_key
-from danvan.records.models import Message, Rating
+from danvan.records.models import Message, Rating, Tombstone
 from danvan.ui.dates import day_long
 
 SCORES = (
@@ -43,10 +43,11 @@ class Beside:
     key: str
     public: Feedback | None = None
     last_day: date | None = None
+    stone: Tombstone | None = None
 
 
 def beside(standing: Standing) -> Beside:
-    """All of it in ten queries at most. A sealed record gives nothing but ways to write to the office."""
+    """All of it in eleven queries at most. A sealed record gives nothing but ways to write to the office."""
     record = standing.record
     matter = rights.matter_of(record)
     is_open = record.closed_on is None
@@ -69,6 +70,7 @@ def beside(standing: Standing) -> Beside:
         key=new_key(),
         public=public,
         last_day=feedback.last_day_to_reopen(public) if public else None,
+        stone=None if is_open else Tombstone.objects.filter(pk=record.pk).first(),
     )
 
 

@@ -1,0 +1,81 @@
+"""All that the page shows to who has code and second item: steps, days, both sides of the letters, each opening."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from danvan.domains.petitions.denunciations.protecting import IN_TIME
+from danvan.domains.reception.models import RegularHours
+from danvan.portal.tracking import standing
+from danvan.portal.tracking.standing import WAITING_FOR_SIGNATURE
+from danvan.records.desk.places import names
+from danvan.records.desk.submissions import new_key
+from danvan.records.models import Link, Record, Tombstone
+from danvan.records.seal import attempts, conversation, modes, senders
+from danvan.records.today import today
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where one record of the matter stands, in plain words; none of them names anybody."""
+
+    what: str
+    on: date
+    state: str
+    meaning: str
+    following: str
+
+
+def context(record: Record, private: bytes) -> dict[str, Any]:
+    """The page's content. Of a destroyed record only that it was, when and under which rule. A dozen queries.
+
+    Raises Refusal, and shows nothing, where a message is missing or was changed.
+    """
+    on = today()
+    unit = names([record.unit_id], on).get(record.unit_id, "")
+    told: dict[str, Any] = {"record": record, "unit": unit, "on": on, "hours": hours(record.unit_id, on)}
+    stone = Tombstone.objects.filter(pk=record.pk).first()
+    if stone is not None:
+        return told | {"stone": stone}
+    sender = senders.sender_of(record)
+    return told | {
+        "steps": [_step(one) for one in (record, *_arisen(record))],
+        "limits": standing.limits(record, on),
+        "lines": conversation.read(record, private),
+        "openings": openings(record),
+        "is_named": bool(sender and sender.is_named),
+        "needs_signature": record.state == WAITING_FOR_SIGNATURE,
+        "takes_more": modes.seals_here(record.unit_id, on),
+        "in_time": IN_TIME,
+        "key": new_key(),
+    }
+
+
+def openings(record: Record) -> list[tuple[datetime, str, str]]:
+    """When somebody saw something of the case, by which post, why; the newest first, no name (Luật Tố cáo 2018, Điều 9)."""
+    return attempts.told(record)
+
+
+def hours(unit_id: int, on: date) -> list[str]:
+    """When and where the unit receives, a line each."""
+    rows = RegularHours.objects.on(on).filter(unit_id=unit_id).order_by("weekday", "starts_at", "pk")
+    return [f"{row}, {row.place}" for row in rows]
+
+
+def _arisen(record: Record) -> list[Record]:
+    """The matter and the files of protection that arose from a letter or from its matter, oldest first. Two queries."""
+    first = _from([record.pk])
+    found = {one.pk: one for one in (*first, *_from([one.pk for one in first]))}
+    return sorted(found.values(), key=lambda one: (one.received_on, one.pk))
+
+
+def _from(ids: list[int]) -> list[Record]:
+    ties = Link.objects.filter(
+        source_id__in=ids, kind=Link.Kind.ARISES, record__type__in=("vu_viec", "bao_ve")
+    )
+    return [tie.record for tie in ties.select_related("record")]
+
+
+def _step(record: Record) -> Step:
+    state, meaning, following = standing.told(record)
+    return Step(str(record.declared.label), record.received_on, state, meaning, following)

@@ -1,0 +1,177 @@
+"""The pages of who sent a tố cáo over the network. The code travels in the body of one POST; afterwards a ticket does.
+
+No cookie, no session, nothing in an address. Each further form carries a ticket of half an hour (`records/seal/tickets.py`)
+and not the code: what a browser keeps of the page opens nothing later. An unknown code, a wrong second item and one tried
+too often get the same sentence. The time that an answer takes tells whether a code exists, which who has a code knows.
+"""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from danvan.portal import robots
+from danvan.portal.filing import uploads
+from danvan.portal.filing.denouncing import quiet
+from danvan.portal.following import page
+from danvan.portal.following.forms import CodeForm, ProtectionForm, WriteForm
+from danvan.records.desk.submissions import read_key
+from danvan.records.gates import Gate
+from danvan.records.models import Record
+from danvan.records.seal import conversation, senders, tickets
+from danvan.ui.errors import Refusal
+from danvan.ui.views import too_many
+
+HOUR = 3600
+FREE = Gate("theo-doi-thu", 3, HOUR)  # wrong tries of an address before a program has to prove work
+MISSED = Gate("theo-doi-sai", 20, HOUR)
+OPENED = Gate("theo-doi", 60, HOUR)  # openings by code: each costs Argon2id
+WROTE = Gate("theo-doi-gui", 30, HOUR)  # messages of an address
+OF_CASE = Gate("niem-phong-tin", 20, HOUR)  # messages into one case
+UNKNOWN = gettext_lazy(
+    "Mã hoặc mục thứ hai không đúng, hoặc đã gõ sai quá nhiều lần trong một giờ; hãy xem lại mã, hoặc thử lại sau một giờ."
+)
+OFTEN = gettext_lazy(
+    "Đã gửi quá nhiều tin trong một giờ; hãy gửi tiếp sau một giờ, hoặc đến nơi tiếp công dân."
+)
+
+type Known = tuple[Record, bytes]
+
+
+@quiet
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """How it stands, what was written, who opened."""
+    if request.method != "POST":
+        return _ask(request, CodeForm())
+    known = _known(request)
+    return known if isinstance(known, HttpResponse) else _shown(request, known)
+
+
+@quiet
+@sensitive_post_parameters()
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """Write to the office; with `bao_ve`, ask for protection."""
+    known = _known(request)
+    if isinstance(known, HttpResponse):
+        return known
+    asks = "bao_ve" in request.POST
+    form = ProtectionForm(request.POST) if asks else WriteForm(request.POST, request.FILES)
+    shown = {"protection" if asks else "writing": form}
+    if not form.is_valid():
+        return _shown(request, known, status=400, **shown)
+    try:
+        told = _keep(request, known, form)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _shown(request, known, status=400, **shown)
+    return _shown(request, known, told=told)
+
+
+@quiet
+@sensitive_post_parameters()
+@require_POST
+def paper(request: HttpRequest) -> HttpResponse:
+    """A paper that the office let the sender read, as it was issued."""
+    known = _known(request)
+    if isinstance(known, HttpResponse):
+        return known
+    number = request.POST.get("so", "")
+    found = conversation.file_of(*known, int(number)) if number.isdecimal() and len(number) < 5 else None
+    if found is None:
+        return _shown(request, known, status=404)
+    headers = {"Content-Disposition": content_disposition_header(True, found[0]) or ""}
+    headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return HttpResponse(found[1], content_type="application/pdf", headers=headers)
+
+
+def _known(request: HttpRequest) -> Known | HttpResponse:
+    """The record and the sender's key by ticket or code, else the page that says why not."""
+    if "ve" in request.POST:
+        try:
+            return tickets.read(request.POST["ve"])
+        except Refusal as refusal:
+            return _ask(request, CodeForm(), str(refusal))
+    for gate in (MISSED, OPENED):
+        if gate.is_shut(request):
+            return too_many(request, gate.seconds)
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, form)
+    try:
+        if FREE.is_shut(request):
+            robots.judge(request)
+        code = senders.read_code(form.cleaned_data["code"])
+    except Refusal as refusal:
+        return _ask(request, form, str(refusal))
+    OPENED.count(request)
+    found = senders.find(code, form.cleaned_data["second"].strip())
+    if found is None:
+        FREE.count(request)
+        MISSED.count(request)
+        return _ask(request, form, str(UNKNOWN), status=404)
+    return found
+
+
+def _keep(request: HttpRequest, known: Known, form: Any) -> str:
+    """Keep what was written, once however often the form is pressed; the sentence that says so."""
+    record, private = known
+    mark = f"theo-doi:{read_key(request.POST.get('key', ''))}"
+    if WROTE.is_shut(request) or OF_CASE.is_shut_for(str(record.pk)):
+        raise Refusal(str(OFTEN))
+    if cache.add(mark, 1, HOUR):
+        try:
+            _write(record, private, form)
+        except BaseException:  # nothing was kept: pressed again it must not be told that it was
+            cache.delete(mark)
+            raise
+        WROTE.count(request)
+        OF_CASE.count_for(str(record.pk))
+    return _("Đã niêm phong và chuyển cho người giữ khóa; câu trả lời sẽ ở trang này.")
+
+
+def _write(record: Record, private: bytes, form: Any) -> None:
+    values = form.cleaned_data
+    if isinstance(form, ProtectionForm):
+        scope = form.scope_words
+        conversation.from_sender(record, private, values["why"], kind=conversation.PROTECTION, scope=scope)
+        return
+    sent = values["file"]
+    conversation.from_sender(record, private, values["text"], [uploads.read(sent, 1)] if sent else [])
+
+
+def _shown(request: HttpRequest, known: Known, *, status: int = 200, **more: Any) -> HttpResponse:
+    record, private = known
+    context = page.context(record, private) | {
+        "ticket": tickets.issue(record, private),
+        "writing": WriteForm(initial={"text": request.POST.get("giu", "")[:4000]}),
+        "protection": ProtectionForm(),
+        "illustrative": record.is_illustrative,
+        "here": "filing",
+    }
+    return render(request, "portal/following/case.html", context | more, status=status)
+
+
+def _ask(request: HttpRequest, form: CodeForm, error: str = "", status: int = 0) -> HttpResponse:
+    """The page that asks for the code; what was being written when a ticket ran out goes along, to be sent after it."""
+    if error:
+        form = CodeForm(request.POST if "code" in request.POST else {"code": "", "second": ""})
+        form.full_clean()
+        form.errors.clear()
+        form.add_error(None, error)
+    context = {
+        "form": form,
+        "kept": (request.POST.get("giu") or request.POST.get("text") or request.POST.get("why") or "")[:4000],
+        "robots": robots.ask() if FREE.is_shut(request) else None,
+        "here": "filing",
+    }
+    wrong = status or (400 if form.errors else 200)
+    return render(request, "portal/following/code.html", context, status=wrong)
