@@ -205,8 +205,9 @@ def announce(port: int, took: float) -> None:
     from danvan.config.demonstration import accounts, reports, spread
 
     print(f"Tài khoản minh họa, mật khẩu chung {accounts.PASSWORD} (không dùng khi vận hành):")
-    for login in accounts.LOGINS:
-        print(f"  {login.username:<10} {login.sentence}")
+    for login in (*accounts.LOGINS, *accounts.AT_COMMUNE):
+        print(f"  {login.username:<12} {login.sentence}")
+    print(f"Cụm mật khẩu niêm phong minh họa của ba tài khoản xã: {accounts.PASSPHRASE}")
     print(flush=True)
     cli.main(["report", spread.PROVINCE, reports.PERIOD])
     print("\nDừng bằng Ctrl-C.", flush=True)

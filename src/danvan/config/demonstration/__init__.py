@@ -3,6 +3,9 @@
 They hold exactly the parts of the press report of 16/3/2023 (97 visits; 38, 94 and 164 letters), so that the counted
 total is 296 and the only difference a visitor sees is the real one: the report's own total of 258. Nothing invented
 here accuses a unit of anything: every session is held and every limit is kept. All rows carry `is_illustrative`.
+
+What shows the rest of the program lies outside those figures: letters of before the quarter that are closed, one that is
+registered and not signed, a sealed case, a request for protection and one about personal data, a matter under watch.
 """
 
 
@@ -14,7 +17,16 @@ def load() -> bool:
     from django.conf import settings
     from django.db import transaction
 
-    from danvan.config.demonstration import accounts, letters, reports, schedule, undertakings, visits
+    from danvan.config.demonstration import (
+        accounts,
+        beside,
+        letters,
+        reports,
+        schedule,
+        sealed,
+        undertakings,
+        visits,
+    )
     from danvan.config.demonstration.spread import FIRST_WEEK, LAST, Places
     from danvan.records.loading import load as load_records
     from danvan.records.models import Record
@@ -40,5 +52,7 @@ def load() -> bool:
         reschedule(places.province, FIRST_WEEK, LAST, is_illustrative=True)
         load_records("viec_dinh_ky", list(undertakings.undertakings()), by=people["xuly"], reason=reason)
         reschedule(places.province, FIRST_WEEK, LAST, is_illustrative=True)
+        sealed.load(people)
+        beside.load(places, people)
         reports.load(places.province, people)
     return True

@@ -5,10 +5,12 @@ from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from danvan.config.demonstration.letters import sealing_commune
 from danvan.config.demonstration.spread import Places
 from danvan.org.models import Account, Person, Post, PostHolding, RoleGrant, Unit
 
 PASSWORD = "minh-hoa-quy-1-2023"
+PASSPHRASE = "bốn con thuyền giấy minh họa"  # of every seal key of the set: no secret either
 SINCE = DateRange(date(2021, 7, 1), None)
 
 
@@ -53,28 +55,60 @@ LOGINS = (
 )
 
 
+# Of one commune that keeps a tố cáo under the keys of its people, and hands another up; each with the post it holds.
+AT_COMMUNE = (
+    Login(
+        *("xachutich", "Chủ tịch UBND xã (minh họa)", "lanh_dao"),
+        sentence="xã niêm phong trên mạng: quyết định chế độ, xem sổ mở, hủy hồ sơ",
+        where="xa",
+    ),
+    Login(
+        *("xagiaiquyet", "Phó Chủ tịch UBND xã (minh họa)", "giai_quyet"),
+        sentence="xã niêm phong trên mạng: giữ khóa, mở hồ sơ tố cáo",
+        where="xa",
+    ),
+    Login(
+        *("xatiepdan", "Công chức tiếp công dân xã (minh họa)", "tiep_dan"),
+        sentence="xã niêm phong trên mạng: nhận, phân loại, mở phong bì",
+        where="xa",
+    ),
+)
+POSTS = {
+    "lanhdao": ("Chủ tịch UBND tỉnh", {"is_head": True}),
+    "xachutich": ("Chủ tịch UBND xã", {"is_head": True}),
+    "xagiaiquyet": ("Phó Chủ tịch UBND xã", {"is_deputy": True}),
+    "xatiepdan": ("Công chức tiếp công dân", {}),
+}
+
+
 def open_accounts(places: Places) -> dict[str, Account]:
     """Create the log-ins that do not exist yet and return all by user name."""
-    names = [login.username for login in LOGINS]
+    logins = (*LOGINS, *AT_COMMUNE)
+    names = [login.username for login in logins]
     known = {account.username: account for account in Account.objects.filter(username__in=names)}
-    return {login.username: known.get(login.username) or _open(login, places) for login in LOGINS}
+    return {login.username: known.get(login.username) or _open(login, places) for login in logins}
+
+
+def _unit(login: Login, places: Places) -> Unit:
+    if login.where == "xa":
+        return sealing_commune(places)
+    return {"tinh": places.province, "ban_tcd": places.reception[0], "hdnd": places.councils[0]}[login.where]
 
 
 def _open(login: Login, places: Places) -> Account:
-    unit = {"tinh": places.province, "ban_tcd": places.reception[0], "hdnd": places.councils[0]}[login.where]
+    unit = _unit(login, places)
     person = Person.objects.create(full_name=login.name, unit=unit)
     RoleGrant.objects.create(
         person=person, unit=unit, role=login.role, covers_below=login.covers_below, valid=SINCE
     )
-    if login.role == "lanh_dao":
-        _hold_head_post(person, unit)
+    if login.username in POSTS:
+        title, rank = POSTS[login.username]
+        post, _ = Post.objects.get_or_create(
+            unit=unit, **(rank or {"title": title}), defaults={"title": title}
+        )
+        PostHolding.objects.create(person=person, post=post, valid=SINCE)
     # An address that no server has (RFC 2606), so that the letters of the demonstration can be read in their files.
     address = f"{login.username}@minh-hoa.invalid"
     return Account.objects.create_user(
         login.username, PASSWORD, person=person, email=address, is_illustrative=True
     )
-
-
-def _hold_head_post(person: Person, unit: Unit) -> None:
-    post, _ = Post.objects.get_or_create(unit=unit, is_head=True, defaults={"title": "Chủ tịch UBND tỉnh"})
-    PostHolding.objects.create(person=person, post=post, valid=SINCE)

@@ -18,6 +18,7 @@ from danvan.domains.petitions.models import (
     Publication,
     Result,
 )
+from danvan.org.models import Unit
 from danvan.records.loading import Row
 
 PARTS = {Kind.COMPLAINT: 38, Kind.DENUNCIATION: 94, Kind.PROPOSAL: 164}
@@ -40,6 +41,19 @@ def letters(places: Places) -> Iterator[Row]:
     kinds = [kind for kind, count in PARTS.items() for _ in range(count)]
     for turn, kind in enumerate(kinds):
         yield _letter(places, turn, kind, pick(days, turn))
+
+
+def sealing_commune(places: Places) -> Unit:
+    """The first commune with a tố cáo that is accepted and not yet settled on the last day: the one that seals here."""
+    for row in letters(places):
+        steps = [key for key, _on, _values in row.moves]
+        if (
+            row.moves[0][2]["kind"] == Kind.DENUNCIATION
+            and steps[-1] == "thu_ly"
+            and row.record.unit in places.communes
+        ):
+            return row.record.unit
+    raise LookupError("no commune with an open tố cáo in the set")
 
 
 def _letter(places: Places, turn: int, kind: Kind, received_on: date) -> Row:

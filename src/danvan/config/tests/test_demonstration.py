@@ -1,7 +1,7 @@
 """The demonstration set: exactly the parts of the press report, nothing late, no denouncer, the same on every machine."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -11,13 +11,15 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from danvan.config import demo_command, demonstration
-from danvan.config.demonstration.accounts import LOGINS
+from danvan.config.demonstration.accounts import AT_COMMUNE, LOGINS, PASSPHRASE
 from danvan.config.demonstration.spread import FIRST, LAST, Places, pick, working_day_after, working_days
 from danvan.config.safety import demonstration_login_refusals
+from danvan.domains.personal_data.models import DataRequest
 from danvan.domains.petitions.forwarded import listing as forwarded
-from danvan.domains.petitions.models import Kind, Letter, Matter
+from danvan.domains.petitions.models import HardMatter, Kind, Letter, Matter, Protection
 from danvan.domains.reception.models import HeadSession, Visit
 from danvan.law import calendar, due, recompute
 from danvan.org.loading import load_units
@@ -25,8 +27,27 @@ from danvan.org.models import Account, Unit
 from danvan.org.roles import ROLES
 from danvan.portal.receiving.page import schedule_page
 from danvan.records.desk.access import Reach
-from danvan.records.models import Duty, HistoryRow, Notice, PersonalDetails, Record, RegisterBook
+from danvan.records.models import (
+    Duty,
+    Envelope,
+    HandedUp,
+    HistoryRow,
+    LegalHold,
+    Mode,
+    Notice,
+    PersonalDetails,
+    Record,
+    RegisterBook,
+    SealCase,
+    SealKey,
+    SealOpening,
+    SealRecovery,
+)
 from danvan.records.notices.morning import write_letters
+from danvan.records.retention import planning
+from danvan.records.seal import items, own_keys
+from danvan.records.seal.modes import mode_of
+from danvan.records.seal.unlocking import Unlocked
 from danvan.records.visibility import visible_records
 from danvan.reports.compute import compute
 from danvan.reports.models import Report, TypedFigure, TypedReport
@@ -35,6 +56,8 @@ from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
 PERIOD = "2023-Q1"
+# What the press report counts; beside it lie older letters, and a registration that is by law no letter yet.
+COUNTED = Q(received_on__range=(FIRST, LAST)) & ~Q(state="cho_ky")
 TABLES = (
     Record,
     Letter,
@@ -96,6 +119,9 @@ def lines() -> Iterator[Any]:
     )
 
 
+BESIDE = 1200
+
+
 class TestDemonstration(TestCase):
     """Loaded once for all its tests, after a first load whose digest was kept and which was rolled back."""
 
@@ -110,14 +136,23 @@ class TestDemonstration(TestCase):
         cls.queries = loads("second")
         cls.province = Places().province
         cls.report = Report.objects.get()
+        cls.commune = Account.objects.get(username="xachutich").person.unit
 
     # What it holds
 
     def test_the_records_are_exactly_the_parts_of_the_press_report(self):
         assert Visit.objects.count() == 97
-        kinds = {kind: Letter.objects.filter(kind=kind).count() for kind in Kind.values}
+        counted = Letter.objects.filter(COUNTED)
+        kinds = {kind: counted.filter(kind=kind).count() for kind in Kind.values}
         assert kinds == {"khieu_nai": 38, "to_cao": 94, "kien_nghi_phan_anh": 164}
-        assert Letter.objects.count() == 296
+        assert counted.count() == 296
+
+    def test_what_lies_beside_them_is_older_and_closed_or_no_letter_by_law(self):
+        beside = Letter.objects.exclude(COUNTED)
+        assert beside.count() == 4
+        assert beside.filter(closed_on__lt=FIRST).count() == 3
+        (registered,) = beside.filter(closed_on=None)
+        assert (registered.state, registered.preregistered_on < LAST) == ("cho_ky", True)
 
     def test_and_so_the_province_counts_them(self):
         figures = compute(self.province, PERIOD)
@@ -129,7 +164,7 @@ class TestDemonstration(TestCase):
         assert figures.is_illustrative
 
     def test_the_work_shows_every_step_and_every_channel(self):
-        states = set(Letter.objects.values_list("state", flat=True))
+        states = set(Letter.objects.filter(COUNTED).values_list("state", flat=True))
         assert states == {"da_phan_loai", "thu_ly", "huong_dan", "chuyen", "luu", "giai_quyet"}
         assert set(Visit.objects.values_list("channel", flat=True)) == {
             "thuong_xuyen",
@@ -141,10 +176,10 @@ class TestDemonstration(TestCase):
 
     def test_every_day_lies_in_the_quarter_and_letters_come_on_working_days(self):
         outside = ~Q(received_on__range=(FIRST, LAST)) & ~Q(type="ky_tiep")
-        assert not Record.objects.filter(outside).exists()
+        assert Record.objects.filter(outside).count() == 3
         assert not Record.objects.filter(closed_on__gt=LAST).exists()
         days = set(working_days())
-        assert set(Letter.objects.values_list("received_on", flat=True)) <= days
+        assert set(Letter.objects.filter(COUNTED).values_list("received_on", flat=True)) <= days
         held = HeadSession.objects.filter(held_on__isnull=False)
         assert set(held.values_list("held_on", flat=True)) <= days
 
@@ -162,7 +197,7 @@ class TestDemonstration(TestCase):
         assert "chưa công khai lịch" not in answer
 
     def test_each_accepted_letter_has_one_matter_that_says_the_same(self):
-        accepted = Letter.objects.filter(state__in=["thu_ly", "giai_quyet"])
+        accepted = Letter.objects.filter(COUNTED, state__in=["thu_ly", "giai_quyet"])
         assert Matter.objects.count() == accepted.count() > 100
         for letter in accepted.prefetch_related("outcomes"):
             (link,) = letter.outcomes.all()
@@ -224,11 +259,12 @@ class TestDemonstration(TestCase):
 
     def test_whoever_is_named_is_plainly_invented(self):
         named = PersonalDetails.objects.all()
-        assert named.count() == 38 + 164
+        assert named.count() == 38 + 164 + 2
         for details in named:
             assert "minh họa" in details.full_name
             assert "minh họa" in details.content
-            assert (details.address, details.phone) == ("", "")
+            assert details.address in ("", "Địa chỉ minh họa")
+            assert details.phone in ("", "0900000000")
 
     def test_every_row_is_marked_as_illustrative(self):
         for model in (Record, Duty, Report, TypedReport, Account):
@@ -239,6 +275,49 @@ class TestDemonstration(TestCase):
         public = Record.objects.filter(published_on__isnull=False)
         assert set(public.values_list("type", flat=True)) == {"ky_tiep"}
 
+    # What it shows beside the figures
+
+    def test_a_commune_keeps_one_tố_cáo_under_the_keys_of_its_people(self):
+        assert mode_of(self.commune, LAST) == Mode.NETWORK
+        assert SealKey.objects.filter(ended_at=None).count() == SealRecovery.objects.get().shares.count() == 3
+        case = SealCase.objects.get()
+        assert case.record.unit == self.commune
+        kinds = list(case.items.order_by("id").values_list("kind", flat=True))
+        assert kinds == ["nguoi_to_cao", "noi_dung", "ban_da_che"]
+        assert SealOpening.objects.filter(record_id=case.pk, act="xem", outcome="mo_duoc").count() == 1
+        assert Protection.objects.get().sources.exists()
+
+    def test_the_passphrase_printed_at_the_start_opens_what_lies_in_the_case(self):
+        settler = Account.objects.get(username="xagiaiquyet")
+        key, private = own_keys.opened(settler, PASSPHRASE)
+        unlocked = Unlocked(settler, key, private, timezone.now() + timedelta(minutes=1))
+        found = items.read(SealCase.objects.get().record, items.Asked("giai_quyet"), unlocked=unlocked)
+        told = " ".join(text for one in found for text in one.values.values())
+        assert "không phải tố cáo có thật" in told
+
+    def test_a_letter_was_handed_up_and_its_number_at_the_commune_is_a_blank_line(self):
+        line = HandedUp.objects.get()
+        assert (line.unit, line.record) == (self.commune, None)
+        assert Letter.objects.get(channel="chuyen_len").unit in Places().districts
+
+    def test_the_list_of_what_is_due_to_be_destroyed_has_two_letters_and_says_what_keeps_them(self):
+        found = planning.plan({self.commune.pk}, LAST)
+        listed = [*found.due, *found.held]
+        assert len(listed) == 2
+        assert LegalHold.objects.get().record_id in {item.record.pk for item in found.held}
+
+    def test_an_envelope_waits_at_the_commune_and_a_request_about_personal_data(self):
+        (letter, request) = Envelope.objects.order_by("record_id").values_list("record__type", flat=True)
+        assert (letter, request) == ("don", "yeu_cau_dlcn")
+        assert set(Envelope.objects.values_list("record__unit", flat=True)) == {self.commune.pk}
+        assert DataRequest.objects.get().checked_on is None
+
+    def test_one_complaint_is_watched_and_every_word_of_it_is_plainly_invented(self):
+        spell = HardMatter.objects.get()
+        assert spell.record.kind == Kind.COMPLAINT
+        words = (spell.complicated_why, spell.leader_post, spell.plan, spell.next_step)
+        assert all("minh họa" in text for text in (*words, spell.contacts.get().note))
+
     # The log-ins
 
     def test_each_login_does_what_its_sentence_says(self):
@@ -247,11 +326,13 @@ class TestDemonstration(TestCase):
             for account in Account.objects.all()
         }
         assert reads["tonghop"] == 0
-        assert reads["lanhdao"] == reads["xuly"] == 296
+        assert reads["lanhdao"] == reads["xuly"] == reads["giaiquyet"] == 296 + 4
         board = Places().reception[0]
         assert 0 < reads["tiepdan"] == Letter.objects.filter(unit=board).count() < 296
-        assert reads["giaiquyet"] == 296
-        assert reads["thanhtra"] == 296 - 94  # no denunciation among them
+        commune = Letter.objects.filter(unit=self.commune).count()
+        assert 0 < reads["xachutich"] == reads["xagiaiquyet"] == reads["xatiepdan"] == commune < 20
+        # No denunciation among them, and not the letter whose class nobody knows yet.
+        assert reads["thanhtra"] == Letter.objects.exclude(secrecy="niem_phong").count() == 296 - 94 + 2
         assert not any(
             reads[name] for name in ("giamsat", "daibieu", "bientap", "quantri", "hethong", "kiemtoan")
         )
@@ -266,9 +347,9 @@ class TestDemonstration(TestCase):
         assert not any(row.is_late for row in rows)
 
     def test_there_is_a_login_for_every_role_and_each_works_somewhere(self):
-        held = {login.username: login.role for login in LOGINS}
-        assert sorted(held.values()) == sorted(ROLES)
-        assert len(held) == len(LOGINS) == 13
+        assert sorted(login.role for login in LOGINS) == sorted(ROLES)
+        held = {login.username: login.role for login in (*LOGINS, *AT_COMMUNE)}
+        assert len(held) == len(LOGINS) + len(AT_COMMUNE) == 16
         for account in Account.objects.select_related("person__unit"):
             (role,) = account.person.roles_on(settings.DEMONSTRATION_DAY)
             assert (role.role, role.unit) == (held[account.username], account.person.unit)
@@ -278,7 +359,7 @@ class TestDemonstration(TestCase):
         Account.objects.filter(username="kiemtoan").update(username="nguoi-cu")
         assert not demonstration.load()
         assert Account.objects.filter(username="kiemtoan").exists()
-        assert Account.objects.count() == len(LOGINS) + 1
+        assert Account.objects.count() == len(LOGINS) + len(AT_COMMUNE) + 1
 
     def test_each_login_has_an_address_that_no_server_has(self):
         accounts = Account.objects.filter(is_illustrative=True)
@@ -292,7 +373,7 @@ class TestDemonstration(TestCase):
 
     def test_production_would_not_start_beside_them(self):
         (sentence,) = demonstration_login_refusals()
-        assert sentence.startswith("Cơ sở dữ liệu có 13 tài khoản minh họa (tiepdan, xuly, giaiquyet")
+        assert sentence.startswith("Cơ sở dữ liệu có 16 tài khoản minh họa (tiepdan, xuly, giaiquyet")
 
     # The report
 
@@ -350,7 +431,8 @@ class TestDemonstration(TestCase):
     def test_it_takes_a_bounded_number_of_queries(self):
         # One for each register book, one for each complaint's place, a few for each log-in and each span of duties.
         books, complaints = RegisterBook.objects.count(), Matter.objects.filter(kind="khieu_nai").count()
-        assert self.queries < books + complaints + 300 + 6 * len(LOGINS)
+        # What lies beside is written one by one, as at a desk.
+        assert self.queries < books + complaints + 300 + 6 * len(LOGINS) + BESIDE
 
     def test_a_failure_leaves_nothing_behind(self):
         """All or nothing: without units there is no place to load into."""

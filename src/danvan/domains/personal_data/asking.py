@@ -26,7 +26,7 @@ def ask(about: Record, right: str, capacity: str, *, by: Account | None, on: dat
     if open_ones().filter(about_id=about.pk, right=right).exists():
         raise Refusal("Hồ sơ đang có một yêu cầu như thế chưa xong; hãy trả lời yêu cầu đó.")
     fields: dict[str, Any] = {"about_id": about.pk, "right": right, "capacity": capacity}
-    fields["checked_on"] = on if by else None
+    fields |= {"checked_on": on if by else None, "is_illustrative": about.is_illustrative}
     return writing.open_record("yeu_cau_dlcn", by=by, unit=about.unit, on=on, **fields)
 
 
