@@ -52,7 +52,8 @@ def filled(tables):
 
 
 def all_found():
-    return list(verifying.findings(EVERYTHING))
+    """What is wrong with the history; the rows invented here bear no marks of the seal (records/seal/witness.py)."""
+    return [one for one in verifying.findings(EVERYTHING) if one.kind != "dau"]
 
 
 def columns_of_history():

@@ -22,7 +22,7 @@ class ConfigConfig(AppConfig):
         own_keys.tell_owner_by(letters.warn)
         daily("don_phien_het_han")(clearing.clear_expired)
         # Each migration that makes a trigger puts the package's own function back.
-        post_migrate.connect(
-            triggers.keep_all, sender=apps.get_app_config("records"), dispatch_uid="danvan.triggers"
-        )
+        spine = apps.get_app_config("records")
+        post_migrate.connect(triggers.keep_all, sender=spine, dispatch_uid="danvan.triggers")
+        post_migrate.connect(triggers.say_what_machine, sender=spine, dispatch_uid="danvan.machine")
         user_logged_in.connect(sessions_page.remember_log_in, dispatch_uid="danvan.remember_log_in")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, connections
 
 NEVER_IGNORED = Path(__file__).with_name("never_ignored.sql")
@@ -40,6 +41,18 @@ def keep_all(using: str = "default", **_kwargs: Any) -> None:
     """Let no session of the program's role pass over a trigger; done by the owner after each migration."""
     with connections[using].cursor() as cursor:
         cursor.execute(NEVER_IGNORED.read_text(encoding="utf-8"))
+
+
+def say_what_machine(using: str = "default", **_kwargs: Any) -> None:
+    """Write down whether this installation is a machine apart, by the owner after each migration; no one else may."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.records_sealinstallation')")
+        if cursor.fetchone() != (None,):  # not yet there while only earlier migrations were asked for
+            cursor.execute(
+                "INSERT INTO records_sealinstallation (id, is_apart) VALUES (1, %s)"
+                " ON CONFLICT (id) DO UPDATE SET is_apart = EXCLUDED.is_apart",
+                [settings.ISOLATED],
+            )
 
 
 def declared() -> dict[str, Recorded]:

@@ -43,7 +43,7 @@ from danvan.records.models.seal import (
     SealWaiver,
 )
 from danvan.records.models.seal_mark import SealMark
-from danvan.records.models.seal_mode import Mode, SealMode
+from danvan.records.models.seal_mode import Mode, SealInstallation, SealMode
 from danvan.records.models.seal_recovery import (
     SealOffer,
     SealRecovery,
@@ -100,6 +100,7 @@ __all__ = [
     "ReminderPlan",
     "SealCase",
     "SealGrant",
+    "SealInstallation",
     "SealItem",
     "SealKey",
     "SealMark",

@@ -15,7 +15,7 @@ from danvan.records.declare import RecordType, record_type
 from danvan.records.models.file import nothing_left_behind
 from danvan.records.models.history import recorded
 from danvan.records.models.paper import no_paper_left_behind
-from danvan.records.models.retention import erased_stays
+from danvan.records.models.retention import case_stays_shut, erased_stays
 from danvan.records.visibility import visible_records
 from danvan.ui.vietnamese import fold
 
@@ -128,6 +128,7 @@ class Record(models.Model):
             nothing_left_behind(),
             no_paper_left_behind(),
             erased_stays(),
+            case_stays_shut(),
             pgtrigger.Protect(name="keep", operation=pgtrigger.Delete),
         ]
 

@@ -20,6 +20,7 @@ HELD = "Hồ sơ đang được giữ lại hoặc gắn với hồ sơ đang đ
 TIED = "Hồ sơ gắn với hồ sơ đang mở nên chưa hủy được."
 OWING = "Hồ sơ còn việc chưa làm hoặc văn bản chờ số nên chưa hủy được."
 STILL_THERE = "Hồ sơ còn tệp, tin nhắn, phong bì hoặc thông tin cá nhân nên chưa ghi là đã hủy được."
+SHUT = "Hồ sơ có hồ sơ niêm phong không bao giờ được mở thành hồ sơ ghi thông tin cá nhân."
 KEPT = "Việc giữ lại hồ sơ chỉ được ghi thêm ngày kết thúc một lần, không sửa được điều đã ghi."
 
 # Everything that hangs together with a record by ties, itself included; cut where a cycle closes.
@@ -122,6 +123,21 @@ def erased_stays() -> pgtrigger.Trigger:
             " OR NEW.search_public <> '' OR NEW.search_internal <> '')"
             " AND EXISTS (SELECT 1 FROM records_tombstone WHERE record_id = NEW.id) THEN"
             f" RAISE EXCEPTION '{ERASED}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+        ),
+    )
+
+
+def case_stays_shut() -> pgtrigger.Trigger:
+    """For the spine: a record with a sealed case is never opened, whatever class somebody writes beside it."""
+    return pgtrigger.Trigger(
+        name="case_stays_shut",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=(
+            "IF (NEW.identity_released_on IS NOT NULL OR NEW.secrecy <> 'niem_phong')"
+            " AND EXISTS (SELECT 1 FROM records_sealcase WHERE record_id = NEW.id) THEN"
+            f" RAISE EXCEPTION '{SHUT}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
         ),
     )
 

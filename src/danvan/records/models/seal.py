@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from danvan.records.models.history import recorded
 from danvan.records.models.retention import not_erased
 from danvan.records.models.seal_mark import ends_for_good
-from danvan.records.models.seal_mode import Mode
+from danvan.records.models.seal_mode import HERE, Mode
 
 # A number of a document: figures, a year, a kind of document (or an office that writes letters), at most two short
 # signs of who issued it. A full name or a telephone number fits in no more.
@@ -28,13 +28,14 @@ NOT_SEALED = "Chỉ hồ sơ niêm phong, chưa ghi thông tin cá nhân, mới 
 
 
 def only_where_allowed(record: str) -> pgtrigger.Trigger:
-    """Refuse a row where its unit's mode keeps everything outside, or of a record that is not sealed.
+    """Refuse a row where its unit's mode is not the one of this machine, or of a record that is not sealed.
 
-    Asked of the row's day and of the database's own: a writer who dates a row back gains nothing.
+    Asked of the row's day and of the database's own: a writer who dates a row back gains nothing. What machine this is
+    the owner of the database has written down.
     """
     mode = (
         "coalesce((SELECT m.mode FROM records_sealmode m WHERE m.unit_id = r.unit_id AND m.starts_on <= {day}"
-        f" ORDER BY m.starts_on DESC, m.id DESC LIMIT 1), '{Mode.OUTSIDE.value}') <> '{Mode.OUTSIDE.value}'"
+        f" ORDER BY m.starts_on DESC, m.id DESC LIMIT 1), '{Mode.OUTSIDE.value}') = {HERE}"
     )
     then, now = mode.format(day='NEW."on"'), mode.format(day='greatest(NEW."on", current_date)')
     return pgtrigger.Trigger(
@@ -138,7 +139,7 @@ class SealCase(models.Model):
     class Meta:
         verbose_name = _("hồ sơ niêm phong")
         verbose_name_plural = _("hồ sơ niêm phong")
-        triggers = [only_where_allowed("record_id"), *recorded("record_id")]
+        triggers = [only_where_allowed("record_id"), not_erased("NEW.record_id"), *recorded("record_id")]
 
     def __str__(self) -> str:
         return str(self.record_id)

@@ -15,6 +15,32 @@ class Mode(models.TextChoices):
     NETWORK = "niem_phong_mang", _("Niêm phong trên mạng")
 
 
+NOT_ON_THIS = "Máy này là máy độc lập, không nối mạng; ở đây chỉ có chế độ “Máy độc lập”."
+# SQL: the one mode in which this very installation may hold a case, as its owner wrote it down when deploying.
+HERE = (
+    "(SELECT CASE WHEN EXISTS (SELECT 1 FROM records_sealinstallation WHERE is_apart)"
+    f" THEN '{Mode.APART.value}' ELSE '{Mode.NETWORK.value}' END)"
+)
+
+
+class SealInstallation(models.Model):
+    """Loại máy đang cài: one row, which the owner of the database alone writes, after each migration.
+
+    What the program says of itself (`DANVAN_ISOLATED`) a program that was taken over could say otherwise.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    is_apart = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("loại máy cài đặt")
+        verbose_name_plural = _("loại máy cài đặt")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="seal_installation_once")]
+
+    def __str__(self) -> str:
+        return str(Mode.APART.label if self.is_apart else Mode.NETWORK.label)
+
+
 class SealMode(models.Model):
     """Quyết định của người đứng đầu về chế độ giữ tố cáo (Luật Tố cáo 2018, Điều 8 và 56; Luật Bảo vệ bí mật nhà nước).
 
@@ -54,6 +80,16 @@ class SealMode(models.Model):
         triggers = [
             *recorded(""),
             pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="fits_the_machine",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    f"IF NEW.mode = '{Mode.NETWORK.value}' AND NEW.mode <> {HERE} THEN"
+                    f" RAISE EXCEPTION '{NOT_ON_THIS}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,9 @@ class SealSender(models.Model):
         triggers = [
             not_erased("NEW.case_id"),
             *recorded("case_id", without=("code_hash", "salt")),
-            pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="keep", operation=pgtrigger.Update
+            ),  # it goes with a destroyed record alone
         ]
 
     def __str__(self) -> str:

@@ -28,8 +28,13 @@ from danvan.records.models import (
     Rating,
     ReceiptAddress,
     Record,
+    SealGrant,
     SealItem,
+    SealRelease,
     SealReply,
+    SealRing,
+    SealSender,
+    SealWaiver,
 )
 
 if TYPE_CHECKING:
@@ -200,6 +205,21 @@ for _part in (
         _("tin trao đổi niêm phong với người tố cáo"),
         lambda ids: rows_of(_of(SealReply, ids, "case_id"), "case_id", Length("sealed")),
         _goes_with_the_tombstone,
+    ),
+    *(
+        Part(
+            key,
+            label,
+            lambda ids, model=model, size=size: rows_of(_of(model, ids, "case_id"), "case_id", size),
+            _goes_with_the_tombstone,
+        )
+        for key, label, model, size in (
+            ("khoa_trao", _("bản khóa trao cho người giữ, khóa khôi phục"), SealGrant, Length("sealed")),
+            ("doi_khoa", _("đời khóa của hồ sơ niêm phong"), SealRing, Length("public")),
+            ("cho_biet", _("văn bản cho biết người tố cáo"), SealRelease, Length("sealed")),
+            ("khong_giu", _("biên bản không yêu cầu giữ bí mật"), SealWaiver, Length("number")),
+            ("ma_nguoi_gui", _("mã biên nhận của người tố cáo qua mạng"), SealSender, Length("public")),
+        )
     ),
     Part(
         "thong_tin_ca_nhan",

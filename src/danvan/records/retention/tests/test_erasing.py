@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from danvan.records import envelopes, files, messages, papers, writing
+from danvan.records import envelopes, files, messages, papers, verifying, writing
 from danvan.records.desk.submissions import new_key
 from danvan.records.files import store, sweeping
 from danvan.records.files.tests.samples import pdf
@@ -25,6 +27,8 @@ from danvan.records.models import (
     PersonalDetails,
     Record,
     RegisterBook,
+    SealCase,
+    SealOpening,
     Tombstone,
 )
 from danvan.records.models.retention import ENDED, LEAST
@@ -33,7 +37,7 @@ from danvan.records.retention.tests import world
 from danvan.records.retention.tests.world import FILED, OVER, RECEIVED, TODAY, filed, full
 from danvan.records.seal import items
 from danvan.records.seal.tests import seal_world
-from danvan.records.tests.desk_world import classified, role_at
+from danvan.records.tests.desk_world import classified, desk_of, role_at
 from danvan.records.tests.factories import handler, head, letter_of
 from danvan.ui.errors import Refusal
 
@@ -327,6 +331,32 @@ class TestAfterwards:
         assert planning.counts({officer.at.pk}, TODAY) == {}
 
 
+def tables_of_a_case():
+    """Every table whose rows hang on a sealed case."""
+    return [
+        model
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is SealCase and field.name == "case"
+    ]
+
+
+def test_no_table_of_a_case_is_forgotten_by_the_function_that_takes_them():
+    """A new table with a key to a case: the owner's function must empty it, or a destroyed case leaves something behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'records_take_sealed'")
+        [[source]] = cursor.fetchall()
+    keyed = {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is SealCase
+    }
+    assert len(keyed) >= 8
+    for table, column in keyed:
+        assert f"DELETE FROM {table} WHERE {column} = p_record" in source, table
+
+
 class TestSealedCase:
     """What holders alone can read goes too, without anybody having read it."""
 
@@ -340,10 +370,42 @@ class TestSealedCase:
         items.put(record, "noi_dung", seal_world.CONTENT, by=made.clerk)
         return writing.move(record, "luu", by=officer, on=FILED)
 
-    def test_items_go_by_the_tombstone(self, case, chief, as_app):
+    def test_all_of_it_goes_by_the_tombstone_which_counts_what_went(self, case, chief, as_app):
         (stone,) = run(chief)
-        assert stone.contents == {"muc_niem_phong": 1}
-        assert not contents.SealItem.objects.filter(case_id=case.pk).exists()
+        assert stone.contents == {"muc_niem_phong": 1, "khoa_trao": 4, "doi_khoa": 2}
+        for model in tables_of_a_case():
+            assert not model._default_manager.filter(case_id=case.pk).exists(), model.__name__
+        assert not SealCase.objects.filter(pk=case.pk).exists()
+
+    def test_the_book_of_openings_and_the_record_stay(self, case, chief, as_app):
+        before = list(SealOpening.objects.filter(record_id=case.pk).values_list("act", "outcome"))
+        run(chief)
+        assert before == list(SealOpening.objects.filter(record_id=case.pk).values_list("act", "outcome"))
+        assert before
+        assert Record.objects.filter(pk=case.pk).exists()
+
+    def test_no_other_case_loses_anything(self, case, chief, as_app):
+        other = seal_world.make_world().case()
+        before = [model._default_manager.filter(case_id=other.pk).count() for model in tables_of_a_case()]
+        run(chief)
+        assert before == [
+            model._default_manager.filter(case_id=other.pk).count() for model in tables_of_a_case()
+        ]
+        assert sum(before) > 5
+
+    def test_no_case_is_made_of_it_again(self, case, officer, chief, as_app):
+        run(chief)
+        with pytest.raises(IntegrityError, match="đã được hủy"), transaction.atomic():
+            SealCase.objects.create(record_id=case.pk, on=TODAY, made_at=timezone.now())
+
+    def test_history_and_marks_are_sound_afterwards(self, case, chief, as_app):
+        run(chief)
+        scope = verifying.chains_of_record(str(case.pk))
+        assert [one.text for one in verifying.findings(scope)] == []
+
+    def test_its_page_still_opens(self, case, officer, chief, as_app):
+        run(chief)
+        assert desk_of(officer).get(case.get_absolute_url()).status_code == 200
 
     def test_without_a_tombstone_the_owners_function_takes_nothing(self, case, as_app):
         with pytest.raises(Exception, match="destroyed by decision"), transaction.atomic():

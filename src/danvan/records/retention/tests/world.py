@@ -125,7 +125,7 @@ def change(what: str, letter: Any, officer: Account, chief: Account, other: Any)
 # Tables with a key to a record whose rows go with it, by `contents.Part`, or with a row that goes.
 GOES = {
     *("Envelope", "File", "FileText", "Message", "Rating", "ReceiptAddress", "PersonalDetails", "PaperText"),
-    *("Feedback", "NotDone", "LetterIndex", "SealItem", "SealReply", "Delivery"),
+    *("Feedback", "NotDone", "LetterIndex", "SealCase", "SealItem", "SealReply", "Delivery"),
 }
 # What stays, and why nobody is told by it.
 STAYS = {
@@ -144,7 +144,6 @@ STAYS = {
     "Submission": "a form's key",
     "TakenMail": "place, day, size and keyed hashes",
     "Tombstone": "what is said of it afterwards",
-    "SealCase": "that a case was sealed",
     "SealOpening": "who opened a case and why, of a list",
     # Hang on matters, sessions and visits, which no row of the schedule ends.
     "Booking": "kept: sessions have no row",

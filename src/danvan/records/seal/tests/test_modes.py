@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import DatabaseError, Error, IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from danvan.org import roles
 from danvan.org.models import Delegation, PostHolding
 from danvan.org.tests.factories import make_account, make_head, make_person, make_succession, make_unit
-from danvan.records.models import HistoryRow, Mode, SealMode
+from danvan.records import triggers
+from danvan.records.models import HistoryRow, Mode, SealInstallation, SealMode
 from danvan.records.seal import modes
+from danvan.records.seal.tests.seal_world import denunciation, officer
 from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -255,3 +257,71 @@ def test_a_person_without_a_post_is_no_head(unit):
     account = make_account()
     account.person = make_person()
     assert modes.headed(account, TODAY) == set()
+
+
+class TestTheKindOfMachine:
+    """What the owner wrote down when deploying, not what the program says of itself, decides what the database takes."""
+
+    @pytest.fixture
+    def stand(self, settings):
+        def to(is_apart):
+            settings.ISOLATED = is_apart
+            triggers.say_what_machine()
+
+        yield to
+        to(False)
+
+    @staticmethod
+    def as_app(order, *values):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE danvan_app")
+            cursor.execute(order, values)
+            cursor.execute("RESET ROLE")
+
+    def test_is_written_after_each_migration_and_once(self, stand):
+        assert [one.is_apart for one in SealInstallation.objects.all()] == [False]
+        stand(True)
+        assert [one.is_apart for one in SealInstallation.objects.all()] == [True]
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            "UPDATE records_sealinstallation SET is_apart = true",
+            "DELETE FROM records_sealinstallation",
+            "INSERT INTO records_sealinstallation (id, is_apart) VALUES (2, true)",
+        ],
+    )
+    def test_is_not_for_the_program_to_write(self, order):
+        with pytest.raises(DatabaseError):
+            self.as_app(order)
+
+    def test_the_network_is_decided_on_no_machine_apart_by_whatever_order(self, unit, head, stand):
+        stand(True)
+        with pytest.raises(IntegrityError, match="không nối mạng"):
+            self.as_app(
+                "INSERT INTO records_sealmode (unit_id, mode, starts_on, document, number, document_on, post, decided_by_id,"
+                " decided_at) VALUES (%s, 'niem_phong_mang', %s, 'x', '1', %s, 'x', %s, now())",
+                *(unit.pk, TODAY, TODAY, head.pk),
+            )
+
+    @pytest.mark.parametrize(
+        ("mode", "is_apart", "takes"),
+        [
+            (Mode.NETWORK, False, True),
+            (Mode.APART, True, True),
+            (Mode.APART, False, False),  # a unit's packages come here, its cases do not
+            (Mode.OUTSIDE, False, False),
+            (Mode.OUTSIDE, True, False),
+        ],
+    )
+    def test_a_case_lies_where_mode_and_machine_agree(self, unit, head, stand, mode, is_apart, takes):
+        stand(is_apart)
+        record = denunciation(officer("tiep_dan", unit))
+        if mode != Mode.OUTSIDE:
+            written(unit, head, mode, date(2023, 1, 1))
+        order = 'INSERT INTO records_sealcase (record_id, "on", made_at) VALUES (%s, %s, now())'
+        if takes:
+            self.as_app(order, record.pk, TODAY)
+        else:
+            with pytest.raises(IntegrityError, match="ngoài hệ thống"):
+                self.as_app(order, record.pk, TODAY)
