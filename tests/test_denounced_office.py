@@ -3,18 +3,24 @@
 import json
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from danvan.domains.petitions.models import Letter
 from danvan.org import roles
 from danvan.org.tests.factories import make_account
+from danvan.portal.tests import denouncing_world
 from danvan.records import writing
 from danvan.records.models import Duty, Notice
 from danvan.records.notices import feeds
+from danvan.records.seal import roster
 from danvan.records.seal.routing import HEAD, route
+from danvan.records.seal.tests import seal_world
 from danvan.records.tests.factories import letter_of
+from danvan.records.today import today
 from danvan.reports import live
 from danvan.reports.form_files import forms
 from tests.support.sweeping import asked, bearer, listed, make_world, text_of
@@ -41,6 +47,7 @@ AT_THE_DESK = (
     "/ban-lam-viec/niem-phong/chuyen-len/",
     "/bao-cao/",
 )
+WAYS = ("giay", "mang")
 IN_PUBLIC = ("/don-vi/{slug}/", "/nghia-vu/{slug}/", "/tiep-cong-dan/{slug}/")
 
 
@@ -49,15 +56,41 @@ def world():
     return make_world()
 
 
+def above(world):
+    """Who settles about the commune's head, by the law of the day."""
+    way = route(world.own, HEAD, DAY)
+    return next(unit for unit in world.place.districts if unit.pk == way.to.pk)
+
+
 def denounced(world):
     """The way of the law, and what the settler's unit writes: number and day, "chuyển lên", then class and handling."""
-    way = route(world.own, HEAD, DAY)
-    above = next(unit for unit in world.place.districts if unit.pk == way.to.pk)
-    officer = make_account("xu_ly", above)
-    officer.at = above
+    officer = make_account("xu_ly", above(world))
+    officer.at = above(world)
     letter = letter_of(officer, DAY, channel="chuyen_len")
     letter = writing.move(letter, "phan_loai", by=officer, on=DAY, kind="to_cao", field="cong_chuc_cong_vu")
     return officer, writing.move(letter, "thu_ly", by=officer, on=DAY)
+
+
+def sent(world):
+    """The same over the network: the settler's unit seals, somebody there is on duty, and its sender sends it."""
+    unit = above(world)
+    sealing = seal_world.make_world(unit)
+    for one in roster.candidates(unit, today()):
+        if one.account in (sealing.clerk, sealing.settler):
+            roster.choose(unit, one, "5/QĐ-UBND", DAY, by=sealing.head)
+
+    def send():
+        visitor = denouncing_world.Visitor(SimpleNamespace(commune=world.own))
+        visitor.to_the_end()
+        assert visitor.send().status_code == 200
+        return sealing.verifier, Letter.objects.get(channel="cong_truc_tuyen", kind="to_cao")
+
+    return send
+
+
+def either(world, how):
+    """What makes it, by paper or over the network; all that is there beforehand is there when this returns."""
+    return sent(world) if how == "mang" else lambda: denounced(world)
 
 
 def seen(browser, paths):
@@ -80,8 +113,9 @@ def figures(unit):
     return found
 
 
-def test_no_account_of_the_commune_sees_one_more_of_anything(world):
-    browsers = {}
+@pytest.mark.parametrize("how", WAYS)
+def test_no_account_of_the_commune_sees_one_more_of_anything(world, how):
+    make, browsers = either(world, how), {}
     for role in roles.ROLES:
         browsers[role] = Client()
         account = make_account(role, world.own, covers_below=True)
@@ -90,7 +124,7 @@ def test_no_account_of_the_commune_sees_one_more_of_anything(world):
         seen(browser, AT_THE_DESK[:1])  # what a first visit sets down is no difference afterwards
     before = {role: seen(browser, AT_THE_DESK) for role, browser in browsers.items()}
     notices = Notice.objects.count()
-    _officer, letter = denounced(world)
+    _officer, letter = make()
     for role, browser in browsers.items():
         for path, told in seen(browser, AT_THE_DESK).items():
             assert told == before[role][path], (role, path)
@@ -100,7 +134,9 @@ def test_no_account_of_the_commune_sees_one_more_of_anything(world):
     assert not Duty.objects.filter(record=letter, unit=world.own).exists()
 
 
-def test_no_machine_no_calendar_and_no_public_page_of_the_commune_does(world):
+@pytest.mark.parametrize("how", WAYS)
+def test_no_machine_no_calendar_and_no_public_page_of_the_commune_does(world, how):
+    make = either(world, how)
     account = make_account("lanh_dao", world.own, covers_below=True)
     token = bearer(account, world.own, covers_below=True)
     calendar = reverse("calendar_feed", args=[feeds.make(by=account)[1]])
@@ -112,13 +148,16 @@ def test_no_machine_no_calendar_and_no_public_page_of_the_commune_does(world):
         return machine, feed, seen(Client(), public)
 
     before = all_of_it()
-    denounced(world)
+    make()
     assert all_of_it() == before
 
 
-def test_no_form_of_the_commune_counts_it_and_those_above_do(world):
+@pytest.mark.parametrize("how", WAYS)
+def test_no_form_of_the_commune_counts_it_and_those_above_do(world, how, settings):
+    settings.DEMONSTRATION_DAY = DAY  # what a sender sends is received today
+    make = either(world, how)
     commune, district = figures(world.own), figures(world.place.districts[0])
-    officer, letter = denounced(world)
+    officer, letter = make()
     assert figures(world.own) == commune
     after = figures(world.place.districts[0])
     assert {key for key in after if after[key] != district[key]} >= {"01-xld", "03-xld"}
