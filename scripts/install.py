@@ -1,9 +1,8 @@
 """Makes everything `danvan` needs in this clone: .venv, packages, styles, translations, static files.
 
-Only the standard library: it runs before any package is there. Each step keeps a stamp of its inputs under
-build/ and is
-skipped while they are unchanged. `--test` adds what the tests need. Exits 1 when a step fails, after saying
-how to mend it.
+Only the standard library: it runs before any package is there. Each step keeps a stamp of its inputs under build/ and
+is skipped while they are unchanged. `--test` adds what the tests need, `--spark` (500 MB) what counts on a cluster.
+Exits 1 when a step fails, after saying how to mend it.
 """
 
 import fcntl
@@ -39,7 +38,7 @@ def main() -> int:
     with (BUILD / "install.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # a second install of the same clone waits for the first
         try:
-            for title, inputs, outputs, work in steps("--test" in sys.argv[1:]):
+            for title, inputs, outputs, work in steps(set(sys.argv[1:])):
                 step(title, inputs, outputs, work)
         except Failed as failure:
             reason, mend = failure.args
@@ -49,12 +48,15 @@ def main() -> int:
     return 0
 
 
-def steps(with_tests: bool):
+def steps(asked: set[str]):
     """(title, files it depends on, files it makes, function) of every step, in order."""
-    lock = ROOT / "requirements" / ("test.lock" if with_tests else "run.lock")
+    lock = ROOT / "requirements" / ("test.lock" if "--test" in asked else "run.lock")
     sources = [path for path in (ROOT / "src/danvan").rglob("static") if path.is_dir()]
     yield "Môi trường Python (.venv)", [], [PYTHON], make_venv
     yield f"Gói Python ({lock.stem})", [lock], [VENV / "bin" / "granian"], lambda: install_packages(lock)
+    if "--spark" in asked:
+        more = ROOT / "requirements" / "spark.lock"
+        yield "Gói Python (spark)", [more], [], lambda: install_packages(more)
     yield "Lệnh danvan", [ROOT / "pyproject.toml"], [VENV / "bin" / "danvan"], install_danvan
     yield "Gói giao diện (npm)", [ROOT / "package-lock.json"], [ROOT / "node_modules"], install_front
     styles = [STYLES, ROOT / "package-lock.json", Path(__file__)]

@@ -255,6 +255,7 @@ JOBS: dict[str, str] = {
 COMMANDS: dict[str, str] = {
     "run": "nothing",
     "report": "counts",
+    "snapshot": "days, numbers and words of lists of every record; no text, no person",
     "verify": "a signed package, or the whole history: prints tables, keys, and numbers of records that are not sealed",
     "read-report": "the file that it is given",
     "packages-out": "tố cáo of a machine apart: numbers, days, lists; writes nothing else",

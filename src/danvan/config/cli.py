@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "run": "danvan.config.server",
     "report": "danvan.reports.commands",
     "verify": "danvan.reports.verify_command",
+    "snapshot": "danvan.reports.engines.command",
     "read-report": "danvan.reports.reader.command",
     "packages-out": "danvan.reports.apart.out_command",
     "packages-in": "danvan.reports.apart.in_command",

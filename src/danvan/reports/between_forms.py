@@ -53,7 +53,7 @@ def _counted(figures: Figures, codes: Iterable[str]) -> dict[str, int]:
     wanted = sorted(codes)
     if not wanted:
         return {}
-    counted = compute(figures.unit, figures.period, wanted, figures.tree_on)
+    counted = compute(figures.unit, figures.period, wanted, figures.tree_on, engine=figures.engine)
     return {code: int(counted.cell(code).value or 0) for code in wanted}
 
 

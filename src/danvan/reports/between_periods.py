@@ -134,7 +134,9 @@ def _explained(figures: Figures, check: Check, codes: tuple[str, ...], used: lis
 
 def _recounted(figures: Figures, one: Stated, code: str, *, own_tree: bool) -> int:
     tree_on = one.tree_on if own_tree else figures.tree_on
-    return int(compute(figures.unit, one.period, [code], tree_on).cell(code).value or 0)
+    return int(
+        compute(figures.unit, one.period, [code], tree_on, engine=figures.engine).cell(code).value or 0
+    )
 
 
 def _name(figures: Figures) -> str:

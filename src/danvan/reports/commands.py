@@ -27,19 +27,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="BIỂU",
         help="biểu mẫu: dvcq (mặc định), 01-tcd, 02-tcd, 01-xld, 02-xld, 04-xld, 01-kqgq, 02-kqgq; bản in theo kỳ",
     )
+    parser.add_argument(
+        "--engine",
+        choices=("pg", "duckdb", "spark"),
+        default="pg",
+        help="đếm trong cơ sở dữ liệu (pg) hay trên bản chụp",
+    )
+    parser.add_argument(
+        "--snapshot", metavar="THƯ_MỤC", help="thư mục của bản chụp số liệu (danvan snapshot)"
+    )
+    parser.add_argument("--master", metavar="CỤM", default="local[2]", help="cụm Spark: spark://máy:7077")
     parser.add_argument("--json", action="store_true", help="in JSON: ô số liệu, kiểm tra, so sánh")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the report; 0, or 1 when a trial of the counted figures failed. Refusal for bad input."""
     from danvan.reports import live
+    from danvan.reports.engines.choosing import engine_of
     from danvan.reports.finding import find_unit
     from danvan.reports.form_files import version_on
     from danvan.reports.windows import period_of
 
     period = period_of(args.period)
     shape = version_on(args.form, period.last)
-    content = live.read(find_unit(args.unit, period.last), period, shape.key)
+    unit = find_unit(args.unit, period.last)
+    content = live.read(unit, period, shape.key, engine=engine_of(args.engine, args.snapshot, args.master))
     if args.json:
         print(json.dumps(as_json(content), ensure_ascii=False, indent=1))
     else:

@@ -14,7 +14,7 @@ from danvan.org.tree import Tree
 from danvan.records.declare import Indicator, Ratio, figure, figures
 from danvan.reports.holding import held_by
 from danvan.reports.inheritance import stand_ins
-from danvan.reports.scan import NOTHING, Tally, by_source, scan
+from danvan.reports.scan import NOTHING, Scan, Tally, by_source, scan
 from danvan.reports.windows import counted, period_of
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
@@ -62,9 +62,14 @@ class Figures:
     """Counted figures of a unit and of every unit below it, as the tree stood on `tree_on`."""
 
     def __init__(
-        self, unit: Unit, period: law.Period, tree: Tree, items: dict[str, Indicator | Ratio]
+        self,
+        unit: Unit,
+        period: law.Period,
+        tree: Tree,
+        items: dict[str, Indicator | Ratio],
+        engine: Scan = scan,
     ) -> None:
-        self.unit, self.period, self.tree, self.items = unit, period, tree, items
+        self.unit, self.period, self.tree, self.items, self.engine = unit, period, tree, items, engine
         self.tree_on: date = tree.on
         self.stand_ins = stand_ins(tree)
         self.is_illustrative = False
@@ -131,11 +136,17 @@ class Figures:
 
 
 def compute(
-    unit: Unit, period: str | law.Period, codes: Iterable[str] | None = None, tree_on: date | None = None
+    unit: Unit,
+    period: str | law.Period,
+    codes: Iterable[str] | None = None,
+    tree_on: date | None = None,
+    *,
+    engine: Scan = scan,
 ) -> Figures:
     """Count the figures of a unit and of all below it; all figures, or those of `codes`.
 
-    The tree is the one of the period's last day, or of `tree_on`. One query per source beside those of the tree.
+    The tree is the one of the period's last day, or of `tree_on`. One query per source beside those of the tree. `engine`
+    asks each source: the database, or a snapshot of it (`reports.engines`).
     Raises Refusal for an unknown code, a period without law, or a unit that did not live on the tree's day.
     """
     window = period_of(period)
@@ -143,10 +154,10 @@ def compute(
     tree = Tree(on, unit)
     if unit.pk not in tree.nodes:
         raise Refusal(f"{unit} không có trong danh mục đơn vị ngày {day(on)}; hãy chọn kỳ hoặc đơn vị khác.")
-    found = Figures(unit, window, tree, _with_bases(codes))
+    found = Figures(unit, window, tree, _with_bases(codes), engine)
     counting = found.counting_ids
     for source, items in by_source(_indicators(found.items)).items():
-        for line in scan(source, items, window, counting):
+        for line in engine(source, items, window, counting):
             found.is_illustrative |= line.is_illustrative
             found.add(line.unit_id, line.tallies)
     found.roll_up()

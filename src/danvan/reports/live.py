@@ -14,6 +14,7 @@ from danvan.reports.compute import Figures, compute
 from danvan.reports.form_files import Form, form
 from danvan.reports.models import Report, TypedFigure
 from danvan.reports.neighbours import neighbours
+from danvan.reports.scan import Scan, scan
 from danvan.reports.windows import period_of
 
 
@@ -53,11 +54,18 @@ class Live:
         return self.figures.is_illustrative or any(figure.report.is_illustrative for figure in self.typed)
 
 
-def read(unit: Unit, period: str | law.Period, form_key: str = "dvcq", tree_on: date | None = None) -> Live:
-    """Compute a report's content now. Raises Refusal for an unknown form, unit or period."""
+def read(
+    unit: Unit,
+    period: str | law.Period,
+    form_key: str = "dvcq",
+    tree_on: date | None = None,
+    *,
+    engine: Scan = scan,
+) -> Live:
+    """Compute a report's content now, as `compute` does. Raises Refusal for an unknown form, unit or period."""
     shape = form(form_key)
     window = period_of(period)
-    figures = compute(unit, window, shape.codes, tree_on)
+    figures = compute(unit, window, shape.codes, tree_on, engine=engine)
     return Live(figures, shape, typed_figures(unit, window))
 
 

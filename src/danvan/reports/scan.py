@@ -1,7 +1,7 @@
 """One query per source: every indicator of it, for all units at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
@@ -38,6 +38,9 @@ class Line:
     unit_id: int
     is_illustrative: bool
     tallies: dict[str, Tally]
+
+
+Scan = Callable[[type[Model], list[Indicator], law.Period, Iterable[int]], Iterator[Line]]
 
 
 def by_source(indicators: Iterable[Indicator]) -> dict[type[Model], list[Indicator]]:

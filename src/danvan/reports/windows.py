@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django.db.models import Q
 
@@ -42,11 +42,16 @@ def dated(column: str, word: str, period: law.Period) -> Q:
 
 def counted(indicator: Indicator, period: law.Period) -> Q:
     """What the indicator counts in the period, of any unit."""
-    found = placed(indicator, period) & indicator.where
-    for column, word in indicator.dated:
-        found &= dated(column, word, period)
-    for column, lookup, rule in indicator.limits:
-        found &= Q(**{f"{column}__{lookup}": limit(rule, period.last)})
+    return reduce(and_, conditions(indicator, period))
+
+
+def conditions(indicator: Indicator, period: law.Period) -> list[Q]:
+    """What must hold, all of it, for a row to count: the window first, then the own conditions and further days."""
+    found = [placed(indicator, period), indicator.where]
+    found += [dated(column, word, period) for column, word in indicator.dated]
+    found += [
+        Q(**{f"{column}__{lookup}": limit(rule, period.last)}) for column, lookup, rule in indicator.limits
+    ]
     return found
 
 

@@ -75,7 +75,12 @@ def random_sessions(chance, units, count):
 @pytest.fixture(params=[1, 2, 3])
 def world(request):
     """A province with some hundred records drawn from a seed."""
-    chance, place = random.Random(request.param), make_place(3, 2)
+    return filled_place(request.param)
+
+
+def filled_place(seed):
+    """A province with some hundred records of every source."""
+    chance, place = random.Random(seed), make_place(3, 2)
     load("don", random_letters(chance, place.units, 90), reason="thử nghiệm")
     load("vu_viec", random_matters(chance, place.units, 50), reason="thử nghiệm")
     load("luot_tiep", random_visits(chance, place.units, 40), reason="thử nghiệm")
