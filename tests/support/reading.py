@@ -248,7 +248,7 @@ JOBS: dict[str, str] = {
     "van_ban_doi": "the record it is told of, for the indexes of its text",
     "doc_lai_van_ban": "which files wait to be read",
     "don_tep_mo_coi": "names of files on the disk",
-    "thu_buoi_sang": "duties, by the rights of each addressee",
+    "thu_buoi_sang": "duties, by the rights of each addressee; how much came into the sealed cases that he holds",
 }
 # What the command line reads: it runs on the server's own account, which sees the whole database; no command prints a
 # person, a letter's text or what a sealed record is about.

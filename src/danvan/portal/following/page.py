@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from danvan.domains.petitions.denunciations.protecting import IN_TIME
 from danvan.domains.reception.models import RegularHours
 from danvan.portal.tracking import standing
 from danvan.portal.tracking.standing import WAITING_FOR_SIGNATURE
 from danvan.records.desk.places import names
 from danvan.records.desk.submissions import new_key
 from danvan.records.models import Link, Record, Tombstone
-from danvan.records.seal import attempts, conversation, modes, senders
+from danvan.records.seal import attempts, cases, conversation, holding, modes, senders
 from danvan.records.today import today
 
 
@@ -43,10 +42,10 @@ def context(record: Record, private: bytes) -> dict[str, Any]:
         "limits": standing.limits(record, on),
         "lines": conversation.read(record, private),
         "openings": openings(record),
+        "holders": holders(record),
         "is_named": bool(sender and sender.is_named),
         "needs_signature": record.state == WAITING_FOR_SIGNATURE,
         "takes_more": modes.seals_here(record.unit_id, on),
-        "in_time": IN_TIME,
         "key": new_key(),
     }
 
@@ -54,6 +53,16 @@ def context(record: Record, private: bytes) -> dict[str, Any]:
 def openings(record: Record) -> list[tuple[datetime, str, str]]:
     """When somebody saw something of the case, by which post, why; the newest first, no name (Luật Tố cáo 2018, Điều 9)."""
     return attempts.told(record)
+
+
+def holders(record: Record) -> list[tuple[str, str]]:
+    """(post, as what) of those who can open the case today, each once, no name."""
+    found = [
+        (attempts.post_of(grant.key.account, record), str(grant.get_capacity_display()))
+        for grant in cases.holders(cases.case_of(record))
+        if grant.key and holding.may_hold(grant.key.account, grant.capacity, record.unit)
+    ]
+    return sorted(set(found))
 
 
 def hours(unit_id: int, on: date) -> list[str]:

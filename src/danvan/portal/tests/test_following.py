@@ -323,7 +323,7 @@ class TestProtection:
         writing.move(sent.record, "de_nghi_bao_ve", by=world.settler, on=DAY, protection_way="van_ban")
         page = text(opened(visitor, sent))
         assert "Bảo vệ người tố cáo: Đã nhận đề nghị" in page
-        assert "luật không ấn định số ngày" in page
+        assert "Luật không ấn định số ngày" in page
 
 
 class TestWhatIsTold:
@@ -337,6 +337,13 @@ class TestWhatIsTold:
         for account in (world.settler, world.clerk, world.head):
             assert str(account) not in page
             assert account.person.full_name not in page
+
+    def test_who_can_open_today_by_post(self, visitor, world, sent):
+        page = text(opened(visitor, sent))
+        assert "<li>Công chức tiếp công dân <span" in page
+        assert "<li>Chủ tịch <span" not in page, "the head holds no key of this case"
+        world.clerk.person.grants.all().delete()
+        assert "Công chức tiếp công dân" not in text(opened(visitor, sent))
 
     def test_before_anybody_opened_it_says_so(self, visitor, sent):
         assert "Chưa ai mở." in text(opened(visitor, sent))

@@ -7,7 +7,7 @@ since it says how things stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,6 +31,14 @@ from danvan.records.notices.stages import ABOVE, LATE, last_day_before_work
 
 WORK = ("records.handle", "records.classify")  # whoever has one of these gets the digest unless he declines
 UNSAID = NoticeWish()
+# What other rooms tell by the digest: a day → key of an account → sentences that count and name nothing.
+_further: list[Callable[[date], dict[int, list[str]]]] = []
+
+
+def tell_also(further: Callable[[date], dict[int, list[str]]]) -> None:
+    """Take a room's own sentences for the digest, at start-up."""
+    if further not in _further:
+        _further.append(further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +82,18 @@ def write_letters(day: date, working: Calendar | None = None) -> int:
 
 
 def _digests(morning: Morning, holders: Holders) -> dict[int, tuple[Reader, list[str]]]:
-    found = {}
+    found: dict[int, tuple[Reader, list[str]]] = {}
     for account in digest_accounts(morning.day):
         reader = holders.reader(account)
         if lines := wording.digest_lines(*counts(reader, morning), morning.soon):
             found[account.pk] = (reader, lines)
+    for further in _further:
+        if not (told := further(morning.day)):
+            continue
+        with_address = Account.objects.filter(is_active=True, pk__in=told).exclude(email="")
+        for account in with_address.exclude(notice_wish__wants_digest=False):
+            reader, lines = found.get(account.pk, (holders.reader(account), []))
+            found[account.pk] = (reader, lines + told[account.pk])
     return found
 
 
