@@ -82,6 +82,6 @@ def _watched(officer: Account) -> None:
 
 def _asked(unit: Unit) -> None:
     """A request about personal data as it comes over the portal."""
-    about = Letter.objects.filter(unit=unit, identity_released_on__isnull=False).earliest("received_on", "pk")
+    about = Letter.objects.filter(unit=unit, identity_released_on__isnull=False).latest("received_on", "pk")
     person = PERSON["full_name"]
     filing.file(about, "xem", person, "Xem dữ liệu minh họa.", on=LAST)

@@ -44,16 +44,13 @@ def letters(places: Places) -> Iterator[Row]:
 
 
 def sealing_commune(places: Places) -> Unit:
-    """The first commune with a tố cáo that is accepted and not yet settled on the last day: the one that seals here."""
+    """The first xã with a tố cáo that is accepted and not yet settled on the last day: the one that seals here."""
+    communes = set(places.communes)
     for row in letters(places):
-        steps = [key for key, _on, _values in row.moves]
-        if (
-            row.moves[0][2]["kind"] == Kind.DENUNCIATION
-            and steps[-1] == "thu_ly"
-            and row.record.unit in places.communes
-        ):
+        is_open = row.moves[-1][0] == "thu_ly" and row.moves[0][2]["kind"] == Kind.DENUNCIATION
+        if is_open and row.record.unit in communes and row.record.unit.name_on(LAST).startswith("Xã "):
             return row.record.unit
-    raise LookupError("no commune with an open tố cáo in the set")
+    raise LookupError("no xã with an open tố cáo in the set")
 
 
 def _letter(places: Places, turn: int, kind: Kind, received_on: date) -> Row:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from danvan.portal.data_requests.forms import STEPS
+from danvan.ui.components import groups_of_four
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +56,6 @@ def rows(sent: QueryDict) -> list[tuple[int, str, str]]:
     for place, step in enumerate(STEPS):
         for name, field in step.base_fields.items():
             words = dict(getattr(field, "choices", ())).get(sent.get(name, ""), sent.get(name, ""))
+            words = groups_of_four(words) if name == "code" else words
             told.append((place, str(field.label), str(words) or _("không ghi")))
     return told
