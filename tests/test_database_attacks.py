@@ -381,6 +381,33 @@ class TestAtTheSameTime:
         assert HistoryRoot.objects.aggregate(rows=Sum("rows"))["rows"] == HistoryRow.objects.count()
         assert list(verifying.findings(verifying.everything())) == []
 
+    def test_who_writes_while_a_root_is_not_committed_yet_waits_for_nobody(self, letter, app):
+        """The lock of a writer is to be had at once, and its row stands above the root."""
+        with transaction.atomic():
+            root = history.seal(DAY)
+            app.autocommit = False
+            app.execute("SET lock_timeout = '1ms'")
+            app.execute("UPDATE records_record SET title = 'khác' WHERE id = %s", [letter.pk])
+            app.commit()
+        last = HistoryRow.objects.order_by("-id").first()
+        assert last.pk > root.upto
+        assert root.rows == HistoryRow.objects.count() - 1
+        assert list(verifying.findings(verifying.everything())) == []
+
+    def test_a_root_waits_for_who_is_writing_and_covers_his_rows(self, letter, app):
+        """Without the wait his rows, committed later, would lie below the root uncounted."""
+        app.autocommit = False
+        app.execute("UPDATE records_record SET title = 'khác' WHERE id = %s", [letter.pk])
+        found = []
+        sealing_now = threading.Thread(target=lambda: found.extend(in_threads([sealing(DAY)])))
+        sealing_now.start()
+        sealing_now.join(0.5)
+        assert sealing_now.is_alive()
+        app.commit()
+        sealing_now.join(30)
+        assert found[0].rows == HistoryRow.objects.count()
+        assert list(verifying.findings(verifying.everything())) == []
+
     @pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
     def test_no_root_is_made_from_one_snapshot_that_would_miss_rows_below_it(self, letter, app, level):
         """Who waited for a writer must see what he wrote."""

@@ -11,8 +11,10 @@ from django.db import IntegrityError, transaction
 from danvan.records import history, triggers, verifying
 from danvan.records.models import HistoryRow, Record
 from danvan.records.verifying import functions
-from danvan.records.verifying.chains import broken_links
+from danvan.records.verifying.chains import broken_ends, broken_links
 from danvan.records.verifying.present import differing_rows
+from danvan.records.verifying.recomputing import rows_after
+from danvan.records.verifying.roots import broken_roots
 from tests.support import recorded
 from tests.support.recorded import ask
 
@@ -81,6 +83,14 @@ INSERT INTO records_history (id, chain, "table", row_key, operation, at, reason,
 SELECT %s, chain, "table", row_key, 'UPDATE', at, '', '{"zz": 1}', hash,
   records_history_hash(hash, chain, "table", 'UPDATE', at, NULL, '', NULL, '{"zz": 1}', %s, row_key)
 FROM records_history WHERE id = %s
+"""
+
+
+# What the owner does who knows of the table of ends.
+ENDS_SET = """
+INSERT INTO records_historytip (chain, last, hash)
+SELECT DISTINCT ON (chain) chain, id, hash FROM records_history ORDER BY chain, id DESC
+ON CONFLICT (chain) DO UPDATE SET last = excluded.last, hash = excluded.hash
 """
 
 
@@ -188,7 +198,7 @@ class TestEveryTable:
         )
         assert found == []
 
-    @pytest.mark.parametrize("table", ["records_history", "records_historyroot"])
+    @pytest.mark.parametrize("table", ["records_history", "records_historyroot", "records_historytip"])
     def test_the_programs_role_may_only_read_history_and_roots(self, table):
         rights = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
         held = [
@@ -212,6 +222,11 @@ class TestUntouched:
         history.seal()
         assert all_found() == []
 
+    def test_every_hash_computed_outside_the_database_is_the_one_it_wrote(self, filled):
+        stored = list(HistoryRow.objects.order_by("id").values_list("id", "hash"))
+        with verifying.snapshot():
+            assert list(rows_after(0)) == stored
+
     def test_nor_in_an_empty_database(self):
         assert all_found() == []
 
@@ -226,9 +241,13 @@ class TestUntouched:
         assert all_found() == []
 
     def test_nor_after_a_column_was_added_or_dropped(self, filled):
+        marked = {
+            rows.model._meta.db_table for rows in witness.covered()
+        }  # read whole, by the program's own model
         for table in filled:
             ask(f'ALTER TABLE "{table.name}" ADD COLUMN later integer NOT NULL DEFAULT 7')
-            ask(f'ALTER TABLE "{table.name}" DROP COLUMN "{table.told[-1]}" CASCADE')
+            if not table.name.startswith("records_seal"):  # read by the program's own models, for their marks
+                ask(f'ALTER TABLE "{table.name}" DROP COLUMN "{table.told[-1]}" CASCADE')
         assert all_found() == []
 
     def test_of_rows_written_before_keys_were_kept_what_can_be_told_is_told(self, filled):
@@ -244,6 +263,7 @@ class TestUntouched:
             " r.operation, r.at, r.actor, r.reason, r.before, r.after, r.id, NULL) WHERE id = r.id;"
             " END LOOP; END $$"
         )
+        ask(ENDS_SET)
         assert all_found() == []
         with unrecorded(filled):
             ask("UPDATE records_record SET title = 'z' WHERE id = 1")
@@ -338,13 +358,71 @@ class TestOneAlteration:
         after = HistoryRow.objects.filter(chain="record:1", pk__gt=free).order_by("id").first()
         assert {(one.history_id, one.kind) for one in broken_links(EVERYTHING)} == {(after.pk, "noi")}
 
-    def test_a_row_put_at_the_end_of_a_chain_in_a_number_left_free_is_found_by_nothing(self, filled):
-        """The limit that the threat model names: above the last root a gap in the numbers takes a forged row unseen."""
+    def test_a_row_put_at_the_end_of_a_chain_is_found_by_nothing_once_the_end_is_set_too(self, filled):
+        """The limit that the threat model names: above the last root who sets both tables is not seen."""
         (free,) = ask("SELECT nextval('records_history_id_seq')")[0]
         last = HistoryRow.objects.filter(chain="record:1").order_by("-id").first()
         ask(FORGED, free, free, last.pk)
         assert HistoryRow.objects.filter(pk=free).exists()
+        assert [(one.kind, one.history_id) for one in all_found()] == [
+            ("cuoi", max(free, last.pk)),
+        ]
+        ask(ENDS_SET)
         assert all_found() == []
+
+    def test_the_last_row_of_any_chain_removed_with_what_it_tells_of_set_back_is_missed(self, filled):
+        """Neither links nor rows of now tell, no root covers it yet."""
+        for chain in HistoryRow.objects.values_list("chain", flat=True).distinct():
+            last = HistoryRow.objects.filter(chain=chain).order_by("-id").first()
+            with transaction.atomic():
+                ask("DELETE FROM records_history WHERE id = %s", last.pk)
+                found = list(broken_ends(EVERYTHING))
+                transaction.set_rollback(True)
+            assert [(one.kind, one.chain) for one in found] == [("cuoi", chain)]
+            assert f"thiếu dòng lịch sử cuối ({last.pk})" in found[0].what
+
+    def test_a_whole_chain_removed_is_missed_by_its_end(self, filled):
+        ask("DELETE FROM records_history WHERE chain = 'record:1'")
+        assert [(one.kind, one.chain) for one in broken_ends(EVERYTHING)] == [("cuoi", "record:1")]
+
+    def test_a_last_row_written_anew_with_a_right_hash_is_told_by_the_end(self, filled):
+        last = HistoryRow.objects.filter(chain="record:1").order_by("-id").first()
+        ask(
+            "UPDATE records_history SET reason = 'x', hash = records_history_hash(previous_hash, chain, \"table\","
+            " operation, at, actor, 'x', before, after, id, row_key) WHERE id = %s",
+            last.pk,
+        )
+        assert history.broken_rows() == []
+        assert [(one.kind, one.history_id) for one in broken_ends(EVERYTHING)] == [("cuoi", last.pk)]
+
+    def test_an_end_removed_or_set_to_another_row_is_named(self, filled):
+        for change in ("DELETE FROM records_historytip", "UPDATE records_historytip SET last = last - 1"):
+            with transaction.atomic():
+                ask(f"{change} WHERE chain = 'record:1'")
+                assert [one.chain for one in all_found()] == ["record:1"]
+                transaction.set_rollback(True)
+
+    def test_a_chain_whose_end_is_gone_goes_on(self, filled):
+        ask("DELETE FROM records_historytip")
+        ask(filled[0].insert(95, 1))
+        assert list(broken_links(EVERYTHING)) == []
+
+    def test_below_a_root_the_removal_of_the_last_row_of_every_chain_is_counted_though_its_end_is_set(
+        self, filled
+    ):
+        root = history.seal()
+        for chain in HistoryRow.objects.values_list("chain", flat=True).distinct():
+            with transaction.atomic():
+                ask(
+                    "DELETE FROM records_history WHERE id = (SELECT max(id) FROM records_history WHERE chain = %s)",
+                    chain,
+                )
+                ask("DELETE FROM records_historytip")
+                ask(ENDS_SET)
+                found = [one.what for one in broken_roots()]
+                transaction.set_rollback(True)
+            assert len(found) == 1
+            assert f"nay còn {root.rows - 1} dòng, lúc lập mã là {root.rows}" in found[0]
 
     @pytest.mark.parametrize("pk", [0, -1, -5_000_000_000])
     def test_a_row_below_the_first_number_is_named_though_its_hash_is_right(self, filled, pk):
@@ -358,7 +436,8 @@ class TestOneAlteration:
             pk,
         )
         assert [(one.kind, one.history_id, one.table) for one in all_found()] == [
-            ("so", pk, "records_record")
+            ("cuoi", pk, "records_record"),
+            ("so", pk, "records_record"),
         ]
 
     def test_a_row_after_a_root_that_says_it_was_before_is_named_with_the_day(self, filled):
@@ -375,6 +454,7 @@ class TestOneAlteration:
                 (free,) = ask("SELECT nextval('records_history_id_seq')")[0]
                 dated = FORGED.replace("at, '', '{", "AT, '', '{").replace(", at, NULL", ", AT, NULL")
                 ask(dated.replace("AT,", f"{midnight} - interval '{before}',"), free, free, last.pk)
+                ask(ENDS_SET)
                 made = all_found()
                 transaction.set_rollback(True)
             assert [one.kind for one in made] == found, before
@@ -519,6 +599,7 @@ class TestFunctions:
             "records_write_history",
             "records_seal_history",
             "records_seal_history_on",
+            "records_join_nodes",
         }
         assert list(functions.altered()) == []
         assert functions.hooks() == []
@@ -526,7 +607,13 @@ class TestFunctions:
 
     @pytest.mark.parametrize(
         "name",
-        ["records_history_hash", "records_write_history", "records_seal_history", "records_seal_history_on"],
+        [
+            "records_history_hash",
+            "records_write_history",
+            "records_seal_history",
+            "records_seal_history_on",
+            "records_join_nodes",
+        ],
     )
     def test_one_letter_more_in_the_text_of_any_is_named(self, name):
         [(order,)] = ask("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = %s", name)
@@ -572,7 +659,7 @@ class TestFunctions:
         ask(order)
         assert [one.kind for one in all_found()] == ["ham"]
 
-    @pytest.mark.parametrize("table", ["records_history", "records_historyroot"])
+    @pytest.mark.parametrize("table", ["records_history", "records_historyroot", "records_historytip"])
     @pytest.mark.parametrize(
         "order",
         [

@@ -9,6 +9,8 @@ from danvan.ui.errors import Refusal
 # A page that takes longer is broken for its reader anyway; jobs, reports and migrations have no such limit.
 WEB_STATEMENT_LIMIT = "15s"
 WEB_LOCK_LIMIT = "5s"
+# As the history must be written (`records/history_functions.sql`), whatever a role or the database is set to.
+USUAL = "-c bytea_output=hex -c DateStyle=ISO,MDY"
 
 
 def settings(environ=os.environ) -> dict:
@@ -21,7 +23,10 @@ def settings(environ=os.environ) -> dict:
     """
     owner = environ.get("DANVAN_ROLE") == "owner"
     entry = _from_addresses(environ, owner) or _private(owner)
-    entry["OPTIONS"] = _options(environ) | entry.get("OPTIONS", {})
+    given = entry.get("OPTIONS", {})
+    if "options" in given:
+        given = given | {"options": f"{USUAL} {given['options']}"}
+    entry["OPTIONS"] = _options(environ) | given
     return entry | {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
@@ -51,9 +56,9 @@ def _private(owner: bool) -> dict:
 
 def _options(environ) -> dict:
     if environ.get("DANVAN_PROCESS") != "web":
-        return {"application_name": "danvan"}
+        return {"application_name": "danvan", "options": USUAL}
     limits = f"-c statement_timeout={WEB_STATEMENT_LIMIT} -c lock_timeout={WEB_LOCK_LIMIT}"
-    return {"application_name": "danvan-web", "options": limits}
+    return {"application_name": "danvan-web", "options": f"{USUAL} {limits}"}
 
 
 def from_url(url: str, name: str) -> dict:

@@ -22,7 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="chỉ kiểm tra hồ sơ mang số sổ (12/2023), mã tra cứu hoặc mã nội bộ",
     )
     parser.add_argument(
-        "--root", metavar="TỆP", default="", help="so mã lịch sử đã lưu ở nơi khác (.json, .txt) với hệ thống"
+        "--root",
+        metavar="TỆP|MÃ",
+        default="",
+        help="so mã lịch sử đã lưu ở nơi khác (tệp .json, .txt, hoặc một mã) với hệ thống; tính lại mọi mã băm",
     )
 
 
@@ -33,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     if sum(map(bool, (args.since, args.record, args.root))) > 1:
         raise Refusal("Mỗi lần chỉ dùng một trong ba: --since, --record, --root.")
     with verifying.snapshot():
-        return _compare(Path(args.root)) if args.root else _look(args)
+        return _compare(args.root) if args.root else _look(args)
 
 
 def _look(args: argparse.Namespace) -> int:
@@ -60,13 +63,22 @@ def _look(args: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _compare(path: Path) -> int:
+def _compare(said: str) -> int:
     from danvan.records.verifying import roots
     from danvan.ui.dates import day
 
-    kept = roots.kept_in(_content(path))
+    code = said.strip().lower()
+    if roots.is_code(code) and not os.path.isfile(said):
+        kept = roots.kept_as(code)
+        if not kept:
+            print("  ✗ Hệ thống không có ngày nào mang mã này.")
+            print("Kết luận: lịch sử KHÔNG còn như mã đã lưu, hoặc mã ghi sai; hãy so lại từng chữ.")
+            return 1
+        print(f"Mã là mã ngày {day(kept[0].day)}.")
+    else:
+        kept = roots.kept_in(_content(Path(said)))
+        print(f"Tệp có {len(kept)} mã ngày, từ {day(kept[0].day)} đến {day(kept[-1].day)}.")
     found = roots.compare(kept)
-    print(f"Tệp có {found.count} mã ngày, từ {day(kept[0].day)} đến {day(kept[-1].day)}.")
     if found.agreed_to:
         print(f"  ✓ Khớp với hệ thống đến hết mã ngày {day(found.agreed_to)}.")
     if found.parts_on:

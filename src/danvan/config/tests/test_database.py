@@ -53,7 +53,19 @@ def test_a_wrong_address_is_refused_without_repeating_its_password(wrong):
 
 def test_only_web_pages_have_time_limits():
     assert "statement_timeout=15s" in database.settings({"DANVAN_PROCESS": "web"})["OPTIONS"]["options"]
-    assert "options" not in database.settings({})["OPTIONS"]
+    assert "timeout" not in database.settings({})["OPTIONS"]["options"]
+
+
+@pytest.mark.parametrize("process", ["", "web", "worker"])
+def test_every_connection_writes_bytes_and_days_as_the_history_wants_them(process):
+    options = database.settings({"DANVAN_PROCESS": process})["OPTIONS"]["options"]
+    assert "-c bytea_output=hex -c DateStyle=ISO,MDY" in options
+
+
+def test_an_address_with_options_of_its_own_keeps_both():
+    own = "postgresql://a@b/c?options=-c%20work_mem%3D8MB"
+    options = database.settings({"DATABASE_URL": own})["OPTIONS"]["options"]
+    assert options == "-c bytea_output=hex -c DateStyle=ISO,MDY -c work_mem=8MB"
 
 
 def test_the_servers_own_options_outrank_ours():

@@ -82,3 +82,22 @@ class HistoryRoot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.code[:12]}"
+
+
+class HistoryTip(models.Model):
+    """The last row of each chain, written with it by the database alone: a row removed at the end of a chain is missed.
+
+    It lies as open to the owner of the database as the history does. What binds him is a root kept elsewhere.
+    """
+
+    chain = models.CharField(max_length=80, primary_key=True)
+    last = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "records_historytip"
+        verbose_name = _("dòng cuối của chuỗi lịch sử")
+        verbose_name_plural = _("dòng cuối của các chuỗi lịch sử")
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.last}"

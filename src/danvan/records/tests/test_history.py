@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from danvan.records import history, writing
 from danvan.records.models import HistoryRoot, HistoryRow, Record
+from danvan.records.models.history import HistoryTip
 from danvan.records.tests.factories import handler, letter_of
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,11 @@ def test_saving_without_change_writes_nothing():
         "INSERT INTO records_historyroot (day, since, upto, rows, root, previous, code, at)"
         " VALUES ('2023-01-01', 0, 0, 0, '', '', '', now())",
         "SELECT setval('records_historyroot_id_seq', 9)",
+        "UPDATE records_historytip SET hash = ''",
+        "DELETE FROM records_historytip",
+        "INSERT INTO records_historytip (chain, last, hash) VALUES ('x:1', 1, '')",
+        "TRUNCATE records_historytip",
+        "SELECT records_seal_history_on('2023-02-01')",
     ],
 )
 def test_the_running_role_cannot_touch_history(as_app, statement):
@@ -114,6 +120,70 @@ def test_the_database_joins_leaves_as_the_reader_does(count):
     root = history.seal(DAY)
     assert (root.rows, root.root) == (count, history.merkle_root(hashes))
     assert root.code == history.code_of(root)
+
+
+@pytest.mark.parametrize("size", [1, 2, 4, 8])
+def test_leaves_joined_block_by_block_give_the_root_of_all(size):
+    leaves = [f"{n:064x}" for n in range(19)]
+    for count in range(1, 20):
+        blocks = [leaves[start : min(start + size, count)] for start in range(0, count, size)]
+        assert joined([joined(block) for block in blocks]) == history.merkle_root(leaves[:count]), (
+            size,
+            count,
+        )
+
+
+def joined(leaves):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT encode(records_join_nodes(ARRAY(SELECT decode(l, 'hex') FROM unnest(%s::text[])"
+            " WITH ORDINALITY AS u(l, n) ORDER BY n)), 'hex')",
+            [leaves],
+        )
+        return cursor.fetchone()[0]
+
+
+def test_a_root_over_more_rows_than_one_block_is_the_readers():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO records_history (id, chain, "table", operation, at, reason, previous_hash, hash)'
+            " SELECT n * 3, 'x:' || n, 'x', 'INSERT', now(), '', '', encode(sha256(int4send(n)), 'hex')"
+            " FROM generate_series(1, 65539) n"
+        )
+    root = history.seal(DAY)
+    hashes = HistoryRow.objects.order_by("id").values_list("hash", flat=True)
+    assert (root.rows, root.upto) == (65539, 3 * 65539)
+    assert root.root == history.merkle_root(hashes.iterator())
+
+
+def test_a_root_leaves_no_lock_on_the_history_that_a_writer_would_wait_for():
+    """Looked at where the work is done: when the root is written, and when all is over, within the same transaction."""
+    letter_of(handler(), DAY)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE seen (mode text);"
+            " CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO seen SELECT mode FROM pg_locks"
+            " WHERE pid = pg_backend_pid() AND relation = 'records_history'::regclass; RETURN NEW; END $$;"
+            " CREATE TRIGGER look BEFORE INSERT ON records_historyroot FOR EACH ROW EXECUTE FUNCTION look()"
+        )
+        assert history.seal(DAY).rows
+        cursor.execute("SELECT mode FROM seen")
+        at_work = {mode for (mode,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT mode FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'records_history'::regclass"
+        )
+        afterwards = {mode for (mode,) in cursor.fetchall()}
+    # RowExclusiveLock is this transaction's own writing.
+    assert "AccessShareLock" in at_work
+    assert at_work | afterwards <= {"AccessShareLock", "RowShareLock", "RowExclusiveLock"}
+
+
+def test_the_end_of_each_chain_is_kept_with_its_last_row():
+    letter = letter_of(handler(), DAY)
+    last = history.of_record(letter)[-1]
+    tip = HistoryTip.objects.get(chain=f"record:{letter.pk}")
+    assert (tip.last, tip.hash) == (last.pk, last.hash)
+    assert HistoryTip.objects.count() == HistoryRow.objects.values("chain").distinct().count()
 
 
 def test_a_day_has_one_root_and_none_comes_before_another():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from danvan.records.models import HistoryRoot
-from danvan.records.verifying.chains import broken_links
+from danvan.records.verifying.chains import broken_ends, broken_links
 from danvan.records.verifying.findings import Finding, named
 from danvan.records.verifying.guards import open_guards
 from danvan.records.verifying.marks import false_marks
@@ -19,6 +19,7 @@ from danvan.records.verifying.places import misplaced_rows
 from danvan.records.verifying.present import differing_rows
 from danvan.records.verifying.roots import broken_roots
 from danvan.records.verifying.scope import Scope, chains_of_record, everything, since
+from danvan.records.verifying.settings import usual
 
 __all__ = [
     "Finding",
@@ -45,6 +46,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
     """What is wrong within a scope, as it is found; nothing when all holds."""
     yield from open_guards()
     yield from named(broken_links(scope))
+    yield from named(broken_ends(scope))
     yield from named(misplaced_rows(scope))
     yield from named(differing_rows(scope))
     yield from named(false_marks(scope))
@@ -62,11 +64,16 @@ def totals(scope: Scope) -> Totals:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All scans see one moment, though others go on writing; within a transaction of the caller, what that one sees."""
+    """All scans see one moment, though others go on writing; within a transaction of the caller, what that one sees.
+
+    Values are compared as the usual settings write them.
+    """
     if connection.in_atomic_block:
-        yield
+        with usual():
+            yield
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
+        with usual():
+            yield

@@ -1,4 +1,4 @@
-"""The links: each row's hash over what it holds, and over the hash of the row before it in its chain."""
+"""The links: each row's hash over what it holds, and over the hash of the row before it in its chain; the chain's end."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,16 @@ FROM (
   FROM records_history h {where}
 ) h WHERE hash <> computed OR previous_hash <> expected
 """
+TIPS = """
+{scope}
+SELECT chain, h.id, t.last, h."table" FROM (
+  SELECT DISTINCT ON (h.chain) h.chain, h.id, h.hash, h."table" FROM records_history h {where} ORDER BY h.chain, h.id DESC
+) h FULL JOIN (SELECT t.* FROM records_historytip t {tips}) t USING (chain)
+WHERE (h.id, h.hash) IS DISTINCT FROM (t.last, t.hash)
+"""
+CUT = "chuỗi thiếu dòng lịch sử cuối ({last}): dòng ấy đã bị xóa"
+LENGTHENED = "dòng này được ghi vào cuối chuỗi mà không qua bộ ghi lịch sử"
+OTHER_END = "dòng cuối của chuỗi đã bị thay"
 ALTERED = "nội dung dòng này đã bị sửa: mã băm không khớp"
 NO_FIRST = "thiếu dòng đầu của chuỗi, hoặc dòng này đã bị chuyển chỗ"
 TWO_FIRST = "dòng này tự nhận là dòng đầu nhưng không đứng đầu chuỗi"
@@ -32,3 +42,13 @@ def broken_links(scope: Scope) -> Iterator[Finding]:
         if not follows:
             what = NO_FIRST if is_first else TWO_FIRST if says_first else NOT_NEXT
             yield Finding("noi", what, table, chain, pk)
+
+
+def broken_ends(scope: Scope) -> Iterator[Finding]:
+    """A finding for each chain whose last row is not the one that was written last."""
+    query = TIPS.format(scope=scope.sql, where=scope.where("h"), tips=scope.where("t"))
+    for chain, pk, last, table in stream(query, scope.values):
+        if last is not None and (pk is None or pk < last):
+            yield Finding("cuoi", CUT.format(last=last), table or "", chain, pk)
+        else:
+            yield Finding("cuoi", OTHER_END if pk == last else LENGTHENED, table, chain, pk)

@@ -25,11 +25,12 @@ SELECT n.nspname = 'public' AND p.proowner = t.relowner AND a.aggtransfn::oid = 
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace LEFT JOIN pg_aggregate a ON a.aggfnoid = p.oid,
   pg_class t WHERE t.oid = to_regclass('public.records_history') AND p.proname = 'records_history_merge'
 """
+TABLES = ["records_history", "records_historyroot", "records_historytip"]
 HOOKS = """
 SELECT c.relname || ': ' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-  WHERE NOT t.tgisinternal AND c.oid IN (to_regclass('public.records_history'), to_regclass('public.records_historyroot'))
+  WHERE NOT t.tgisinternal AND c.oid = ANY(%(tables)s::regclass[])
 UNION ALL SELECT c.relname || ': ' || r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
-  WHERE c.oid IN (to_regclass('public.records_history'), to_regclass('public.records_historyroot'))
+  WHERE c.oid = ANY(%(tables)s::regclass[])
 ORDER BY 1
 """
 
@@ -84,7 +85,7 @@ def altered() -> Iterator[str]:
 def hooks() -> list[str]:
     """Triggers and rules on the tables of the history themselves: there are none, each could swallow a row."""
     with connection.cursor() as cursor:
-        cursor.execute(HOOKS)
+        cursor.execute(HOOKS, {"tables": TABLES})
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -5,6 +5,7 @@ changed before the history kept which row of a chain it was: of those only that 
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from danvan.records.verifying.findings import Finding
 from danvan.records.verifying.reading import stream
 from danvan.records.verifying.scope import Scope
 
+_ESCAPED = re.compile(rb"\\(\\|[0-3][0-7]{2})")
 NO_HISTORY = "khóa {key} có trong bảng nhưng không có dòng lịch sử nào"
 VANISHED = "khóa {key} còn trong lịch sử nhưng không còn trong bảng, mà không có dòng ghi việc xóa"
 RISEN = "khóa {key} có trong bảng, dù lịch sử ghi là đã xóa"
@@ -51,7 +53,8 @@ WHERE told.key IS NULL
 def differing_rows(scope: Scope) -> Iterator[Finding]:
     """A finding for each row that has no history, is gone without one, or has other values than the history tells."""
     tables = triggers.declared()
-    query, values = _query(list(tables.values()), scope)
+    columns = _columns(list(tables))
+    query, values = _query(list(tables.values()), columns, scope)
     for tbl, key, chain, last, is_gone, exists, told, now in stream(query, values):
         place = {"table": tbl, "chain": chain, "history_id": last}
         if last is None:
@@ -61,14 +64,15 @@ def differing_rows(scope: Scope) -> Iterator[Finding]:
         elif not exists:
             if scope.is_whole or not _stands(tables[tbl], key):
                 yield Finding("mat", VANISHED.format(key=key), **place)
-        elif columns := _differing(_read(told), _read(now)):
-            yield Finding("khac", DIFFERS.format(key=key, columns=", ".join(columns)), **place)
+        elif differing := _differing(_read(told), _read(now), columns[tbl]):
+            yield Finding("khac", DIFFERS.format(key=key, columns=", ".join(differing)), **place)
 
 
-def _query(tables: list[Recorded], scope: Scope) -> tuple[str, dict[str, Any]]:
+def _query(
+    tables: list[Recorded], columns: dict[str, dict[str, str]], scope: Scope
+) -> tuple[str, dict[str, Any]]:
     quote = connection.ops.quote_name
     known = ", ".join(f"('{one.table}', '{one.key}', '{one.chain_column}')" for one in tables)
-    columns = _columns([one.table for one in tables])
     present = []
     for one in tables:
         kept = [name for name in columns[one.table] if name not in {*one.without, *DERIVED}]
@@ -90,15 +94,17 @@ def _query(tables: list[Recorded], scope: Scope) -> tuple[str, dict[str, Any]]:
     return query, scope.values
 
 
-def _columns(tables: list[str]) -> dict[str, list[str]]:
+def _columns(tables: list[str]) -> dict[str, dict[str, str]]:
+    """Table → its columns in order, each with the name of its type."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a"
-            " JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'public'::regnamespace"
+            "SELECT c.relname, array_agg(ARRAY[a.attname, t.typname]::text[] ORDER BY a.attnum) FROM pg_attribute a"
+            " JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid"
+            " WHERE c.relnamespace = 'public'::regnamespace"
             " AND c.relname = ANY(%s) AND a.attnum > 0 AND NOT a.attisdropped GROUP BY c.relname",
             [tables],
         )
-        return dict(cursor.fetchall())
+        return {table: dict(found) for table, found in cursor.fetchall()}
 
 
 def _stands(one: Recorded, key: str) -> bool:
@@ -113,16 +119,30 @@ def _read(value: Any) -> dict[str, Any]:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _differing(told: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """Columns with another value; one instant may be written in two time zones."""
-    return [name for name in sorted(told.keys() & now.keys()) if not _same(told[name], now[name])]
+def _differing(told: dict[str, Any], now: dict[str, Any], types: dict[str, str]) -> list[str]:
+    """Columns with another value; one instant may be written in two time zones, bytes in two ways."""
+    names = sorted(told.keys() & now.keys())
+    return [name for name in names if not _same(told[name], now[name], types.get(name, ""))]
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(one: Any, other: Any, kind: str) -> bool:
     if one == other or not (isinstance(one, str) and isinstance(other, str)):
         return one == other
     try:
+        if kind == "bytea":
+            return _bytes(one) == _bytes(other)
         instants = datetime.fromisoformat(one), datetime.fromisoformat(other)
     except ValueError:
         return False
     return all(instant.tzinfo for instant in instants) and instants[0] == instants[1]
+
+
+def _bytes(told: str) -> bytes:
+    """Bytes as `bytea_output` writes them: \\x and digits, or signs with three digits of eight for the others."""
+    if told.startswith("\\x"):
+        return bytes.fromhex(told[2:])
+    return _ESCAPED.sub(_sign, told.encode())
+
+
+def _sign(escaped: re.Match[bytes]) -> bytes:
+    return b"\\" if escaped[1] == b"\\" else bytes([int(escaped[1], 8)])

@@ -1,8 +1,11 @@
-"""The roots of the days: computed anew from the rows, linked day to day, and compared with what was kept elsewhere."""
+"""The roots of the days: computed anew from the rows, linked day to day, and compared with what was kept elsewhere.
+
+For the comparison every hash is computed outside the database, from what each row holds.
+"""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,17 +14,19 @@ from danvan.records.history import Merkle, code_of
 from danvan.records.models import DailyRun, HistoryRoot
 from danvan.records.verifying.findings import Finding
 from danvan.records.verifying.reading import stream
+from danvan.records.verifying.recomputing import rows_after
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 ROWS = "SELECT id, hash FROM records_history WHERE id > %s ORDER BY id"
 LIMIT_BYTES = 20_000_000
+_CODE = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _LINE = re.compile(r"(\d{4}-\d{2}-\d{2})[ \t]+([0-9a-f]{64})\b", re.ASCII)
 
 
 def broken_roots(first: date | None = None) -> Iterator[Finding]:
     """A finding for each day (from `first` on) whose root the rows of now do not give, or that does not follow."""
-    for root, reasons in _checked(first):
+    for root, reasons in _checked(first, written_rows):
         if reasons:
             yield Finding("goc", f"Mã ngày {day(root.day)} không đúng: {'; '.join(reasons)}.")
     done = DailyRun.objects.filter(pk="goc_lich_su").values_list("done_through", flat=True).first()
@@ -30,11 +35,18 @@ def broken_roots(first: date | None = None) -> Iterator[Finding]:
         yield Finding("goc", f"Mã ngày {day(done)} đã được lập nhưng không còn trong hệ thống.")
 
 
-def _checked(first: date | None) -> Iterator[tuple[HistoryRoot, list[str]]]:
+def written_rows(after: int) -> Iterator[tuple[int, str]]:
+    """(id, hash) of each row with a higher id, the hash as it stands in the row."""
+    return stream(ROWS, [after])  # type: ignore[return-value]
+
+
+def _checked(
+    first: date | None, rows_after: Callable[[int], Iterator[tuple[int, str]]]
+) -> Iterator[tuple[HistoryRoot, list[str]]]:
     """Every root from a day on with what is wrong about it, in one pass over the rows."""
     roots = HistoryRoot.objects.order_by("id")
     before = roots.filter(day__lt=first).last() if first else None
-    rows = stream(ROWS, [before.upto if before else 0])
+    rows = rows_after(before.upto if before else 0)
     held: tuple[int, str] | None = next(rows, None)
     for root in roots.filter(pk__gt=before.pk if before else 0).iterator():
         tree = Merkle()
@@ -97,6 +109,16 @@ def kept_in(content: bytes) -> list[Kept]:
     return [Kept(on, found[on]) for on in sorted(found)]
 
 
+def is_code(said: str) -> bool:
+    """Whether a text can be a code of the history."""
+    return _CODE.fullmatch(said) is not None
+
+
+def kept_as(code: str) -> list[Kept]:
+    """One code without its day, as it stands on a slip of paper; none where the database has no day of that code."""
+    return [Kept(day, code) for day in HistoryRoot.objects.filter(code=code).values_list("day", flat=True)]
+
+
 def _pairs(text: str) -> list[tuple[str, str]]:
     if text.lstrip("\ufeff \r\n\t").startswith("{"):
         try:
@@ -115,10 +137,10 @@ def _day(said: str) -> date:
 
 
 def compare(kept: list[Kept]) -> Compared:
-    """Whether the database still gives the kept codes, each computed from the rows of now."""
+    """Whether the rows of now still give the kept codes, each row's hash computed here. Within `verifying.snapshot()`."""
     agreed: date | None = None
     wanted = {one.day: one.code for one in kept}
-    for root, reasons in _checked(None):
+    for root, reasons in _checked(None, rows_after):
         code = wanted.pop(root.day, None)
         missing = min(wanted, default=None)
         if missing and missing < root.day:

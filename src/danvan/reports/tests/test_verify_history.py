@@ -10,6 +10,7 @@ from django.db import connection
 from danvan.records import history, writing
 from danvan.records.models import HistoryRoot, HistoryRow, Record
 from danvan.records.tests.factories import handler, letter_of
+from danvan.records.verifying.roots import broken_roots
 from danvan.reports import verify_command
 from danvan.ui.errors import Refusal
 
@@ -203,6 +204,44 @@ class TestKeptRoots:
         assert called("--root", str(kept)) == 1
         assert "✗ Từ mã ngày 1/3/2023" in capsys.readouterr().out
 
+    def test_one_code_of_a_slip_of_paper_is_enough(self, kept, capsys):
+        code = HistoryRoot.objects.get(day=DAY + timedelta(days=1)).code
+        for said in (code, code.upper(), f" {code}\n"):
+            assert called("--root", said) == 0
+            assert capsys.readouterr().out == (
+                "Mã là mã ngày 2/3/2023.\n  ✓ Khớp với hệ thống đến hết mã ngày 2/3/2023.\n"
+                "Kết luận: lịch sử còn như mã đã lưu.\n"
+            )
+
+    def test_a_code_of_no_day_is_said_to_be_none(self, kept, capsys):
+        assert called("--root", "ab" * 32) == 1
+        out = capsys.readouterr().out
+        assert "✗ Hệ thống không có ngày nào mang mã này." in out
+        assert "KHÔNG còn như mã đã lưu, hoặc mã ghi sai" in out
+
+    @pytest.mark.parametrize("said", ["ab" * 31, "ab" * 32 + "0", "xy" * 32, "１" * 64])
+    def test_what_is_neither_code_nor_file_is_refused(self, kept, said):
+        with pytest.raises(Refusal, match="Không có tệp"):
+            called("--root", said)
+
+    def test_a_function_of_the_database_that_lies_is_not_believed(self, kept, capsys):
+        """It says of every row that its hash is right; the stored hashes, and so the roots over them, stay as they were."""
+        run(
+            "CREATE OR REPLACE FUNCTION records_history_hash(p_previous text, p_chain text, p_table text, p_operation text,"
+            " p_at timestamptz, p_actor bigint, p_reason text, p_before jsonb, p_after jsonb, p_id bigint, p_key text)"
+            " RETURNS text LANGUAGE sql STABLE AS 'SELECT hash FROM records_history WHERE id = p_id'"
+        )
+        assert called("--root", str(kept)) == 0
+        second = HistoryRoot.objects.order_by("id")[1]
+        run("UPDATE records_history SET reason = 'khác' WHERE id = %s", second.upto)
+        assert history.broken_rows() == []
+        assert list(broken_roots()) == []
+        capsys.readouterr()
+        assert called("--root", str(kept)) == 1
+        out = capsys.readouterr().out
+        assert "✓ Khớp với hệ thống đến hết mã ngày 1/3/2023." in out
+        assert "✗ Từ mã ngày 2/3/2023 thì không khớp" in out
+
     @pytest.mark.parametrize("name", ["khong-co.json", "x" * 5000, "."])
     def test_a_file_that_is_not_there_is_refused(self, db, tmp_path, name):
         with pytest.raises(Refusal, match="Không có tệp"):
@@ -227,5 +266,5 @@ def test_it_asks_as_often_for_many_records_as_for_one(officer, records, django_a
         letter_of(officer, DAY)
     history.seal(DAY)
     assert Record.objects.count() == records
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(33):
         assert called() == 0
