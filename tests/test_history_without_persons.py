@@ -67,6 +67,7 @@ CLEARED: dict[str, dict[str, str]] = {
     "records_sealmode": {"document": NUMBERS, "number": NUMBERS, "post": OFFICE},
     "records_sealkey": {"public": BYTES},
     "records_sealring": {"public": BYTES},
+    "records_sealmark": {"table": LISTED, "key_id": BYTES, "mac": BYTES},
     "records_sealitem": {"digest": BYTES},
     "records_sealreply": {"digest": BYTES},
     "records_sealsender": {"public": BYTES},
@@ -83,7 +84,6 @@ CLEARED: dict[str, dict[str, str]] = {
         )
     },
     "reception_onlinesession": {"recording_kept_at": OFFICE},
-    "reception_booking": {"code": "drawn at random; who booked stands in a table of its own"},
     "reception_ticket": {"key": "drawn at random"},
     "petitions_openingbalance": {"typed": FIGURES, "note": FIGURES},
     "petitions_apartentry": {"number": NUMBERS},

@@ -24,7 +24,7 @@ from danvan.domains.reception.tests.schedule_world import (
     posted,
 )
 from danvan.org.tests.factories import make_account
-from danvan.records import writing
+from danvan.records import verifying, writing
 from danvan.records.models import HistoryRow, Notice
 from danvan.records.notices import outbox
 from danvan.ui.errors import Refusal
@@ -160,6 +160,16 @@ class TestTaking:
         booking.cancel(made, on=TODAY)
         rows = HistoryRow.objects.filter(table="reception_booking")
         assert [row.operation for row in rows.order_by("id")] == ["INSERT", "UPDATE"]
+
+    def test_the_code_is_in_its_own_table_alone_whatever_becomes_of_the_place(self, offer):
+        """Whoever holds it reads the hour and can cancel."""
+        made = booking.take(offer, named())
+        assert holding(made.code) == {"public.reception_booking"}
+        booking.cancel(made, on=TODAY)
+        Booking.objects.filter(pk=made.pk).update(code="9" * 16)
+        assert holding(made.code) == set()
+        assert holding("9" * 16) == {"public.reception_booking"}
+        assert list(verifying.findings(verifying.everything())) == []
 
 
 @pytest.mark.django_db(transaction=True)
