@@ -241,9 +241,6 @@ class TestUntouched:
         assert all_found() == []
 
     def test_nor_after_a_column_was_added_or_dropped(self, filled):
-        marked = {
-            rows.model._meta.db_table for rows in witness.covered()
-        }  # read whole, by the program's own model
         for table in filled:
             ask(f'ALTER TABLE "{table.name}" ADD COLUMN later integer NOT NULL DEFAULT 7')
             if not table.name.startswith("records_seal"):  # read by the program's own models, for their marks
