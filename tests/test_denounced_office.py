@@ -83,9 +83,19 @@ def sent(world):
         visitor = denouncing_world.Visitor(SimpleNamespace(commune=world.own))
         visitor.to_the_end()
         assert visitor.send().status_code == 200
+        write_on(visitor)
         return sealing.verifier, Letter.objects.get(channel="cong_truc_tuyen", kind="to_cao")
 
     return send
+
+
+def write_on(visitor):
+    """Its sender opens it by the code, writes, and asks for protection."""
+    here, page = "/gui-don/to-cao/theo-doi/", {"code": visitor.code, "second": "1968"}
+    for typed in ({"text": "bổ sung"}, {"bao_ve": "1", "scope": "tinh_mang", "why": "họ dọa"}):
+        shown = visitor.client.post(here, page).content.decode()
+        form = {name: re.search(rf'name="{name}" value="([^"]*)"', shown).group(1) for name in ("ve", "key")}
+        assert visitor.client.post(f"{here}gui/", form | typed).status_code == 200
 
 
 def either(world, how):

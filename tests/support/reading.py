@@ -206,9 +206,9 @@ DOORS: dict[str, str] = {
     **dict.fromkeys(
         [
             f"seal:{name}"
-            for name in ("case", "take", "add", "open", "file", "redact", "give", "end", "reseal")
-            + ("write", "give_paper")
+            for name in ("case", "take", "add", "open", "file", "redact", "give", "end", "reseal", "write")
         ]
+        + ["seal:give_paper"]
         + [f"seal:{name}" for name in ("waive", "release", "released", "unrelease", "hand_over", "book")],
         HELD,
     ),
