@@ -28,13 +28,21 @@ from danvan.records.models import (
     SealCase,
     SealGrant,
     SealItem,
-    SealMode,
     SealSender,
     Submission,
 )
+from danvan.records.papers import facts
 from danvan.records.seal import cases, items, own_keys, roster, senders
 from danvan.records.seal.routing import DEPUTY, HEAD, OFFICIAL, WHOLE
-from danvan.records.seal.tests.seal_world import WHY, posted, seals_on_network, words_of
+from danvan.records.seal.tests.seal_world import (
+    PHRASE,
+    WHY,
+    denunciation,
+    posted,
+    seals_on_network,
+    words_of,
+)
+from danvan.records.tests.desk_world import desk_of
 from danvan.records.today import today
 
 pytestmark = pytest.mark.django_db
@@ -534,6 +542,50 @@ def test_what_travels_is_what_is_asked():
 
 def test_a_mode_is_asked_of_the_day_of_sending(place, visitor):
     visitor.to_the_end()
-    SealMode.objects.filter(unit=place.district)
     seals_on_network(place.district, place.seal.head, "ngoai_he_thong", today())
     assert visitor.send().status_code == 400
+
+
+class TestAtTheDesk:
+    """What officers see of one that came over the network: no code that could be taken for the sender's."""
+
+    def page(self, place, visitor, address):
+        visitor.to_the_end()
+        visitor.send()
+        letter = Letter.objects.get()
+        return letter, desk_of(place.seal.clerk).get(address(letter)).content.decode()
+
+    def groups(self, letter):
+        return senders.in_groups(letter.public_id)
+
+    def test_the_records_page_names_no_code(self, place, visitor):
+        letter, page = self.page(place, visitor, lambda letter: letter.get_absolute_url())
+        assert self.groups(letter) not in page
+        assert "chỉ người gửi có; ở đây không lưu" in page
+
+    def test_nor_does_the_page_of_the_case(self, place, visitor):
+        letter, page = self.page(place, visitor, lambda letter: reverse("seal:case", args=[letter.public_id]))
+        assert self.groups(letter) not in page
+        assert "gửi qua mạng, có họ tên" in page
+
+    def test_nor_do_papers(self, place, visitor):
+        visitor.to_the_end()
+        visitor.send()
+        letter = Letter.objects.get()
+        told = facts.plain(letter, facts.Issuer("Huyện Thử", "", "", "", is_committee=True), today())
+        assert told["ma_tra_cuu"] == f"(dùng số đăng ký {letter.number})"
+
+    def test_of_another_sealed_record_they_do(self, place):
+        other = denunciation(place.seal.clerk)
+        told = facts.plain(other, facts.Issuer("Huyện Thử", "", "", "", is_committee=True), today())
+        assert told["ma_tra_cuu"] == self.groups(other)
+        page = desk_of(place.seal.clerk).get(other.get_absolute_url()).content.decode()
+        assert self.groups(other) in page
+
+    def test_those_on_duty_open_it_and_read_the_words(self, place, visitor):
+        letter, _page = self.page(place, visitor, lambda letter: letter.get_absolute_url())
+        sent = {"reason": "tiep_nhan", "phrase": PHRASE}
+        shown = desk_of(place.seal.settler).post(reverse("seal:open", args=[letter.public_id]), sent)
+        assert WORDS["viec"] in shown.content.decode()
+        refused = desk_of(place.seal.head).post(reverse("seal:open", args=[letter.public_id]), sent)
+        assert WORDS["viec"] not in refused.content.decode()

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from danvan.org.models import TERRITORIAL, Unit, UnitName, UnitParent
 from danvan.records.declare import RecordType
-from danvan.records.models import Link, OwnNumbers, PersonalDetails
+from danvan.records.models import Link, OwnNumbers, PersonalDetails, Record, SealSender
 from danvan.records.papers.declare import AGENCY, Audience, Blank, PaperTemplate
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
@@ -83,11 +83,19 @@ def plain(record: Any, who: Issuer, on: date) -> dict[str, str]:
         "co_quan": who.name,
         "ky_hieu_co_quan": who.suffix,
         "so_so": record.number,
-        "ma_tra_cuu": grouped(record.public_id),
+        "ma_tra_cuu": _code(record),
         "ngay_nhan": day(record.received_on),
         "ngay": day(on),
         "loai_ho_so": str(kind.label).lower(),
     }
+
+
+def _code(record: Any) -> str:
+    """The receipt code; of what its sender handed in under seal, whose code nobody here knows, its register number."""
+    is_sealed = record.secrecy == Record.Secrecy.SEALED
+    if is_sealed and SealSender.objects.filter(case_id=record.pk).exists():
+        return f"(dùng số đăng ký {record.number})"
+    return grouped(record.public_id)
 
 
 def personal(record: Any) -> dict[str, str]:

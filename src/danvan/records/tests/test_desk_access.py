@@ -229,8 +229,9 @@ def test_reading_needs_some_unit():
 
 
 # The forms of opening and of classifying say in which mode the unit keeps tố cáo: one query more. The page of a record
-# asks what keeps it, who asked about its personal data, and whether it has a sealed case.
-BOUNDS = {"worklist": 9, "list": 14, "export": 12, "open": 9, "page": 22, "move": 10}
+# asks what keeps it, who asked about its personal data, whether it has a sealed case, and of a sealed one whether its
+# sender alone has the code.
+BOUNDS = {"worklist": 9, "list": 14, "export": 12, "open": 9, "page": 23, "move": 10}
 
 
 @pytest.mark.parametrize("page", sorted(BOUNDS))
