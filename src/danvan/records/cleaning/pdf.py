@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from danvan.records.cleaning import segments
+from danvan.records.cleaning import inline, segments
 
 MOST_OF_A_STREAM = 200_000_000  # bytes unpacked: a page of A4 at 600 dpi in colour has 105 million
 MOST_OF_ALL = 3_000_000_000
@@ -34,7 +34,7 @@ class Swells(ValueError):
 
 
 def cleaned(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """({pages, signed, active}, PDF); `locked`, `swells`, or nothing for what is no PDF.
+    """({pages, signed, active}, PDF); `locked`, `swells`, `unfit`, or nothing for what is no PDF.
 
     `active`: something in it would run, open or carry another file. `signed`: it holds a digital signature.
     """
@@ -48,6 +48,7 @@ def cleaned(data: bytes) -> tuple[dict[str, Any], bytes]:
             _clean_root(document, told)
             for found in document.objects:
                 _clean(found, told, 0)
+            inline.clean(document)
             out = io.BytesIO()
             document.save(out, encryption=False, deterministic_id=True)
         clean = out.getvalue()
@@ -56,6 +57,8 @@ def cleaned(data: bytes) -> tuple[dict[str, Any], bytes]:
         return {"locked": True}, b""
     except Swells:
         return {"swells": True}, b""
+    except inline.Unreadable:
+        return {"unfit": True}, b""
     except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, TypeError, KeyError, RuntimeError):
         return {}, b""
 

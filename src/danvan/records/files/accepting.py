@@ -149,6 +149,10 @@ def _pdf(data: bytes) -> tuple[dict[str, Any], bytes]:
         raise Refusal("Tệp PDF có mật khẩu nên không đọc được; hãy bỏ mật khẩu rồi gửi lại.")
     if told.get("swells"):
         raise Refusal("Tệp PDF bung ra quá lớn so với một bản quét; hãy quét hoặc in lại thành PDF khác.")
+    if told.get("unfit"):
+        raise Refusal(
+            "Tệp PDF có ảnh viết lẫn trong trang mà máy không làm sạch được; hãy quét hoặc in lại thành PDF khác."
+        )
     pages = told.get("pages", 0)
     if not pages:
         raise Refusal("Tệp PDF bị hỏng hoặc không có trang nào; hãy quét hoặc lưu lại.")
