@@ -62,7 +62,7 @@ def _ids(rows: Any) -> set[int]:
 
 def _words(ids: Collection[int]) -> Any:
     said = Letter.objects.filter(pk__in=ids).exclude(**dict.fromkeys(WORDS, ""))
-    return contents.rows_of(said, "pk", Length(Concat(*WORDS, output_field=TextField())))
+    return contents.rows_of(said, "pk", Length(Concat(*WORDS, output_field=TextField())), words=WORDS)
 
 
 def _take_words(record: Any, by: Account) -> None:
@@ -70,7 +70,8 @@ def _take_words(record: Any, by: Account) -> None:
 
 
 def _shown(ids: Collection[int]) -> Any:
-    return contents.rows_of(Feedback.objects.filter(record_id__in=ids), "record_id", Length("text"))
+    rows = Feedback.objects.filter(record_id__in=ids)
+    return contents.rows_of(rows, "record_id", Length("text"), words=("text", "place", "answer"))
 
 
 def _take_shown(record: Any, by: Account) -> None:
@@ -78,7 +79,8 @@ def _take_shown(record: Any, by: Account) -> None:
 
 
 def _not_done(ids: Collection[int]) -> Any:
-    return contents.rows_of(NotDone.objects.filter(record_id__in=ids), "record_id", Length("reason"))
+    rows = NotDone.objects.filter(record_id__in=ids)
+    return contents.rows_of(rows, "record_id", Length("reason"), words=("reason",))
 
 
 def _take_not_done(record: Any, by: Account) -> None:

@@ -7,10 +7,10 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count
+from django.utils.crypto import salted_hmac
 
 from danvan import law
 from danvan.records.declare import record_type
@@ -20,7 +20,7 @@ from danvan.ui.dates import day
 
 MOST = 200  # records of one decision: what a person can look through; the rest comes with the next one
 CHUNK = 500
-FORMAT = "danvan-huy-1"
+FORMAT = "danvan-huy-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,12 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) over the list of what is due: records as they stand, rules, days, and what hangs on them."""
+        """HMAC-SHA256 (hex) over the list of what is due: records as they stand, rules, days, what hangs on them, its words.
+
+        Under a key of the installation, since it stays in the tombstone: a guess at a word cannot be tried against it.
+        """
         told = [FORMAT, self.on.isoformat(), *(_told(item) for item in self.due)]
-        return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+        return salted_hmac(FORMAT, json.dumps(told, ensure_ascii=False), algorithm="sha256").hexdigest()
 
 
 def plan(unit_ids: Collection[int], on: date, *, sealed_ids: Collection[int] | None = None) -> Plan:
@@ -128,4 +131,5 @@ def _told(item: Item) -> list[Any]:
         *(record.pk, record.version, record.state, record.type, record.number),
         *(item.event_on.isoformat(), item.due.rule, item.due.latest_on.isoformat()),
         item.parts.hash,
+        item.parts.spoken,
     ]

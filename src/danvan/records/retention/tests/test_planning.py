@@ -3,13 +3,27 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from danvan import law
+from danvan.domains.petitions.models import Feedback, Letter, NotDone
 from danvan.law import rulebook
 from danvan.records import writing
 from danvan.records.declare import record_types
-from danvan.records.models import Record
-from danvan.records.retention import holds, planning, schedule
+from danvan.records.models import (
+    Delivery,
+    Envelope,
+    File,
+    FileText,
+    Message,
+    Paper,
+    PaperText,
+    PersonalDetails,
+    Rating,
+    ReceiptAddress,
+    Record,
+)
+from danvan.records.retention import contents, holds, planning, schedule
 from danvan.records.retention.tests import world
 from danvan.records.retention.tests.world import FILED, OVER, TODAY, filed
 from danvan.records.tests.desk_world import classified
@@ -191,6 +205,113 @@ class TestDigest:
         Record.objects.filter(pk=first.pk).update(version=99)
         seen.add(plan(officer).digest)
         assert len(seen) == 4
+
+
+# Kind of content → the table and its record, a row as it may stand, and what becomes another content of the same length.
+SAME_LENGTH = {
+    "van_ban_doc": (FileText, "file__record_id", {}, {"text": "Ba chữ này"}),
+    "tep": (File, "record_id", {}, {"name": "Đơn viết máy.pdf"}),
+    "tin_nhan": (Message, "record_id", {}, {"text": f"Kính gửi {world.NAME[::-1]}"}),
+    "nhan_xet": (Rating, "record_id", {"score": 1, "words": "chậm"}, {"words": "mậch"}),
+    "so_buu_gui": (Delivery, "record_id", {}, {"post_number": "EB123456798VN"}),
+    "loi_van": (PaperText, "paper__record_id", {}, {"blocks": [["doan", "khac"]]}),
+    "noi_nhan": (
+        ReceiptAddress,
+        "record_id",
+        {"key_id": "k", "ciphertext": b"a" * 80},
+        {"ciphertext": b"b" * 80},
+    ),
+    "phong_bi": (Envelope, "record_id", {"key_id": "k", "ciphertext": b"a" * 80}, {"ciphertext": b"b" * 80}),
+    "thong_tin_ca_nhan": (PersonalDetails, "record_id", {}, {"phone": world.PHONE[::-1]}),
+    "loi_ghi": (Letter, "pk", {}, {"against": "Ủy ban Geio Chữ"}),
+    "chua_xong": (NotDone, "record_id", {"on": TODAY, "reason": "chưa"}, {"reason": "ưach"}),
+    "phan_anh": (Feedback, "record_id", {"text": "ổ gà", "place": "x", "shown_on": TODAY}, {"text": "gà ổ"}),
+}
+# Kinds whose rows are tried with a case, or hold nothing that somebody wrote.
+ELSEWHERE = {
+    "chi_muc": "made from the person's details",
+    **dict.fromkeys(
+        (
+            *("muc_niem_phong", "tin_niem_phong", "khoa_trao", "doi_khoa"),
+            *("cho_biet", "khong_giu", "ma_nguoi_gui"),
+        ),
+        "bytes that a holder's key opens, or a number, of a case",
+    ),
+}
+
+
+@pytest.mark.django_db
+class TestWordsOfTheList:
+    """A head destroys what he has looked at: other words of the same length are another list."""
+
+    @pytest.fixture
+    def letter(self, officer):
+        """A letter with a row of every kind; what guards these tables otherwise is not asked here."""
+        found = world.full(officer)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE records_paper DROP CONSTRAINT paper_cancelled_with_reason")
+            for table in ("feedback", "notdone"):
+                cursor.execute(f"ALTER TABLE petitions_{table} DISABLE TRIGGER USER")
+            for table in ("paper", "papertext", "delivery", "rating", "receiptaddress", "envelope", "file"):
+                cursor.execute(f"ALTER TABLE records_{table} DISABLE TRIGGER USER")
+        FileText.objects.update_or_create(
+            file=File.objects.get(record_id=found.pk), defaults={"text": "Ba chữ ấy."}
+        )
+        paper = Paper.objects.create(
+            record_id=found.pk,
+            unit=found.unit,
+            key="giay",
+            title="Giấy",
+            audience="nguoi_gui",
+            prepared_on=TODAY,
+        )
+        Paper.objects.filter(pk=paper.pk).update(state="da_huy")
+        PaperText.objects.create(paper=paper, blocks=[["doan", "chữ"]])
+        Delivery.objects.create(
+            paper=paper, record_id=found.pk, way="buu_dien", sent_on=TODAY, post_number="EB123456789VN"
+        )
+        for model, key, values, _change in SAME_LENGTH.values():
+            if key == "record_id" and values:
+                own = {"unit": found.unit} if model is Feedback else {}
+                model.objects.create(record_id=found.pk, **values, **own)
+        return found
+
+    @pytest.mark.parametrize("kind", list(SAME_LENGTH))
+    def test_another_content_of_the_same_length_makes_another_list(self, letter, officer, kind):
+        model, key, _values, changed = SAME_LENGTH[kind]
+        rows = model.objects.filter(**{key: letter.pk})
+        assert rows.count() == 1
+        before, kept = plan(officer), contents.parts_of([letter.pk])[letter.pk]
+        assert kind in kept.counts
+        rows.update(**changed)
+        after = contents.parts_of([letter.pk])[letter.pk]
+        assert [row[:3] for row in after.rows] == [row[:3] for row in kept.rows], "the sizes tell nothing"
+        assert after.hash == kept.hash, "what stays for good tells nothing of the words"
+        assert plan(officer).digest != before.digest
+
+    @pytest.mark.parametrize(
+        "changed", [{"state": "xac_nhan"}, {"confirmed_at": world.long_after()}, {"state": "khong_doc_duoc"}]
+    )
+    def test_a_text_that_was_confirmed_meanwhile_makes_another_list(self, letter, officer, changed):
+        before = plan(officer).digest
+        FileText.objects.filter(file__record_id=letter.pk).update(**changed)
+        assert plan(officer).digest != before
+
+    def test_a_word_that_moves_from_one_field_to_the_next_makes_another_list(self, letter, officer):
+        rows = PersonalDetails.objects.filter(pk=letter.pk)
+        rows.update(full_name="Bến", address="Gieo")
+        before = plan(officer).digest
+        rows.update(full_name="BếnGieo", address="")
+        assert plan(officer).digest != before
+
+    def test_every_kind_is_tried_or_said_not_to_be(self):
+        assert {part.key for part in contents.parts()} <= set(SAME_LENGTH) | set(ELSEWHERE)
+
+    def test_the_digest_cannot_be_made_without_the_installations_key(self, letter, officer, settings):
+        before = plan(officer).digest
+        settings.SECRET_KEY = "khác" * 20
+        assert plan(officer).digest != before
 
 
 @pytest.mark.django_db
