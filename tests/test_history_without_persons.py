@@ -87,6 +87,7 @@ CLEARED: dict[str, dict[str, str]] = {
     "reception_ticket": {"key": "drawn at random"},
     "petitions_openingbalance": {"typed": FIGURES, "note": FIGURES},
     "petitions_apartentry": {"number": NUMBERS},
+    "petitions_apartkey": {"public_key": BYTES, "document": NUMBERS},
     "personal_data_datarequest": {"paper_no": NUMBERS},
     "petitions_letter": {"incoming_number": NUMBERS},
     "petitions_regulationfeedback": {"regulation": "the name of a regulation", "forwarded_to": OFFICE},

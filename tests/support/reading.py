@@ -260,6 +260,7 @@ COMMANDS: dict[str, str] = {
     "read-report": "the file that it is given",
     "packages-out": "tố cáo of a machine apart: numbers, days, lists; writes nothing else",
     "packages-in": "a signed package; writes by the rights of the account named",
+    "packages-key": "the fingerprint of a unit's machine apart; another one by its own head alone",
     "units": "units",
     "units-import": "units",
     "law": "the rule book",

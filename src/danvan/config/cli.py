@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "read-report": "danvan.reports.reader.command",
     "packages-out": "danvan.reports.apart.out_command",
     "packages-in": "danvan.reports.apart.in_command",
+    "packages-key": "danvan.reports.apart.key_command",
     "units": "danvan.org.commands",
     "units-import": "danvan.org.import_command",
     "first-admin": "danvan.org.people.first_command",

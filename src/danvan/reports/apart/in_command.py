@@ -8,10 +8,13 @@ NEEDS_DJANGO = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """FILE --key HEX --by USERNAME."""
+    """FILE --by USERNAME [--key HEX]."""
     parser.add_argument("file", metavar="TỆP", help="tệp gói của máy độc lập")
     parser.add_argument(
-        "--key", required=True, metavar="KHÓA", help="khóa công khai của máy độc lập, 64 chữ số"
+        "--key",
+        default="",
+        metavar="DẤU",
+        help="lần đầu: dấu khóa (hoặc cả khóa) đọc trên màn hình máy độc lập; các lần sau không cần",
     )
     parser.add_argument(
         "--by", required=True, metavar="TÊN", help="tên đăng nhập của cán bộ xử lý đơn nhận gói"
@@ -34,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     if by is None:
         raise Refusal(f"Không có tài khoản đang dùng tên «{args.by}».")
     found = take(content, key=args.key, by=by)
+    print(f"Dấu khóa đã ký gói, để so với máy độc lập: {found.fingerprint}")
     print(f"Mới: {found.new}; thay đổi: {found.changed}; đã có: {found.known}.")
     if found.by_hand:
         print(f"Cần cán bộ ghi tiếp ở hồ sơ số: {', '.join(found.by_hand)}.")

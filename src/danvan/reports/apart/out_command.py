@@ -18,6 +18,7 @@ def run(args: argparse.Namespace) -> int:
     from danvan.org.today import today
     from danvan.org.tree import unit_by_code
     from danvan.reports.apart.exporting import package_of
+    from danvan.reports.apart.keys import fingerprint
     from danvan.reports.keys import public_key
     from danvan.ui.errors import Refusal
 
@@ -28,5 +29,6 @@ def run(args: argparse.Namespace) -> int:
     except OSError:
         raise Refusal(f"Không ghi được tệp {args.file}; hãy chọn tên chưa có, ở nơi được ghi.") from None
     print(f"Đã ghi gói vào {args.file}.")
-    print(f"Khóa công khai của máy này, để so khi nhận gói: {public_key()}")
+    print(f"Dấu khóa của máy này, để so khi nhận gói: {fingerprint(public_key())}")
+    print(f"Khóa công khai của máy này: {public_key()}")
     return 0

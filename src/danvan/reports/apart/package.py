@@ -21,6 +21,7 @@ from danvan.ui.errors import Refusal
 FORMAT = "danvan-to-cao/1"
 LIMIT_BYTES = 5_000_000
 DENUNCIATION = "to_cao"
+PUBLIC_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
@@ -84,6 +85,17 @@ def sealed(package: dict[str, Any], key: SigningKey) -> bytes:
 
 def opened(content: bytes, key: str) -> dict[str, Any]:
     """The package in a file that the key `key` (hex) signed; Refusal for any other file, and for a field too many."""
+    package, signed_by = read(content)
+    if signed_by != key.strip().lower():
+        raise Refusal("Gói do khóa khác ký; hãy so khóa công khai của máy độc lập rồi ghi đúng ở --key.")
+    return package
+
+
+def read(content: bytes) -> tuple[dict[str, Any], str]:
+    """A whole package and the key (hex) that signed it; whether that key is believed is the caller's to ask.
+
+    Refusal for a file that its own key did not sign, for one not in canonical form, and for a field too many.
+    """
     if len(content) > LIMIT_BYTES:
         raise Refusal("Gói lớn quá 5 MB; hãy chọn đúng tệp gói của máy độc lập.")
     try:
@@ -97,15 +109,15 @@ def opened(content: bytes, key: str) -> dict[str, Any]:
         raise Refusal(
             "Gói không ở dạng chuẩn: có chỗ viết khác đi nên có thể mang kèm điều khác; không nhận."
         )
-    _check_signature(envelope, key)
+    _check_signature(envelope)
     check(envelope["package"])
-    package: dict[str, Any] = envelope["package"]
-    return package
+    return envelope["package"], envelope["public_key"]
 
 
-def _check_signature(envelope: dict[str, Any], key: str) -> None:
-    if envelope["public_key"] != key.strip().lower():
-        raise Refusal("Gói do khóa khác ký; hãy so khóa công khai của máy độc lập rồi ghi đúng ở --key.")
+def _check_signature(envelope: dict[str, Any]) -> None:
+    key = envelope["public_key"]
+    if not isinstance(key, str) or not PUBLIC_KEY.fullmatch(key):
+        raise Refusal("Khóa công khai trong gói không phải khóa; gói đã bị sửa, không nhận.")
     if envelope["root"] != digest(envelope["package"]):
         raise Refusal("Nội dung gói không khớp với dấu băm; gói đã bị sửa, không nhận.")
     try:

@@ -15,6 +15,7 @@ from danvan.records.models import Mode
 from danvan.records.seal.modes import mode_of
 from danvan.records.today import today
 from danvan.records.visibility import require
+from danvan.reports.apart import keys
 from danvan.reports.apart import package as shapes
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
@@ -27,24 +28,26 @@ DAYS = ("received_on", "classified_on", "handled_on", "concluded_on")
 
 @dataclass(slots=True)
 class Taken:
-    """What a package brought: how many were new, changed and known; numbers of letters a person has to go on with."""
+    """What a package brought: how many were new, changed and known; letters a person has to go on with; whose key."""
 
     new: int = 0
     changed: int = 0
     known: int = 0
     by_hand: list[str] = field(default_factory=list)
+    fingerprint: str = ""
 
 
 @transaction.atomic
-def take(content: bytes, *, key: str, by: Account) -> Taken:
-    """Verify the file against `key` and write what it brings, all or nothing; the same file again changes nothing.
+def take(content: bytes, *, key: str = "", by: Account) -> Taken:
+    """Verify the file and write what it brings, all or nothing; the same file again changes nothing.
 
-    Refusal for a file that does not hold, on a machine apart, for a unit in another mode, without the rights to open,
-    classify and handle at the unit, and for a package older than what was taken.
+    `key` (whole, or its fingerprint) accepts the key of the unit's first package and may be left out afterwards. Refusal
+    for a file that does not hold, on a machine apart, for a unit in another mode, without the rights to open, classify
+    and handle at the unit, for another key than the unit's, and for a package older than what was taken.
     """
     if settings.ISOLATED:
         raise Refusal("Máy độc lập không nhận gói; gói được nhận ở hệ thống có nối mạng.")
-    told = shapes.opened(content, key)
+    told, signed_by = shapes.read(content)
     unit = Unit.objects.select_for_update().filter(slug=told["unit"]).first()
     if unit is None:
         raise Refusal("Đơn vị của gói không có trong danh mục của hệ thống này.")
@@ -54,13 +57,14 @@ def take(content: bytes, *, key: str, by: Account) -> Taken:
         )
     for permission in PERMISSIONS:
         require(by, permission, unit)
+    keys.settle(unit, signed_by, key, by=by)
     made_on = date.fromisoformat(told["made_on"])
     last = ApartEntry.objects.filter(unit=unit).order_by("-made_on").values_list("made_on", flat=True).first()
     if last and made_on < last:
         raise Refusal(
             f"Gói lập ngày {day(made_on)} cũ hơn gói đã nhận, lập ngày {day(last)}; hãy lấy gói mới nhất."
         )
-    found = Taken()
+    found = Taken(fingerprint=keys.fingerprint(signed_by))
     for item in told["items"]:
         _take(unit, item, made_on, by, found)
     return found

@@ -1,6 +1,6 @@
 """Đơn (letters) and vụ việc (matters): two tables, one to one until a person joins or splits them."""
 
-from danvan.domains.petitions.models.apart import ApartEntry
+from danvan.domains.petitions.models.apart import ApartEntry, ApartKey
 from danvan.domains.petitions.models.book import Book, BookRow, OpeningBalance
 from danvan.domains.petitions.models.choices import (
     FORWARDS_AS,
@@ -90,6 +90,7 @@ __all__ = [
     "AfterConclusion",
     "AgainGround",
     "ApartEntry",
+    "ApartKey",
     "Book",
     "BookRow",
     "Channel",

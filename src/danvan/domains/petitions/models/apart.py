@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.domains.petitions.models.choices import Field, Handling, Result, Standing
 from danvan.records.models.history import recorded
+from danvan.records.models.retention import NUMBER as PAPER
 
 NUMBER = r"^[1-9][0-9]{0,5}/20[0-9]{2}$"
+BY_DOCUMENT = "Đơn vị đã có khóa của máy độc lập; đổi khóa phải có số, ngày văn bản của người đứng đầu."
 RESULTS = (Result.RIGHT, Result.WRONG, Result.PARTLY)
 
 
@@ -60,3 +62,51 @@ class ApartEntry(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class ApartKey(models.Model):
+    """Khóa công khai của máy độc lập mà một đơn vị nhận gói: the newest row of a unit counts, none is ever changed.
+
+    The first is accepted by whoever takes the first package and has compared it. Each further one names the document of
+    the head who decided that another machine, or another key of it, is believed from now on.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    public_key = models.CharField(_("khóa công khai"), max_length=64)
+    document = models.CharField(_("số văn bản"), max_length=40, blank=True)
+    document_on = models.DateField(_("ngày văn bản"), null=True, blank=True)
+    accepted_by = models.ForeignKey("org.Account", on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("khóa của máy độc lập")
+        verbose_name_plural = _("khóa của máy độc lập")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(public_key__regex="^[0-9a-f]{64}$"), name="apart_key_is_one"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(document="", document_on__isnull=True)
+                | models.Q(document__regex=PAPER, document_on__isnull=False),
+                name="apart_key_document_whole",
+            ),
+        ]
+        triggers = [
+            *recorded(""),
+            pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="another_by_document",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    "PERFORM 1 FROM org_unit WHERE id = NEW.unit_id FOR UPDATE;"
+                    " IF NEW.document = '' AND EXISTS (SELECT 1 FROM petitions_apartkey WHERE unit_id = NEW.unit_id) THEN"
+                    f" RAISE EXCEPTION '{BY_DOCUMENT}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_key[:16]
