@@ -9,7 +9,7 @@ from danvan.portal.tracking import standing
 from danvan.portal.tracking.standing import WAITING_FOR_SIGNATURE
 from danvan.records.desk.places import names
 from danvan.records.desk.submissions import new_key
-from danvan.records.models import Link, Record, Tombstone
+from danvan.records.models import Link, Record
 from danvan.records.seal import attempts, cases, conversation, holding, modes, senders
 from danvan.records.today import today
 
@@ -26,16 +26,13 @@ class Step:
 
 
 def context(record: Record, private: bytes) -> dict[str, Any]:
-    """The page's content. Of a destroyed record only that it was, when and under which rule. A dozen queries.
+    """The page's content. A dozen queries.
 
     Raises Refusal, and shows nothing, where a message is missing or was changed.
     """
     on = today()
     unit = names([record.unit_id], on).get(record.unit_id, "")
     told: dict[str, Any] = {"record": record, "unit": unit, "on": on, "hours": hours(record.unit_id, on)}
-    stone = Tombstone.objects.filter(pk=record.pk).first()
-    if stone is not None:
-        return told | {"stone": stone}
     sender = senders.sender_of(record)
     return told | {
         "steps": [_step(one) for one in (record, *_arisen(record))],

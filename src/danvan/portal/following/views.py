@@ -115,6 +115,8 @@ def _known(request: HttpRequest) -> Known | HttpResponse:
     OPENED.count(request)
     found = senders.find(code, form.cleaned_data["second"].strip())
     if found is None:
+        if stone := senders.destroyed(code):
+            return render(request, "portal/following/destroyed.html", {"stone": stone, "here": "filing"})
         FREE.count(request)
         MISSED.count(request)
         return _ask(request, form, str(UNKNOWN), status=404)

@@ -263,6 +263,8 @@ class Tombstone(models.Model):
     digest = models.CharField(_("mã danh sách"), max_length=64)
     contents = models.JSONField(_("phần đã hủy"))
     contents_hash = models.CharField(_("mã băm phần đã hủy"), max_length=64)
+    # Keyed, the key outside the database: who still has the code of a tố cáo sent over the network is told that it went.
+    code_hash = models.CharField(_("mã băm có khóa của mã người gửi"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("hồ sơ đã hủy")
@@ -282,7 +284,7 @@ class Tombstone(models.Model):
         ]
         indexes = [models.Index(fields=["unit", "-erased_on"], name="tombstone_unit")]
         triggers = [
-            *recorded("record_id"),
+            *recorded("record_id", without=("code_hash",)),
             pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="only_when_free",

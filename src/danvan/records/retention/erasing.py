@@ -13,6 +13,7 @@ from danvan.records import texts
 from danvan.records.history import say_who
 from danvan.records.models import PersonalDetails, Record, Tombstone
 from danvan.records.retention import contents, holds, planning
+from danvan.records.seal import senders
 from danvan.records.visibility import may, require
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
@@ -57,7 +58,7 @@ def _erase(
 ) -> Tombstone:
     """One record: its contents, then its row emptied, then the tombstone, which the database takes of an empty one only."""
     record = item.record
-    was_said = PersonalDetails.objects.filter(pk=record.pk).exists()
+    code_hash, was_said = senders.hash_of(record), PersonalDetails.objects.filter(pk=record.pk).exists()
     for part in contents.parts():
         part.take(record, by)
     Record.objects.filter(pk=record.pk).update(
@@ -84,4 +85,5 @@ def _erase(
         digest=listed.digest,
         contents=item.parts.counts,
         contents_hash=item.parts.hash,
+        code_hash=code_hash,
     )

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from nacl import pwhash
 
 from danvan.records.gates import Gate
-from danvan.records.models import Record, SealSender
+from danvan.records.models import Record, SealSender, Tombstone
 from danvan.records.seal import boxes, own_keys, witness
 from danvan.ui.errors import Refusal
 
@@ -113,6 +113,18 @@ def find(code: str, second: str = "") -> tuple[Record, bytes] | None:
 def sender_of(record: Record) -> SealSender | None:
     """The sender of a record that came over the network as a tố cáo; None for every other."""
     return SealSender.objects.filter(case_id=record.pk).first()
+
+
+def hash_of(record: Record) -> str:
+    """The keyed hash of a record's code, for its tombstone; empty where it did not come over the network."""
+    sender = sender_of(record)
+    return sender.code_hash if sender else ""
+
+
+def destroyed(code: str) -> Tombstone | None:
+    """What is left to say to who has the code of a case that was destroyed: its second item went with the case."""
+    hashes = [_hash(key, code) for key in _secrets()]
+    return Tombstone.objects.filter(code_hash__in=hashes).first()
 
 
 def seal_to(record: Record, data: bytes) -> bytes:
