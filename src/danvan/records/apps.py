@@ -13,9 +13,9 @@ class RecordsConfig(AppConfig):
         """The desk's own lines in its rail, and its frame for the pages about people."""
         from danvan.org.acts import previews
         from danvan.records import envelopes, handing_over, papers
-        from danvan.records.desk import rail
+        from danvan.records.desk import rail, worklist
         from danvan.records.notices import channels, receipts
-        from danvan.records.seal import jobs, panel  # noqa: F401 (each registers itself)
+        from danvan.records.seal import inheriting, jobs, panel  # noqa: F401 (some register themselves)
         from danvan.ui import frames
 
         frames.use("records/desk.html")
@@ -25,6 +25,8 @@ class RecordsConfig(AppConfig):
         channels.forgetting[receipts.WORD] = receipts.forget
         previews.register("ho_so", _("Hồ sơ và nghĩa vụ"), handing_over.tell)
         previews.on_confirmed("ho_so", handing_over.follow)
+        previews.register("niem_phong", _("Niêm phong tố cáo"), inheriting.tell)
+        worklist.tell_besides(inheriting.tasks)
         rail.add(_("Bàn giao hồ sơ"), "records:handovers", rail.RECORDS, rail.permitted("records.handle"))
         rail.add(_("Chế độ giữ tố cáo"), "records:seal_modes", rail.RECORDS, rail.permitted("records.sealed"))
         rail.add(_("Lịch sử thay đổi"), "records:history", rail.RECORDS, rail.permitted("records.history"))

@@ -26,7 +26,7 @@ from danvan.records.desk import (
 )
 from danvan.records.desk.access import NotAllowed, Reach, desk_page, reading
 from danvan.records.desk.patience import TooSlow
-from danvan.records.desk.worklist import WorkForm
+from danvan.records.desk.worklist import WorkForm, besides
 from danvan.records.desk.worklist import worklist as tasks_of
 from danvan.ui.errors import Refusal
 
@@ -46,10 +46,11 @@ def declared(key: str) -> RecordType:
 def worklist(request: HttpRequest) -> HttpResponse:
     """The desk opens here: what is owed, oldest due first."""
     reach = Reach(request.user)
+    told = besides(reach)
     if not reach.readable:
-        return render(request, "records/no_role.html", {"reach": reach})
+        return render(request, "records/no_role.html", {"reach": reach, "besides": told})
     form = WorkForm(request.GET, reach)
-    context: dict[str, Any] = {"reach": reach, "form": form}
+    context: dict[str, Any] = {"reach": reach, "form": form, "besides": told}
     if not form.is_valid():
         return render(request, "records/worklist.html", context, status=400)
     after, before = request.GET.get("sau", ""), request.GET.get("truoc", "")

@@ -1,5 +1,6 @@
 """Việc cần làm: open duties of the units an officer reads, oldest due first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,20 @@ from danvan.records.models import Duty, Record
 from danvan.records.models.duty import SOON
 
 OLDEST_DUE_FIRST = Order("due_on")
+
+
+Besides = Callable[[Reach], list[tuple[str, str]]]
+_besides: dict[str, Besides] = {}
+
+
+def tell_besides(tasks: Besides) -> None:
+    """Let a room add what is to be done without a limit of the law: (words, address); again replaces the same function."""
+    _besides[f"{tasks.__module__}.{tasks.__name__}"] = tasks
+
+
+def besides(reach: Reach) -> list[tuple[str, str]]:
+    """What stands above the list."""
+    return [one for tasks in _besides.values() for one in tasks(reach)]
 
 
 @dataclass(frozen=True, slots=True)

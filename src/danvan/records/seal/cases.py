@@ -126,7 +126,23 @@ def hand_over(record: Record, receiver: Account, capacity: str, *, unlocked: Unl
             "Chỉ người giữ khóa toàn bộ hồ sơ ở đơn vị đã kết thúc, theo quyết định bàn giao và số văn bản, mới trao khóa "
             "cho đơn vị nhận; lần thử này đã được ghi lại."
         )
-    return _give(record, receiver, capacity, unlocked, SealGrant.Why.SUCCEEDED, document)
+    with transaction.atomic():
+        written = _give(record, receiver, capacity, unlocked, SealGrant.Why.SUCCEEDED, document)
+        _cover_anew(record, unlocked)
+    return written
+
+
+def _cover_anew(record: Record, unlocked: Unlocked) -> None:
+    """Let the recovery key over the receiving unit open the case too, where it does not yet; the old one goes on."""
+    case, recovery = case_of(record), recovery_over(record.unit_id)
+    if recovery is None:
+        return
+    covered = SealGrant.objects.filter(case=case, recovery=recovery, ended_at=None)
+    known = set(covered.values_list("ring_id", flat=True))
+    for part in Part.values:
+        for ring, private in rings_of(case, part, unlocked).items():
+            if ring.pk not in known:
+                _copy_for(recovery, ring, private, SealGrant.Why.SUCCEEDED, unlocked.account)
 
 
 def handed_over(key: SealKey) -> list[Record]:
@@ -389,12 +405,22 @@ def _new_ring(
         if part in holding.PARTS[capacity]:
             grant(ring, private, key, capacity, given, by)
     if recovery is not None:
-        sealed = boxes.seal(private, recovery.public)
-        copy = SealGrant.objects.create(
-            case=case, ring=ring, recovery=recovery, sealed=sealed, why=given, given_by=by, given_at=at
-        )
-        witness.sign(copy)
+        _copy_for(recovery, ring, private, given, by)
     return ring
+
+
+def _copy_for(recovery: SealRecovery, ring: SealRing, private: bytes, why: str, by: Account | None) -> None:
+    witness.check(recovery)
+    written = SealGrant.objects.create(
+        case_id=ring.case_id,
+        ring=ring,
+        recovery=recovery,
+        sealed=boxes.seal(private, recovery.public),
+        why=why,
+        given_by=by,
+        given_at=timezone.now(),
+    )
+    witness.sign(written)
 
 
 def grant(ring: SealRing, private: bytes, key: SealKey, capacity: str, why: str, by: Account | None) -> int:

@@ -6,14 +6,14 @@ second sealed to the other holders' own keys; the private half exists in memory 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from danvan.org.models import Account, Post, Unit
+from danvan.org.models import Account, ActUnit, Post, Unit, UnitAct
 from danvan.records.history import say_who
 from danvan.records.models import (
     Record,
@@ -248,12 +248,26 @@ def may_keep(account: Account) -> bool:
 
 
 def _accounts(post: Post) -> list[Account]:
-    """Active accounts of who holds the post today."""
+    """Active accounts of who holds the post today; of a unit that ended, who held it on its last day."""
+    on = _last_days([post.unit_id]).get(post.unit_id, today())
     return list(
         Account.objects.filter(
-            is_active=True, person__holdings__post=post, person__holdings__valid__contains=today()
+            is_active=True, person__holdings__post=post, person__holdings__valid__contains=on
         )
     )
+
+
+def _last_days(unit_ids: Iterable[int]) -> dict[int, date]:
+    """Unit → its last day, for those that ended. Posts end with their unit, its cases and their recovery key do not."""
+    ended = ActUnit.objects.filter(
+        unit_id__in=list(unit_ids),
+        part=ActUnit.Part.ENDS,
+        act__state=UnitAct.State.CONFIRMED,
+        act__on__lte=today(),
+    )
+    return {
+        pk: on - timedelta(days=1) for pk, on in ended.order_by("act__on").values_list("unit_id", "act__on")
+    }
 
 
 def _note(record: Record, account: Account, act: str, document: str) -> None:
@@ -262,12 +276,12 @@ def _note(record: Record, account: Account, act: str, document: str) -> None:
 
 
 def _held_by(account: Account) -> Q:
-    """Shares of posts that the account's person holds today."""
-    return Q(
-        post__holdings__person__isnull=False,
-        post__holdings__person=account.person_id,
-        post__holdings__valid__contains=today(),
-    )
+    """Shares of posts that the account's person holds today, or held on the last day of a unit that ended."""
+    own = Q(post__holdings__person__isnull=False, post__holdings__person=account.person_id)
+    found = own & Q(post__holdings__valid__contains=today())
+    for unit, last in _last_days(SealRecovery.objects.values_list("unit_id", flat=True).distinct()).items():
+        found |= own & Q(post__unit_id=unit, post__holdings__valid__contains=last)
+    return found
 
 
 def _others(share: SealShare, beginner: Account) -> list[SealKey]:
