@@ -6,7 +6,6 @@ from typing import Any
 
 from danvan.domains.reception.models import RegularHours
 from danvan.portal.tracking import standing
-from danvan.portal.tracking.standing import WAITING_FOR_SIGNATURE
 from danvan.records.desk.places import names
 from danvan.records.desk.submissions import new_key
 from danvan.records.models import Link, Record
@@ -34,14 +33,15 @@ def context(record: Record, private: bytes) -> dict[str, Any]:
     unit = names([record.unit_id], on).get(record.unit_id, "")
     told: dict[str, Any] = {"record": record, "unit": unit, "on": on, "hours": hours(record.unit_id, on)}
     sender = senders.sender_of(record)
+    is_named = bool(sender and sender.is_named)
     return told | {
         "steps": [_step(one) for one in (record, *_arisen(record))],
         "limits": standing.limits(record, on),
         "lines": conversation.read(record, private),
         "openings": openings(record),
         "holders": holders(record),
-        "is_named": bool(sender and sender.is_named),
-        "needs_signature": record.state == WAITING_FOR_SIGNATURE,
+        "is_named": is_named,
+        "needs_signature": is_named and standing.is_before_handling(record) and not record.own().signed_on,
         "takes_more": modes.seals_here(record.unit_id, on),
         "key": new_key(),
     }

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.support.dump import rows
 
+from danvan.domains.petitions.models import Letter
 from danvan.domains.reception.models import RegularHours
 from danvan.org.tests.factories import ALWAYS
 from danvan.portal.following import views
@@ -369,6 +370,13 @@ class TestWhatIsTold:
 
     def test_withdrawing_needs_a_signed_paper(self, visitor, sent):
         assert "Rút qua trang này không có giá trị" in text(opened(visitor, sent))
+
+    def test_a_named_one_is_told_how_to_bring_the_signed_paper_until_it_is_there(self, visitor, named, sent):
+        asked = "Chưa có bản có chữ ký"
+        assert asked in text(opened(visitor, named))
+        assert asked not in text(opened(visitor, sent)), "who gave no name has nothing to sign"
+        Letter.objects.filter(pk=named.record.pk).update(signed_on=DAY)
+        assert asked not in text(opened(visitor, named))
 
     @pytest.mark.parametrize(("second", "said"), [("", True), ("1968", False)])
     def test_who_gave_no_name_is_told_what_that_means(self, visitor, world, second, said):
