@@ -11,7 +11,7 @@ from collections.abc import Set
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from danvan.records.cleaning import images
+from danvan.records.cleaning import blank, images
 
 _TYPES = "[Content_Types].xml"
 _XML = (".xml", ".rels", ".vml")
@@ -22,7 +22,12 @@ _PICTURES = {
     ".gif": "GIF",
     ".bmp": "BMP",
 }
-_KEPT = (".odttf", ".emf", ".wmf")  # fonts, and drawings that hold no photograph's marks
+# Orders to draw, in which photographs and words may lie as they came: a drawing of nothing stands in their place, and it
+# is said. Windows reads them; nobody here can write them anew.
+_DRAWINGS = {".emf": blank.emf, ".wmf": blank.wmf}
+_FONT = ".odttf"  # who lends a font lends his name and more with it; Word takes another one
+_FONTS = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
+_SIGNED = "_xmlsignatures/"
 _EMPTIED = (
     ".wdp",
     ".bin",
@@ -38,9 +43,19 @@ class Unfit(ValueError):
 
 
 def cleaned(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """({pages}, document), or `unfit`; the caller has seen that the package is one and how far it unpacks."""
+    """({pages, signed, drawings}, document), or `unfit`; the caller has seen that the package is one and how far it unpacks.
+
+    `signed`: it held a digital signature, `drawings`: drawings that are blank now.
+    """
     try:
-        return {"pages": 1}, _package(data, "word/")
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = [name.lower() for name in package.namelist()]
+        told = {
+            "pages": 1,
+            "signed": any(name.startswith(_SIGNED) for name in names),
+            "drawings": any(name.startswith("word/") and name.endswith(tuple(_DRAWINGS)) for name in names),
+        }
+        return told, _package(data, "word/")
     except Unfit:
         return {"unfit": True}, b""
 
@@ -61,6 +76,8 @@ def _package(data: bytes, home: str) -> bytes:
 
 
 def _stays(name: str, home: str) -> bool:
+    if name.lower().endswith(_FONT):
+        return False
     return name.lower() in (_TYPES.lower(), "_rels/.rels") or name.lower().startswith(home)
 
 
@@ -72,8 +89,8 @@ def _part(name: str, data: bytes, home: str, names: Set[str]) -> bytes:
         return _picture(data, _PICTURES[ending])
     if ending == ".xlsx" and home == "word/":
         return _sheet(data)
-    if ending in _KEPT:
-        return data
+    if ending in _DRAWINGS:
+        return _DRAWINGS[ending]()
     if ending in _EMPTIED:
         return b""
     raise Unfit
@@ -121,7 +138,7 @@ def _xml(name: str, data: bytes, home: str, names: Set[str]) -> bytes:
             _drop_unless(found, found.get("PartName", "").lstrip("/").lower() in names)
         elif name.lower().endswith(".rels") and local == "Relationship":
             _relation(found, name, home)
-        elif local in _DOUBLES:
+        elif local in _DOUBLES or local in _FONTS:
             _drop_unless(found, False)
         else:
             _nobody(found)
@@ -150,6 +167,9 @@ def _relation(found: Any, name: str, home: str) -> None:
         return
     base = "/" + posixpath.dirname(posixpath.dirname(name))
     whole = posixpath.normpath(posixpath.join(base, unquote(target)))
+    if whole.lower().endswith(_FONT):
+        _drop_unless(found, False)
+        return
     _drop_unless(found, target.startswith("#") or whole.lstrip("/").lower().startswith(home))
 
 

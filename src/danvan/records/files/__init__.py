@@ -92,6 +92,7 @@ def copied(file: File, taken: Taken) -> None:
     file.stored, file.key = store.put(taken.data)
     file.name, file.media_type, file.pages = taken.name, taken.media_type, taken.pages
     file.size, file.sha256 = len(taken.data), sha256(taken.data).hexdigest()
+    file.lost_signature, file.lost_drawings = taken.lost_signature, taken.lost_drawings
 
 
 def of(record: Record) -> Any:

@@ -41,6 +41,8 @@ class Taken:
     data: bytes
     media_type: str
     pages: int
+    lost_signature: bool = False
+    lost_drawings: bool = False
 
 
 def accept(name: str, data: bytes) -> Taken:
@@ -96,7 +98,8 @@ def clean(name: str, data: bytes, *, is_signed_copy: bool = False) -> Taken:
         as_it_is = is_signed_copy and told["signed"]
         if as_it_is and told["active"]:
             raise Refusal("Bản ký có chương trình hoặc tệp nhúng bên trong; hãy xuất lại PDF rồi ký.")
-        return Taken(shown_name(name, PDF), data if as_it_is else cleaned, PDF, told["pages"])
+        served, lost = (data, False) if as_it_is else (cleaned, told["signed"])
+        return Taken(shown_name(name, PDF), served, PDF, told["pages"], lost_signature=lost)
     if media_type == DOCX:
         _check_document(data)
         told, cleaned = apart.parted(apart.run("word", data, seconds=60))
@@ -104,7 +107,7 @@ def clean(name: str, data: bytes, *, is_signed_copy: bool = False) -> Taken:
             raise Refusal(
                 "Tệp Word có phần mà máy không làm sạch được (ảnh quá lớn, phần lạ hoặc hỏng); hãy gửi dạng PDF."
             )
-        return Taken(shown_name(name, DOCX), cleaned, DOCX, 1)
+        return Taken(shown_name(name, DOCX), cleaned, DOCX, 1, told["signed"], told["drawings"])
     if media_type in IMAGES:
         return _photograph(name, data)
     raise Refusal(f"Tệp không phải {TAKEN} (xét theo nội dung tệp, không theo tên); hãy quét hoặc lưu lại.")

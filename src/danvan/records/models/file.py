@@ -59,7 +59,8 @@ class File(models.Model):
     scanner, or was found bad by it, has an original alone: the database refuses anything else. What was removed leaves
     its hashes, day and reason; name and keys are emptied, so that an old copy of the bytes cannot be read. Name and keys
     never enter the history. The signed copy of a paper names it in `paper`; until a person has compared the two
-    (`agreed_at`) nobody outside the office is shown it.
+    (`agreed_at`) nobody outside the office is shown it. What no writing anew can keep is said: `lost_signature`,
+    `lost_drawings`.
     """
 
     class Kind(models.TextChoices):
@@ -107,6 +108,8 @@ class File(models.Model):
     original_key_id = models.CharField(max_length=16, blank=True)
     original_sha256 = models.CharField(max_length=64, blank=True)
     original_size = models.PositiveIntegerField(default=0)
+    lost_signature = models.BooleanField(_("bản gốc có chữ ký số"), default=False)
+    lost_drawings = models.BooleanField(_("bản gốc có hình vẽ EMF, WMF"), default=False)
     scan = models.CharField(_("quét mã độc"), max_length=16, choices=Scan, default=Scan.NONE)
     scanned_at = models.DateTimeField(null=True, blank=True)
     threat = models.CharField(_("mã độc tìm thấy"), max_length=80, blank=True)

@@ -257,6 +257,52 @@ def test_a_picture_is_shown_without_its_double():
     assert b"blip" in clean
 
 
+EMF, WMF = slice(40, 44), slice(0, 4)
+
+
+@pytest.mark.parametrize(
+    ("ending", "place", "mark"),
+    [("emf", EMF, b" EMF"), ("EMF", EMF, b" EMF"), ("wmf", WMF, b"\xd7\xcd\xc6\x9a")],
+)
+def test_a_drawing_of_windows_becomes_blank_and_it_is_said(ending, place, mark):
+    name = f"word/media/image9.{ending}"
+    told, clean = word.cleaned(with_parts(told_of(), **{name: b"\x01\0\0\0" + SECRET.encode()}))
+    assert told == {"pages": 1, "signed": False, "drawings": True}
+    drawing = parts_of(clean)[name]
+    assert SECRET.encode() not in drawing
+    assert drawing[place] == mark
+    assert Image.open(io.BytesIO(drawing)).size[0] > 0
+
+
+def test_a_document_without_drawings_says_so():
+    assert word.cleaned(told_of())[0] == {"pages": 1, "signed": False, "drawings": False}
+
+
+def test_a_signature_over_the_document_goes_and_it_is_said():
+    told, clean = word.cleaned(with_parts(told_of(), **{"_xmlsignatures/sig1.xml": b"<s/>"}))
+    assert told["signed"]
+    assert not any("signatures" in name for name in parts_of(clean))
+
+
+def test_fonts_lent_with_the_document_go_with_all_that_points_to_them():
+    rel = '<Relationship Id="rId1" Type="http://x/font" Target="fonts/font1.odttf"/>'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    table = b'<w:fonts xmlns:w="urn:w"><w:font w:name="A"><w:embedRegular id="rId1"/></w:font></w:fonts>'
+    whole = with_parts(
+        told_of(),
+        **{
+            "word/fonts/font1.odttf": SECRET.encode(),
+            "word/fontTable2.xml": table,
+            "word/_rels/fontTable2.xml.rels": f'<Relationships xmlns="{space}">{rel}</Relationships>'.encode(),
+        },
+    )
+    parts = parts_of(word.cleaned(whole)[1])
+    assert "word/fonts/font1.odttf" not in parts
+    assert b"embedRegular" not in parts["word/fontTable2.xml"]
+    assert b"w:font " in parts["word/fontTable2.xml"]
+    assert b"odttf" not in parts["word/_rels/fontTable2.xml.rels"]
+
+
 class TestSheetBehindAChart:
     def sheet(self, **more):
         book = openpyxl.Workbook()

@@ -91,6 +91,13 @@ def package(parts, compression=zipfile.ZIP_DEFLATED):
     return out.getvalue()
 
 
+def package_of(whole, **more):
+    """A package with further parts, names as keys."""
+    with zipfile.ZipFile(io.BytesIO(whole)) as found:
+        parts = [(name, found.read(name)) for name in found.namelist()]
+    return package([*parts, *more.items()])
+
+
 def bomb():
     """A few hundred kilobytes that unpack into hundreds of megabytes and call themselves a Word document."""
     return package([("word/document.xml", b"0" * 200_000_000)])

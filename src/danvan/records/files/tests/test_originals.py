@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from nacl.exceptions import CryptoError
 
 from danvan.records import envelopes, files, keys, writing
 from danvan.records.files import originals, store, thumbs
 from danvan.records.files.tests import samples
 from danvan.records.models import File, FileAct, HistoryRow
+from danvan.records.tests.desk_world import desk_of
 from danvan.records.tests.factories import compiler, handler, head, letter_of
 from danvan.ui.errors import Refusal
 
@@ -56,6 +58,39 @@ class TestKept:
         assert originals.unsealed(file) == data
         assert files.open_(file) != data
         assert (file.original_sha256, file.original_size) == (sha256(data).hexdigest(), len(data))
+
+    @pytest.mark.parametrize(
+        ("data", "lost"),
+        [
+            (samples.signed_pdf(), (True, False)),
+            (samples.pdf(), (False, False)),
+            (samples.photo(), (False, False)),
+            (samples.word(), (False, False)),
+            (samples.package_of(samples.word(), **{"word/media/a.wmf": b"x"}), (False, True)),
+            (samples.package_of(samples.word(), **{"_xmlsignatures/s.xml": b"<s/>"}), (True, False)),
+        ],
+    )
+    def test_what_no_writing_anew_can_keep_is_said_of_the_copy(self, letter, officer, data, lost):
+        file = files.attach(letter, "a", data, by=officer)
+        file.refresh_from_db()
+        assert (file.lost_signature, file.lost_drawings) == lost
+
+    def test_the_desk_says_that_the_original_is_signed_and_who_decides_opens_it(
+        self, letter, officer, leader
+    ):
+        file = files.attach(letter, "ký.pdf", samples.signed_pdf(), by=officer)
+        way = reverse("records:file_original", args=[letter.public_id, file.pk])
+        seen = desk_of(leader).get(letter.get_absolute_url()).content.decode()
+        assert "Bản gốc có chữ ký số" in seen
+        assert "Mở bản gốc có chữ ký số" in seen
+        assert way in seen
+        seen = desk_of(officer).get(letter.get_absolute_url()).content.decode()
+        assert "người có quyền quyết định mở bản gốc" in seen
+        assert way not in seen
+
+    def test_of_an_unsigned_file_nothing_is_said(self, letter, officer, leader):
+        files.attach(letter, "đơn.pdf", samples.pdf(), by=officer)
+        assert "chữ ký số" not in desk_of(leader).get(letter.get_absolute_url()).content.decode()
 
     def test_two_files_two_keys(self, photo):
         assert photo.stored != photo.original
