@@ -206,7 +206,7 @@ DOORS: dict[str, str] = {
     **dict.fromkeys(
         [
             f"seal:{name}"
-            for name in ("case", "take", "add", "open", "file", "redact", "give", "end", "reseal", "write")
+            for name in ("case", "take", "add", "open", "file", "original", "redact", "give", "end", "reseal", "write")
         ]
         + ["seal:give_paper"]
         + [f"seal:{name}" for name in ("waive", "release", "released", "unrelease", "hand_over", "book")],
@@ -256,6 +256,7 @@ COMMANDS: dict[str, str] = {
     "run": "nothing",
     "report": "counts",
     "snapshot": "days, numbers and words of lists of every record; no text, no person",
+    "seal-adopt": "marks of the seal: prints tables, keys of rows and days; opens nothing",
     "verify": "a signed package, or the whole history: prints tables, keys, and numbers of records that are not sealed",
     "read-report": "the file that it is given",
     "packages-out": "tố cáo of a machine apart: numbers, days, lists; writes nothing else",

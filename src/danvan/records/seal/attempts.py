@@ -18,6 +18,7 @@ Act, Outcome, Reason = SealOpening.Act, SealOpening.Outcome, SealOpening.Reason
 SEEING = (
     Act.READ,
     Act.FILE,
+    Act.ORIGINAL,
     Act.REDACT,
     Act.RELEASE,
     Act.RELEASED,
