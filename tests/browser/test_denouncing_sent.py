@@ -118,6 +118,10 @@ def test_from_the_question_where_to_the_receipt(live_server, place, visit, scrip
     page.get_by_role("button", name="Gửi", exact=True).click()
     question(page, "Đã gửi. Hãy chép mã này ngay")
     code = code_on(page)
+    page.emulate_media(media="print")
+    expect(page.locator(".receipt__code")).to_be_hidden()  # the paper goes to the office, the code never
+    expect(page.get_by_role("article", name="Đơn tố cáo để in và ký")).to_be_visible()
+    page.emulate_media(media="screen")
     letter = Letter.objects.get()
     found = senders.find(senders.read_code(code), PERSON["muc_hai"])
     assert found is not None

@@ -40,7 +40,7 @@ class NameForm(forms.Form):
     """Under a name or without."""
 
     ten = forms.ChoiceField(
-        label=gettext_lazy("Bà/Ông gửi thế nào?"),
+        label=gettext_lazy("Cách gửi"),
         choices=[
             (NAMED, gettext_lazy("Có họ tên, địa chỉ: sẽ ký đơn và gửi bản giấy")),
             (NAMELESS, gettext_lazy("Không họ tên")),
@@ -154,7 +154,7 @@ class SendForm(forms.Form):
         required=False,
         widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
         help_text=gettext_lazy(
-            "Ảnh JPG, PNG hoặc PDF, nhiều nhất 5 tệp, mỗi tệp không quá 5 MB; giữ Ctrl để chọn nhiều tệp. Nơi chụp, tên máy "
+            "Ảnh JPG, PNG hoặc PDF, nhiều nhất 5 tệp, mỗi tệp không quá 5 MB, chọn cùng một lần. Nơi chụp, tên máy "
             "ghi trong ảnh được bỏ đi."
         ),
     )

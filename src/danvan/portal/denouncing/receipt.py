@@ -26,7 +26,7 @@ def context(journey: Journey, sent: Sent) -> dict[str, Any]:
     duty = Duty.objects.open().filter(record_id=sent.record.pk).order_by("due_on", "id").first()
     return {
         "sent": sent,
-        "code": senders.in_groups(sent.code),
+        "groups": senders.in_groups(sent.code).split(),
         "way": journey.way,
         "is_named": journey.is_named,
         "due_on": duty.due_on if duty else None,

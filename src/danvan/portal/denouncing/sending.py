@@ -50,17 +50,23 @@ def read_files(sent: Sequence[UploadedFile]) -> list[tuple[str, bytes]]:
     return found
 
 
-@transaction.atomic
 def hand_in(journey: Journey, files: Files, judge: Callable[[], object]) -> Sent:
     """Take what a form says; `judge` raises Refusal where the sending is no person's, or comes too often.
 
-    The same form sent again, at the same moment too, makes nothing and leads to the same code. Raises Refusal where the
+    The same form sent again, at the same moment too, makes nothing and leads to the same code: the second press waits for
+    the first, whose proof it brings. What `judge` counts is kept, whatever becomes of the rest. Raises Refusal where the
     unit takes nothing any more.
     """
     code = senders.code_of(journey.key)
-    if record := senders.sent_with(code):
-        return Sent(record, code, is_new=False)
-    judge()
+    with senders.alone_with(code):
+        if record := senders.sent_with(code):
+            return Sent(record, code, is_new=False)
+        judge()
+        return Sent(_made(journey, files, code), code, is_new=True)
+
+
+@transaction.atomic
+def _made(journey: Journey, files: Files, code: str) -> Record:
     to = journey.way.to
     assert to is not None  # without it nothing is offered
     values = journey.values()
@@ -68,7 +74,7 @@ def hand_in(journey: Journey, files: Files, judge: Callable[[], object]) -> Sent
     cases.open_case(record, journey.receivers(), by=None)
     _fill(record, journey, values, files)
     senders.make(record, values.get("muc_hai", ""), code=code)
-    return Sent(record, code, is_new=True)
+    return record
 
 
 def _fill(record: Record, journey: Journey, values: dict[str, str], files: Files) -> None:

@@ -1,13 +1,17 @@
 """From the first page to the receipt: what is asked, what is refused, what is made, and what is not."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
 from danvan.domains.petitions.models import Letter
+from danvan.portal import robots
 from danvan.portal.denouncing import sending
 from danvan.portal.denouncing.steps import PAGES, TRAVELLING
 from danvan.portal.tests.denouncing_world import (
@@ -489,6 +493,14 @@ class TestLimits:
         other.to_the_end()
         assert other.send().status_code == 200
 
+    def test_wrong_answers_are_counted_though_nothing_is_made(self, visitor, monkeypatch):
+        monkeypatch.setattr(robots, "ANSWERS", robots.Gate("cau-hoi-thu", 2, 3600))
+        visitor.to_the_end()
+        for _time in range(2):
+            visitor.send(cau_tra_loi="99")
+        assert visitor.send().status_code == 400
+        assert "Có quá nhiều lần gửi" in visitor.text()
+
     def test_what_was_refused_takes_no_turn(self, visitor, monkeypatch):
         monkeypatch.setattr(sending, "SENT", sending.Gate("to-cao-thu-hong", 1, 3600))
         visitor.to_the_end()
@@ -589,3 +601,35 @@ class TestAtTheDesk:
         assert WORDS["viec"] in shown.content.decode()
         refused = desk_of(place.seal.head).post(reverse("seal:open", args=[letter.public_id]), sent)
         assert WORDS["viec"] not in refused.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_one_moment_make_one_and_both_read_its_code(monkeypatch):
+    place = make_place()
+    visitor = Visitor(place)
+    visitor.to_the_end()
+    body, first_is_at_work, may_go_on = visitor.carried() | visitor.proof(), Event(), Event()
+    really = sending._made
+
+    def slowly(*args):
+        first_is_at_work.set()
+        assert may_go_on.wait(20)
+        return really(*args)
+
+    def press():
+        try:
+            return Client().post(SEND, body).content.decode()
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(sending, "_made", slowly)
+    with ThreadPoolExecutor(2) as presses:
+        first = presses.submit(press)
+        assert first_is_at_work.wait(20)
+        second = presses.submit(press)
+        may_go_on.set()
+        pages = [one.result(timeout=60) for one in (first, second)]
+    codes = {"".join(re.findall(r'receipt__group">(\d{4})<', page)) for page in pages}
+    assert len(codes) == 1
+    assert len(codes.pop()) == 16
+    assert Letter.objects.count() == 1

@@ -7,6 +7,7 @@ by Argon2id, the private key to which the office's answers are sealed.
 
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import blake2b, pbkdf2_hmac
 
 from django.conf import settings
@@ -72,15 +73,22 @@ def code_of(form_key: str) -> str:
     return _checked(stem)
 
 
-def sent_with(code: str) -> Record | None:
-    """The record that was sent with a code, after waiting for whoever is sending it now. Within a transaction.
-
-    Only for a code of `code_of`: who types one proves the second item too (`find`).
-    """
-    hashed = _hash(settings.SECRET_KEY, code)
+@contextmanager
+def alone_with(code: str) -> Iterator[None]:
+    """Nobody else sends by this code meanwhile; whoever does so at the same moment waits. No transaction is needed."""
+    number = int(_hash(settings.SECRET_KEY, code)[:15], 16)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(hashed[:15], 16)])
-    sender = SealSender.objects.filter(code_hash=hashed).select_related("case__record__unit").first()
+        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def sent_with(code: str) -> Record | None:
+    """The record that was sent with a code of `code_of`. Whoever types one proves the second item too (`find`)."""
+    sender = SealSender.objects.filter(code_hash=_hash(settings.SECRET_KEY, code)).first()
     return sender.case.record if sender else None
 
 

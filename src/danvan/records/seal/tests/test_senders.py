@@ -125,6 +125,24 @@ class TestTheCodeOfAForm:
         assert senders.sent_with(code).pk == record.pk
         assert senders.sent_with(senders.code_of("b" * 64)) is None
 
+    def test_only_one_sends_by_a_code_and_the_turn_is_given_back_after_a_fault(self, db):
+        def held():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+                )
+                return cursor.fetchone()[0]
+
+        def fails():
+            with senders.alone_with(senders.code_of("a" * 64)):
+                assert held() == before + 1
+                raise RuntimeError
+
+        before = held()
+        with pytest.raises(RuntimeError):
+            fails()
+        assert held() == before
+
     def test_the_same_code_is_never_given_to_two_cases(self, world, record):
         code = senders.code_of("a" * 64)
         senders.make(record, code=code)
@@ -161,13 +179,22 @@ class TestWhatTheDatabaseHolds:
         [
             "UPDATE records_sealsender SET public = '\\x00'",
             "UPDATE records_sealsender SET is_named = NOT is_named",
-            "DELETE FROM records_sealsender",
         ],
     )
-    def test_a_row_is_neither_changed_nor_removed(self, record, sql):
+    def test_nobody_changes_a_row(self, record, sql):
         senders.make(record)
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql)
+        with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+            self.order(sql)
+
+    def test_the_program_removes_none(self, record):
+        senders.make(record)
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            self.order("SET LOCAL ROLE danvan_app", "DELETE FROM records_sealsender")
+
+    def order(self, *orders):
+        with connection.cursor() as cursor:
+            for one in orders:
+                cursor.execute(one)
 
     def test_a_hash_alone_is_taken(self, record):
         with pytest.raises(DatabaseError), transaction.atomic():
