@@ -99,7 +99,7 @@ class Journey:
 
     def form(self, page: Page, files: Any = None, *, is_sent: bool = True) -> forms.Form:
         """The form of a page: checked (`is_sent`), or showing what was typed there before."""
-        more = {"posts": self.offer.posts} if page.key == PROTECTION else {}
+        more: dict[str, Any] = {"posts": self.offer.posts} if page.key == PROTECTION else {}
         if is_sent:
             return page.form(self.sent, files, **more)
         typed = {
