@@ -234,7 +234,8 @@ def _opened(record: Record, private: bytes, found: list[SealReply]) -> list[tupl
         witness.check(*found)
     except witness.Forged:
         raise Refusal(MISSING) from None
-    told, previous, public = [], boxes.START, boxes.public_of(private)
+    told: list[tuple[Line, Files]] = []
+    previous, public = boxes.START, boxes.public_of(private)
     for number, row in enumerate(found, 1):
         if row.number != number or boxes.digest(row.sealed) != row.digest:
             raise Refusal(MISSING)

@@ -4,12 +4,24 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from danvan.domains.petitions.denunciations import protecting
 from danvan.records import papers, writing
 from danvan.records.envelopes import packed
-from danvan.records.models import Capacity, HistoryRow, Link, Mode, Part, SealItem, SealOpening, SealReply
-from danvan.records.seal import boxes, cases, conversation, items, modes, tickets
+from danvan.records.models import (
+    Capacity,
+    HistoryRow,
+    Link,
+    Mode,
+    Part,
+    SealItem,
+    SealOpening,
+    SealReply,
+    SealShare,
+)
+from danvan.records.seal import boxes, cases, conversation, items, modes, recovering, tickets
 from danvan.records.seal.conversation import ABOUT, PROTECTION, QUESTION, WORDS
 from danvan.records.seal.tests.seal_world import (
     WHY,
@@ -24,6 +36,7 @@ from danvan.records.seal.tests.sent_world import Sent
 from danvan.records.seal.tests.sent_world import office as _office
 from danvan.records.tests.desk_world import DAY
 from danvan.ui.errors import Refusal
+from danvan.ui.vietnamese import nfc
 
 pytestmark = pytest.mark.django_db
 SAID, ANSWER = "tôi bổ sung: họ hẹn ở quán cà phê", "mời Bà/Ông cho biết giờ liên hệ"
@@ -473,3 +486,43 @@ class TestWhoWritesTheDatabase:
         )
         with pytest.raises(Refusal, match="bị thiếu"):
             conversation.read(sent.record, sent.private)
+
+
+def test_recovered_by_the_recovery_key_the_conversation_is_there(world, sent):
+    conversation.from_sender(sent.record, sent.private, SAID)
+    office(world, sent)
+    new = officer("xu_ly", world.unit)
+    share = SealShare.objects.get(key__account=world.head, key__ended_at=None)
+    wish = recovering.Wish(sent.record, new, Capacity.INTAKE)
+    world.key(new)
+    act = recovering.begin(
+        share, [wish], unlocked=world.key(world.head), reason="mat_cum", document="20/QĐ-UBND"
+    )
+    recovering.finish(act, unlocked=world.key(world.clerk))
+    assert {SAID, ANSWER} <= set(held(world, sent, new).split("\n"))
+    office(world, sent, "người mới", by=new)
+    assert texts(sent) == [SAID, ANSWER, "người mới"]
+    assert [post for _at, post, _why in cases.attempts.told(sent.record)], (
+        "and the sender reads that it was opened"
+    )
+
+
+class TestWhatASenderTypes:
+    @given(
+        said=st.lists(
+            st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=60).filter(
+                lambda text: text.strip()
+            ),
+            min_size=1,
+            max_size=3,
+        )
+    )
+    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_comes_back_as_it_was_in_the_usual_form(self, world, said):
+        with transaction.atomic():
+            sent = Sent(world)
+            for text in said:
+                conversation.from_sender(sent.record, sent.private, text)
+            assert texts(sent) == [nfc(text).strip() for text in said]
+            assert all(nfc(text).strip() in held(world, sent) for text in said)
+            transaction.set_rollback(True)
