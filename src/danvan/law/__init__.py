@@ -11,6 +11,7 @@
 - `judge(due, done_on, today)` → trong_han, qua_han, qua_han_theo_luat… (`VERDICTS` has the words).
 - `recompute(ledger)` → the day that stored steps give; a Refusal when they do not add up.
 - `settlers("xa.cap_pho", on)` → who settles a tố cáo about a person of that place and post, each with its wording.
+- `cited_on("Nghị định 31/2019/NĐ-CP, Điều 3", on)` → the citation as it reads on a day.
 - `topics()` → the files of rules as topics with title and group.
 - `period("2023-Q1")` → `Period`: the days a report covers, by the circular of that time.
 - `parse_date("13/3/2023")`, `parse_span("A..B")`.
@@ -23,6 +24,7 @@ from «not law yet» (NotYetLaw) and «no longer law» (NoLongerLaw); a damaged 
 from danvan.law.allowing import Extension
 from danvan.law.book import calendar, rulebook
 from danvan.law.changes import newest_wording, under_newest
+from danvan.law.citing import cited_on
 from danvan.law.documents import Document
 from danvan.law.dues import Due
 from danvan.law.engine import due
@@ -62,6 +64,7 @@ __all__ = [
     "Wording",
     "add_months",
     "calendar",
+    "cited_on",
     "due",
     "due_in_span",
     "due_in_year",

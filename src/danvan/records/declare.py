@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q
 
+from danvan.law import cited_on
 from danvan.ui.errors import Refusal
 
 if TYPE_CHECKING:
@@ -80,6 +81,10 @@ class Move:
     def leads_to(self, state: str) -> str:
         """The state after the move when taken in `state`."""
         return self.target or state
+
+    def cite_on(self, on: date) -> str:
+        """The article as it reads on the day of the step."""
+        return cited_on(str(self.cite), on)
 
 
 @dataclass(frozen=True, slots=True)

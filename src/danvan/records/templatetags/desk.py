@@ -36,6 +36,14 @@ def reach_of(context: Any) -> Reach:
     return context.get("reach") or Reach(context["request"].user)
 
 
+@register.simple_tag(takes_context=True)
+def cited(context: Any, move: Any) -> str:
+    """The article beside a step as it reads on the step's day: the one typed into the form, else that of the desk."""
+    form = context.get("form")
+    typed = getattr(form, "cleaned_data", {}).get("on") if form else None
+    return str(move.cite_on(typed or reach_of(context).on))
+
+
 @register.inclusion_tag("records/rail.html", takes_context=True)
 def desk_rail(context: Any) -> dict[str, Any]:
     """Worklist, record types with their intake forms and what each room added, in parts under headings."""

@@ -1,5 +1,7 @@
 """Every declaration is whole: fields classified, moves and clocks possible, rules in the book."""
 
+from datetime import date
+
 import pytest
 
 from danvan import law
@@ -84,6 +86,27 @@ def test_a_move_that_the_law_may_not_know_says_why_or_where_it_stands(kind):
     for move in kind.moves:
         if move.applies.__code__ is not always.__code__:
             assert move.otherwise or move.cite
+
+
+@pytest.mark.parametrize("on", [date(2023, 3, 14), date(2026, 6, 30), date(2026, 7, 1)])
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_step_cites_nothing_that_was_no_law_on_its_day(kind, on):
+    documents = law.rulebook().documents
+    for move in kind.moves:
+        cited = move.cite_on(on)
+        for number, document in documents.items():
+            if number in cited:
+                assert document.meets(on, on), (move.key, cited)
+        for document in documents.values():
+            in_force = [number for number in document.amended_by if documents[number].meets(on, on)]
+            if document.number in cited:
+                assert all(number in cited for number in in_force), (move.key, cited)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_step_that_cites_still_does_after_the_change_of_the_law(kind):
+    for move in kind.moves:
+        assert bool(move.cite_on(date(2026, 12, 1))) == bool(move.cite), move.key
 
 
 @pytest.mark.parametrize("kind", TYPES)

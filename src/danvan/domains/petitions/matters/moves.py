@@ -205,7 +205,7 @@ SETTLING = (
         closes=True,
         check=in_order,
         effect=settle_letters,
-        cite="Luật Đất đai 2024, Điều 235; trước 1/8/2024: Luật Đất đai 2013, Điều 202",
+        cite="Luật Đất đai 2024, Điều 235; Luật Đất đai 2013, Điều 202",
         **DISPUTE,
     ),
     Move(
@@ -221,7 +221,7 @@ SETTLING = (
         check=in_order,
         effect=settle_letters,
         why=_("Hướng dẫn các bên đến tòa án hoặc cơ quan có thẩm quyền."),
-        cite="Luật Đất đai 2024, Điều 235; trước 1/8/2024: Luật Đất đai 2013, Điều 202",
+        cite="Luật Đất đai 2024, Điều 235; Luật Đất đai 2013, Điều 202",
         **DISPUTE,
     ),
 )
