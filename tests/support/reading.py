@@ -256,6 +256,8 @@ COMMANDS: dict[str, str] = {
     "run": "nothing",
     "report": "counts",
     "snapshot": "days, numbers and words of lists of every record; no text, no person",
+    "files-move": "bytes under seal, never opened; prints keys of rows and counts",
+    "files-renew": "files of released records, written anew in memory; prints keys of rows and counts",
     "seal-adopt": "marks of the seal: prints tables, keys of rows and days; opens nothing",
     "verify": "a signed package, or the whole history: prints tables, keys, and numbers of records that are not sealed",
     "read-report": "the file that it is given",

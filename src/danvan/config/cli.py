@@ -36,6 +36,8 @@ COMMANDS: dict[str, str] = {
     "sign-in": "danvan.config.accounts.command",
     "intake-key": "danvan.config.intake_key_command",
     "intake-key forget": "danvan.config.intake_key_forget_command",
+    "files-move": "danvan.records.files.move_command",
+    "files-renew": "danvan.records.files.renew_command",
     "seal-adopt": "danvan.records.seal.adopt_command",
 }
 # Django's commands that change tables act as the owner of the database; all others as the application.

@@ -261,6 +261,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.InMemoryStorage"
     },  # nothing is kept through Django's own fields
     "records": file_options.place(os.environ),
+    **file_options.befores(os.environ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -2,11 +2,14 @@
 
 DANVAN_S3_BUCKET, DANVAN_S3_ENDPOINT, DANVAN_S3_REGION, DANVAN_S3_KEY, DANVAN_S3_SECRET   an S3-compatible store in place
                      of the data folder; all but the region belong together
+DANVAN_S3_PREFIX     a name of this installation's own in a bucket that several share
+DANVAN_FILES         thu_muc: keep files in the data folder although the store is told, and read from both
 DANVAN_CLAMD         unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310, off unless named
 DANVAN_CLAMD_FOUND, DANVAN_CLAMD_NO_ANSWER   tu_choi (refused), cach_ly (kept, shut), cho_quet (kept, scanned again)
 DANVAN_CLAMD_SECONDS  how long one file may take, 20 unless told
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +20,8 @@ STORE = {
     "DANVAN_S3_KEY": "mã khóa truy cập",
     "DANVAN_S3_SECRET": "khóa bí mật",
 }
+BEFORE, IN_FOLDER = "records_before_", "thu_muc"
+PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 REFUSE, HOLD, WAIT = "tu_choi", "cach_ly", "cho_quet"
 POLICIES = {"DANVAN_CLAMD_FOUND": REFUSE, "DANVAN_CLAMD_NO_ANSWER": WAIT}
 HERE = ("127.0.0.1", "localhost", "::1")
@@ -24,17 +29,36 @@ LONGEST_SECONDS = 120
 
 
 def place(environ: Mapping[str, str]) -> dict[str, Any]:
-    """STORAGES["records"]: the store where all of it is told, else the data folder."""
+    """STORAGES["records"]: the store where all of it is told and not said otherwise, else the data folder."""
+    return _places(environ)[0]
+
+
+def befores(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The other places in which files may still lie, as further STORAGES: read when a file is not in the first."""
+    return {f"{BEFORE}{turn}": told for turn, told in enumerate(_places(environ)[1:])}
+
+
+def _places(environ: Mapping[str, str]) -> list[dict[str, Any]]:
+    folder = {"BACKEND": "danvan.records.files.places.Folder"}
     told = {name: environ.get(name, "").strip() for name in STORE}
     if not all(told.values()):
-        return {"BACKEND": "danvan.records.files.places.Folder"}
+        return [folder]
+    prefix = environ.get("DANVAN_S3_PREFIX", "").strip()
+    # Beside "files/", not below it: an installation without a prefix lists and sweeps all that is below.
+    buckets = [_bucket(environ, told, f"{name}files") for name in ([f"{prefix}/", ""] if prefix else [""])]
+    if environ.get("DANVAN_FILES", "").strip() == IN_FOLDER:
+        return [folder, *buckets]
+    return [buckets[0], folder | {"OPTIONS": {"may_be_empty": True}}, *buckets[1:]]
+
+
+def _bucket(environ: Mapping[str, str], told: dict[str, str], location: str) -> dict[str, Any]:
     options = {
         "bucket_name": told["DANVAN_S3_BUCKET"],
         "endpoint_url": told["DANVAN_S3_ENDPOINT"],
         "access_key": told["DANVAN_S3_KEY"],
         "secret_key": told["DANVAN_S3_SECRET"],
         "region_name": environ.get("DANVAN_S3_REGION", "").strip() or "us-east-1",
-        "location": "files",
+        "location": location,
     }
     return {"BACKEND": "danvan.records.files.places.Bucket", "OPTIONS": options}
 
@@ -60,13 +84,26 @@ def refusals(environ: Mapping[str, str], production: bool) -> list[str]:
 
 def _of_store(environ: Mapping[str, str], production: bool) -> list[str]:
     told = {name: environ.get(name, "").strip() for name in STORE}
+    more = {name: environ.get(name, "").strip() for name in ("DANVAN_S3_PREFIX", "DANVAN_FILES")}
     if not any(told.values()):
-        return []
+        return [
+            f"{name} chỉ có nghĩa khi đặt kho tệp S3; hãy đặt cả hai hoặc bỏ." for name in more if more[name]
+        ]
     found = [
         f"Thiếu biến môi trường {name} ({STORE[name]}): kho tệp S3 chỉ đặt một nửa thì tệp sẽ lưu nhầm chỗ."
         for name, value in told.items()
         if not value
     ]
+    if more["DANVAN_S3_PREFIX"] and not PREFIX.fullmatch(more["DANVAN_S3_PREFIX"]):
+        found.append(
+            "DANVAN_S3_PREFIX chỉ gồm chữ thường, chữ số và gạch nối, tối đa 40 ký tự, ví dụ xa-mau."
+        )
+    if more["DANVAN_S3_PREFIX"] == "files":
+        found.append("DANVAN_S3_PREFIX không được là files, vì đó là chỗ của bản cài không có tiền tố.")
+    if more["DANVAN_FILES"] not in ("", IN_FOLDER):
+        found.append(
+            f"DANVAN_FILES chỉ nhận {IN_FOLDER} (giữ tệp ở thư mục dữ liệu); để lưu vào kho thì bỏ biến này."
+        )
     endpoint = told["DANVAN_S3_ENDPOINT"]
     if endpoint and not _is_sound(endpoint, production):
         found.append("DANVAN_S3_ENDPOINT không đúng dạng; hãy ghi https://tên-máy của kho tệp.")

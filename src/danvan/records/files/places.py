@@ -28,7 +28,13 @@ class Silent(Refusal):
 
 
 class Folder(Storage):
-    """`files/` in the data folder, readable by its owner alone."""
+    """`files/` in the data folder, readable by its owner alone.
+
+    With `may_be_empty` it is where files were kept before: that nothing is there (any more) is no disk that is away.
+    """
+
+    def __init__(self, may_be_empty: bool = False) -> None:
+        self._may_be_empty = may_be_empty
 
     def write(self, path: str, data: bytes) -> None:
         """Keep bytes that lie on the disk once this returns."""
@@ -45,6 +51,8 @@ class Folder(Storage):
         try:
             return (self._folder() / path).read_bytes()
         except FileNotFoundError:
+            if self._may_be_empty:
+                raise
             if not self._folder().is_dir() or not any(self._folder().iterdir()):
                 raise OSError("no folder") from None
             raise

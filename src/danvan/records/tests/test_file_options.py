@@ -35,6 +35,49 @@ class TestStore:
         assert file_options.place(WHOLE | {"DANVAN_S3_REGION": " hn-1 "})["OPTIONS"]["region_name"] == "hn-1"
         assert file_options.refusals(WHOLE, production=True) == []
 
+    @pytest.mark.parametrize(
+        ("more", "places"),
+        [
+            ({}, ["files", "folder"]),
+            ({"DANVAN_FILES": "thu_muc"}, ["folder", "files"]),
+            ({"DANVAN_S3_PREFIX": "xa-mau"}, ["xa-mau/files", "folder", "files"]),
+            ({"DANVAN_S3_PREFIX": "xa-mau", "DANVAN_FILES": "thu_muc"}, ["folder", "xa-mau/files", "files"]),
+        ],
+    )
+    def test_the_first_place_and_those_where_files_may_still_lie(self, more, places):
+        told = [file_options.place(WHOLE | more), *file_options.befores(WHOLE | more).values()]
+        assert [one.get("OPTIONS", {}).get("location", "folder") for one in told] == places
+        assert file_options.refusals(WHOLE | more, production=True) == []
+
+    def test_without_a_store_there_is_one_place_alone(self):
+        assert file_options.befores({}) == {}
+        assert file_options.befores({"DANVAN_S3_BUCKET": "tep"}) == {}
+
+    def test_only_a_folder_that_is_no_more_the_place_may_be_empty(self):
+        [folder] = [one for one in file_options.befores(WHOLE).values() if one["BACKEND"].endswith(".Folder")]
+        assert folder["OPTIONS"] == {"may_be_empty": True}
+        assert "OPTIONS" not in file_options.place(WHOLE | {"DANVAN_FILES": "thu_muc"})
+
+    @pytest.mark.parametrize(
+        ("more", "sentence"),
+        [
+            ({"DANVAN_S3_PREFIX": "Xã Mẫu"}, "DANVAN_S3_PREFIX chỉ gồm chữ thường"),
+            ({"DANVAN_S3_PREFIX": "a/b"}, "DANVAN_S3_PREFIX chỉ gồm chữ thường"),
+            ({"DANVAN_S3_PREFIX": "../x"}, "DANVAN_S3_PREFIX chỉ gồm chữ thường"),
+            ({"DANVAN_S3_PREFIX": "a" * 41}, "DANVAN_S3_PREFIX chỉ gồm chữ thường"),
+            ({"DANVAN_S3_PREFIX": "files"}, "DANVAN_S3_PREFIX không được là files"),
+            ({"DANVAN_FILES": "kho"}, "DANVAN_FILES chỉ nhận thu_muc"),
+        ],
+    )
+    def test_a_prefix_or_a_place_that_will_not_do(self, more, sentence):
+        [told] = file_options.refusals(WHOLE | more, production=True)
+        assert told.startswith(sentence)
+
+    @pytest.mark.parametrize("name", ["DANVAN_S3_PREFIX", "DANVAN_FILES"])
+    def test_they_mean_nothing_without_a_store(self, name):
+        [told] = file_options.refusals({name: "thu-muc"}, production=True)
+        assert told.startswith(f"{name} chỉ có nghĩa")
+
     @pytest.mark.parametrize("missing", WHOLE)
     @pytest.mark.parametrize("value", [None, "", "  "])
     def test_half_set_it_is_refused_by_name_and_never_used(self, missing, value):
