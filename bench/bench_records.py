@@ -31,13 +31,13 @@ def reach():
 
 
 def _fill() -> None:
-    kept.province_with_letters(LETTERS, UNITS, _row)
+    kept.province_with_letters(LETTERS, UNITS, row)
     from danvan.org.tests.factories import make_account
 
     make_account("xu_ly", kept.root_unit(), covers_below=True)
 
 
-def _row(turn: int, units: list):
+def row(turn: int, units: list):
     from danvan.domains.petitions.models import Letter
     from danvan.records.loading import Row
 
@@ -96,7 +96,7 @@ def _load() -> None:
     from danvan.records.loading import load
 
     with transaction.atomic():
-        load("don", (_row(turn, _units()) for turn in range(LOADED)), reason="đo")
+        load("don", (row(turn, _units()) for turn in range(LOADED)), reason="đo")
         transaction.set_rollback(True)
 
 
