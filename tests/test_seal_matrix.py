@@ -47,7 +47,8 @@ RIGHT = ("tiep_dan", "giai_quyet", "xu_ly", "lanh_dao")
 STEPS = ("da_phan_loai", "thu_ly", "doi_che_do", "them_muc", "luu")
 FILE = ("thuzqx.pdf", b"%PDF-1.7")
 PRIVATE = {"seal:open": "xem", "seal:redact": "che", "seal:reseal": "niem_phong_lai", "seal:file": "tai_tep"}
-OWN_QUESTION = {"seal:case", "seal:take", "seal:add", "seal:end"}  # asked of the unit, not of who holds a key
+# Asked of the unit, not of who holds a key.
+OWN_QUESTION = {"seal:case", "seal:choose", "seal:take", "seal:add", "seal:end"}
 MORE = [
     door.name
     for door in doors()

@@ -70,7 +70,7 @@ def paper(field: Field) -> None:
     if field.is_secret:
         world = field.world
         holders = [f"{field.officer.pk}:{Capacity.INTAKE}", f"{world.settler.pk}:{Capacity.SETTLER}"]
-        field.send("seal:take", letter, {"holder": holders, "khong_lien_quan": "1"})
+        field.send("seal:take", letter, {"holder": holders, "khong_lien_quan": "1", "chuc_vu": "khac"})
 
 
 def _message(field: Field) -> bytes:

@@ -206,7 +206,10 @@ DOORS: dict[str, str] = {
     **dict.fromkeys(
         [
             f"seal:{name}"
-            for name in ("case", "take", "add", "open", "file", "original", "redact", "give", "end", "reseal", "write")
+            for name in (
+                *("case", "choose", "take", "add", "open", "file", "original"),
+                *("redact", "give", "end", "reseal", "write"),
+            )
         ]
         + ["seal:give_paper"]
         + [f"seal:{name}" for name in ("waive", "release", "released", "unrelease", "hand_over", "book")],

@@ -20,6 +20,7 @@ from danvan.records.files.accepting import ACCEPT, accept, from_envelope
 from danvan.records.models import Part, Record, SealCase, SealItem, SealOpening, SealRelease
 from danvan.records.seal import (
     cases,
+    choosing,
     conversation,
     holding,
     items,
@@ -101,6 +102,22 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @desk_page
+def choose(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Who may hold keys, after which post the denounced holds was answered; the answer goes on in the form alone."""
+    reach = Reach(request.user)
+    record = page.find(public_id, reach)
+    holding.require_here(record)
+    if SealCase.objects.filter(record_id=record.pk).exists():
+        raise Refusal(_("Hồ sơ đã có hồ sơ niêm phong; hãy tải lại trang."))
+    answer = request.POST.get(choosing.FIELD, "")
+    denounced = choosing.answered(answer, record.unit, today())
+    return _before(
+        request, record, reach, answer, choosing.left(_proposed(record), denounced, record.unit, today())
+    )
+
+
+@require_POST
+@desk_page
 def take(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make the case out of the envelope and destroy that; the holders are ticked."""
     reach = Reach(request.user)
@@ -110,8 +127,15 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Refusal(
             _("Hãy xác nhận: không ai được chọn là người bị tố cáo hoặc cấp phó của người bị tố cáo.")
         )
+    denounced = choosing.answered(request.POST.get(choosing.FIELD, ""), record.unit, today())
     ticked = set(request.POST.getlist("holder"))
-    people = [one for one in _proposed(record) if one.value in ticked]
+    proposed = _proposed(record)
+    people = choosing.left(proposed, denounced, record.unit, today())
+    if ticked & ({one.value for one in proposed} - {one.value for one in people}):
+        raise Refusal(
+            _("Một người được chọn không được giữ khóa của hồ sơ này; hãy chọn lại trong danh sách đã lọc.")
+        )
+    people = [one for one in people if one.value in ticked]
     given = [(one.key, one.capacity) for one in people if one.key is not None]
     taking.take_over(record, given, by=reach.account)
     messages.success(request, _("Đã lập hồ sơ niêm phong; phong bì mở bằng khóa máy chủ đã hủy."))
@@ -196,13 +220,23 @@ def released(request: HttpRequest, pk: int) -> HttpResponse:
     return with_key(render(request, "records/seal/released.html", context), secret)
 
 
-def _before(request: HttpRequest, record: Record, reach: Reach) -> HttpResponse:
+def _before(
+    request: HttpRequest,
+    record: Record,
+    reach: Reach,
+    answer: str = "",
+    people: list[holding.Candidate] | None = None,
+) -> HttpResponse:
+    """Before there is a case: first the question, then, answered, who may be chosen."""
     may = reach.over("records.classify", record.unit_id) and taking.may_take_over(record)
     context = {
         "record": record,
         "reach": reach,
         "may": may,
-        "people": _proposed(record) if may else [],
+        "people": people if may else [],
+        "answer": answer,
+        "other": choosing.OTHER,
+        "posts": choosing.posts(record.unit, today()) if may and not answer else [],
         "has_envelope": envelopes.is_sealed(record),
         "has_key": own_keys.living(reach.account) is not None,
         "has_recovery": cases.recovery_over(record.unit_id) is not None,

@@ -35,6 +35,7 @@ urlpatterns = [
     path("cho-biet/<int:pk>/", case_page.released, name="released"),
     path("cho-biet/<int:pk>/thoi/", holders_page.unrelease, name="unrelease"),
     re_path(rf"^{CASE}$", case_page.case, name="case"),
+    re_path(rf"^{CASE}chon/$", case_page.choose, name="choose"),
     re_path(rf"^{CASE}lap/$", case_page.take, name="take"),
     re_path(rf"^{CASE}them/$", case_page.add, name="add"),
     re_path(rf"^{CASE}mo/$", case_page.opened, name="open"),

@@ -88,14 +88,18 @@ class TestFromTheEnvelope:
         chosen = people or ((world.clerk, "tiep_nhan"), (world.settler, "giai_quyet"))
         return client.post(
             at("take", record),
-            {"khong_lien_quan": "1", "holder": [f"{one.pk}:{capacity}" for one, capacity in chosen]},
+            {
+                "khong_lien_quan": "1",
+                "chuc_vu": "khac",
+                "holder": [f"{one.pk}:{capacity}" for one, capacity in chosen],
+            },
         )
 
     def test_it_comes_to_the_holders_and_the_envelope_is_gone(self, client, world, letter):
         record = self.classified(client, letter)
         page = client.get(record.get_absolute_url()).content.decode()
         assert "Lập hồ sơ niêm phong" in page
-        assert "Ai giữ khóa" in page_of(client, record)
+        assert "Người bị tố cáo giữ chức vụ nào" in page_of(client, record)
         assert self.taken(client, world, record).status_code == 302
         assert not Envelope.objects.exists()
         told = read(client, record).content.decode()
@@ -550,14 +554,14 @@ class TestRedactingOnPurpose:
 class TestWhoIsChosen:
     def test_only_oneself_is_ticked_and_a_sentence_says_whom_not(self, client, world):
         record = denunciation(world.clerk)
-        page = client.get(at("case", record)).content.decode()
+        page = client.post(at("choose", record), {"chuc_vu": "khac"}).content.decode()
         ticked = re.findall(r'name="holder"[^>]*value="([^"]*)" checked', page)
         assert ticked == [f"{world.clerk.pk}:tiep_nhan"]
         assert "Không chọn người bị tố cáo" in page
 
     def test_not_without_saying_that_the_denounced_is_not_among_them(self, client, world):
         record = denunciation(world.clerk)
-        sent = {"holder": [f"{world.clerk.pk}:tiep_nhan"]}
+        sent = {"holder": [f"{world.clerk.pk}:tiep_nhan"], "chuc_vu": "khac"}
         answer = client.post(at("take", record), sent)
         assert answer.status_code == 400
         assert "Hãy xác nhận" in answer.content.decode()
