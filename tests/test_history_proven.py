@@ -248,27 +248,56 @@ class TestUntouched:
         assert all_found() == []
 
     def test_of_rows_written_before_keys_were_kept_what_can_be_told_is_told(self, filled):
-        """Old rows know no key: an old change in a chain of several rows leaves only that they exist to be compared."""
-        ask("UPDATE records_history SET row_key = NULL")
-        ask(
-            "DO $$ DECLARE r records_history; p text; BEGIN"
-            " FOR r IN SELECT * FROM records_history ORDER BY chain, id LOOP"
-            " SELECT coalesce((SELECT hash FROM records_history WHERE chain = r.chain AND id < r.id"
-            " ORDER BY id DESC LIMIT 1), '') INTO p;"
-            " UPDATE records_history SET previous_hash = r.id::text WHERE id = r.id;"
-            " UPDATE records_history SET previous_hash = p, hash = records_history_hash(p, r.chain, r.table,"
-            " r.operation, r.at, r.actor, r.reason, r.before, r.after, r.id, NULL) WHERE id = r.id;"
-            " END LOOP; END $$"
-        )
-        ask(ENDS_SET)
+        """An old change tells of the only row that its chain ever had of the table; here each chain has one."""
+        without_keys()
         assert all_found() == []
         with unrecorded(filled):
             ask("UPDATE records_record SET title = 'z' WHERE id = 1")
-            ask("DELETE FROM records_duty WHERE id = 1")
-        assert {(one.kind, one.table) for one in all_found()} >= {
+            ask("UPDATE records_duty SET label = 'z' WHERE id = 1")
+            ask("DELETE FROM records_sealmode WHERE id = 1")
+        assert {(one.kind, one.table) for one in all_found()} == {
             ("khac", "records_record"),
-            ("mat", "records_duty"),
+            ("khac", "records_duty"),
+            ("mat", "records_sealmode"),
         }
+
+    def test_of_several_rows_without_keys_on_one_chain_that_they_exist_alone(self, filled):
+        duty = next(table for table in filled if table.name == "records_duty")
+        ask(duty.insert(9, 1))
+        ask(duty.update(["label"], 9))
+        without_keys()
+        assert all_found() == []
+        with unrecorded(filled):
+            ask("UPDATE records_duty SET label = 'z' WHERE id = 1")
+        assert all_found() == []
+        with unrecorded(filled):
+            ask("DELETE FROM records_duty WHERE id = 1")
+        assert [(one.kind, one.table) for one in all_found()] == [("mat", "records_duty")]
+
+    def test_a_row_that_came_from_another_chain_without_a_key_is_laid_to_no_other(self, filled):
+        """Its move is written where it went, and so is what was changed there."""
+        duty = next(table for table in filled if table.name == "records_duty")
+        ask(duty.insert(9, 2))
+        ask("UPDATE records_duty SET record_id = 1 WHERE id = 9")
+        ask(duty.update(["label"], 9))
+        without_keys()
+        assert all_found() == []
+
+
+def without_keys():
+    """As if the whole history had been written before it kept keys."""
+    ask("UPDATE records_history SET row_key = NULL")
+    ask(
+        "DO $$ DECLARE r records_history; p text; BEGIN"
+        " FOR r IN SELECT * FROM records_history ORDER BY chain, id LOOP"
+        " SELECT coalesce((SELECT hash FROM records_history WHERE chain = r.chain AND id < r.id"
+        " ORDER BY id DESC LIMIT 1), '') INTO p;"
+        " UPDATE records_history SET previous_hash = r.id::text WHERE id = r.id;"
+        " UPDATE records_history SET previous_hash = p, hash = records_history_hash(p, r.chain, r.table,"
+        " r.operation, r.at, r.actor, r.reason, r.before, r.after, r.id, NULL) WHERE id = r.id;"
+        " END LOOP; END $$"
+    )
+    ask(ENDS_SET)
 
 
 class unrecorded:

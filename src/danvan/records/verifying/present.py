@@ -1,7 +1,8 @@
 """Every row of now beside what its history tells of it: the changes laid one over the other give the present values.
 
 A column made later than a row, and not written since, stands in no history; it is not compared. Rows of some tables were
-changed before the history kept which row of a chain it was: of those only that they exist is compared.
+changed before the history kept which row of a chain it was: the only one that a chain ever had of its table is meant, of
+several only that they exist is compared.
 """
 
 import json
@@ -32,11 +33,21 @@ written AS (
       CASE WHEN k.pk = k.chain_column OR h.chain NOT LIKE 'record:%%' THEN split_part(h.chain, ':', 2) END) AS key
   FROM records_history h JOIN known k ON k.tbl = h."table" {where}
 ),
-unsure AS MATERIALIZED (SELECT DISTINCT tbl, chain FROM written WHERE key IS NULL),
+keyless AS MATERIALIZED (SELECT DISTINCT tbl, chain FROM written WHERE key IS NULL),
+alone AS MATERIALIZED (
+  SELECT w.tbl, w.chain, min(w.key) AS key FROM written w JOIN keyless USING (tbl, chain) JOIN known k ON k.tbl = w.tbl
+  GROUP BY w.tbl, w.chain
+  HAVING count(DISTINCT w.key) = 1 AND NOT bool_or(w.key IS NULL AND w.after ? k.chain_column)
+),
+placed AS (
+  SELECT w.tbl, w.id, w.chain, w.operation, w.after, coalesce(w.key, o.key) AS key
+  FROM written w LEFT JOIN alone o ON w.key IS NULL AND o.tbl = w.tbl AND o.chain = w.chain
+),
+unsure AS MATERIALIZED (SELECT DISTINCT tbl, chain FROM placed WHERE key IS NULL),
 told AS (
   SELECT tbl, key, max(chain) AS chain, records_history_merge(after ORDER BY id) AS state, max(id) AS last,
     max(id) FILTER (WHERE operation = 'DELETE') AS gone
-  FROM written WHERE key IS NOT NULL GROUP BY tbl, key
+  FROM placed WHERE key IS NOT NULL GROUP BY tbl, key
 ),
 now (tbl, key, chain, state) AS ({present})
 SELECT tbl, key, coalesce(now.chain, told.chain), told.last, told.gone IS NOT DISTINCT FROM told.last,
