@@ -39,7 +39,7 @@ class WriteForm(forms.Form):
         max_length=LONGEST,
         required=False,
         help_text=_(
-            "Chỉ những người giữ khóa nêu ở trên đọc được. Gửi ẩn danh thì đừng ghi điều cho biết mình là ai."
+            "Chỉ những người nêu ở “Ai mở được hôm nay” đọc được. Gửi không ghi tên thì đừng để lộ mình là ai."
         ),
         widget=forms.Textarea(attrs={"rows": 5, **OFF}),
         error_messages={"max_length": _("Lời viết dài quá 4000 chữ; hãy chia thành nhiều tin.")},
