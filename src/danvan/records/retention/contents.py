@@ -167,6 +167,18 @@ _SEALED, _IN_CASE = (_beginning("ciphertext"),), (_beginning("sealed"),)
 _READ = ("text", "state", "confirmed_at", "confirmed_by")
 _KEPT = ("name", "media_type", "original_sha256")
 _PERSON = ("full_name", "address", "phone", "content")
+
+
+def _of_a_case(key: str, label: Words, model: Any, sized: str) -> Part:
+    """Rows of a sealed case, by the length of one column."""
+    return Part(
+        key,
+        label,
+        lambda ids: rows_of(_of(model, ids, "case_id"), "case_id", Length(sized)),
+        _goes_with_the_tombstone,
+    )
+
+
 _SAID = Length(Concat(*_PERSON, output_field=TextField()))
 for _part in (
     Part(
@@ -246,23 +258,11 @@ for _part in (
         lambda ids: rows_of(_of(SealReply, ids, "case_id"), "case_id", Length("sealed"), words=_IN_CASE),
         _goes_with_the_tombstone,
     ),
-    *(
-        Part(
-            key,
-            label,
-            lambda ids, model=model, column=column: rows_of(
-                _of(model, ids, "case_id"), "case_id", Length(column), words=(column,)
-            ),
-            _goes_with_the_tombstone,
-        )
-        for key, label, model, column in (
-            ("khoa_trao", _("bản khóa trao cho người giữ, khóa khôi phục"), SealGrant, "sealed"),
-            ("doi_khoa", _("đời khóa của hồ sơ niêm phong"), SealRing, "public"),
-            ("cho_biet", _("văn bản cho biết người tố cáo"), SealRelease, "sealed"),
-            ("khong_giu", _("biên bản không yêu cầu giữ bí mật"), SealWaiver, "number"),
-            ("ma_nguoi_gui", _("mã biên nhận của người tố cáo qua mạng"), SealSender, "public"),
-        )
-    ),
+    _of_a_case("khoa_trao", _("bản khóa trao cho người giữ, khóa khôi phục"), SealGrant, "sealed"),
+    _of_a_case("doi_khoa", _("đời khóa của hồ sơ niêm phong"), SealRing, "public"),
+    _of_a_case("cho_biet", _("văn bản cho biết người tố cáo"), SealRelease, "sealed"),
+    _of_a_case("khong_giu", _("biên bản không yêu cầu giữ bí mật"), SealWaiver, "number"),
+    _of_a_case("ma_nguoi_gui", _("mã biên nhận của người tố cáo qua mạng"), SealSender, "public"),
     Part(
         "thong_tin_ca_nhan",
         _("thông tin cá nhân, nội dung"),
