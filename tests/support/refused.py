@@ -134,7 +134,7 @@ def bad_files(field: Field) -> None:
         ("docx", b"PK\x03\x04" + text),
         ("jpg", b"\xff\xd8\xff" + text),
         ("txt", text),
-        ("pdf", text * 250_000),
+        ("pdf", text * 200_000),
         ("zip", samples.bomb()),
         ("png", samples.pixel_bomb()),
     ):

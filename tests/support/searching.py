@@ -35,6 +35,7 @@ class Words:
 
     def __init__(self, first: int = 1000) -> None:
         self.next, self.places = first, {}
+        self.others: dict[bytes, str] = {}  # what the program itself gave out and keeps nowhere, as it stands
 
     def _one(self, where: str) -> int:
         number, self.next = self.next, self.next + 1
@@ -73,7 +74,8 @@ class Words:
     def found(self, *blobs: bytes) -> set[str]:
         """Places whose word stands in the bytes, in whatever way."""
         numbers = {number for blob in blobs for number in numbers_in(blob)}
-        return {self.places[number] for number in numbers if number in self.places}
+        others = {where for text, where in self.others.items() for blob in blobs if text in blob}
+        return {self.places[number] for number in numbers if number in self.places} | others
 
 
 def numbers_in(blob: bytes) -> set[int]:

@@ -48,5 +48,7 @@ def settings() -> dict:
             # Its own handlers would mail or print around the filter above.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.db.backends": {"level": "ERROR"},
+            # At its lowest level it repeats what a photograph tells of its maker.
+            "PIL": {"level": "WARNING"},
         },
     }

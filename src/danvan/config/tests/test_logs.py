@@ -62,3 +62,14 @@ def test_djangos_own_handlers_do_not_print_beside_ours():
     configured = logs.settings()["loggers"]["django"]
     assert configured["handlers"] == []
     assert configured["propagate"] is True
+
+
+def test_what_a_photograph_tells_of_its_maker_is_in_no_line_even_at_the_lowest_level():
+    root = logging.getLogger()
+    before = root.level
+    root.setLevel(logging.DEBUG)
+    try:
+        assert not logging.getLogger("PIL.TiffImagePlugin").isEnabledFor(logging.INFO)
+        assert logging.getLogger("PIL.TiffImagePlugin").isEnabledFor(logging.WARNING)
+    finally:
+        root.setLevel(before)
