@@ -52,7 +52,8 @@ def load() -> bool:
         reschedule(places.province, FIRST_WEEK, LAST, is_illustrative=True)
         load_records("viec_dinh_ky", list(undertakings.undertakings()), by=people["xuly"], reason=reason)
         reschedule(places.province, FIRST_WEEK, LAST, is_illustrative=True)
-        sealed.load(people)
-        beside.load(places, people)
+        commune = letters.sealing_commune(places)
+        sealed.load(commune, people)
+        beside.load(commune, people)
         reports.load(places.province, people)
     return True

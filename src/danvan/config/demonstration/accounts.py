@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -73,7 +74,7 @@ AT_COMMUNE = (
         where="xa",
     ),
 )
-POSTS = {
+POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "lanhdao": ("Chủ tịch UBND tỉnh", {"is_head": True}),
     "xachutich": ("Chủ tịch UBND xã", {"is_head": True}),
     "xagiaiquyet": ("Phó Chủ tịch UBND xã", {"is_deputy": True}),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from danvan.config.demonstration.spread import LAST, Places
+from danvan.config.demonstration.spread import LAST
 from danvan.domains.personal_data import filing
 from danvan.domains.petitions.hard import keeping
 from danvan.domains.petitions.models import Channel, Field, Kind, Letter, Matter
@@ -18,10 +18,9 @@ PERSON = {"full_name": "Người gửi minh họa", "address": "Địa chỉ min
 TEXT = {"content": "Nội dung minh họa, không phải đơn có thật."}
 
 
-def load(places: Places, people: dict[str, Account]) -> None:
+def load(unit: Unit, people: dict[str, Account]) -> None:
     """At the commune that seals here, so that its three log-ins find something on every page."""
     head, clerk = people["xachutich"], people["xatiepdan"]
-    unit = head.person.unit
     _filed(unit, clerk, people["xuly"], head)
     _handed_up(unit, clerk, people["xuly"])
     _registered(unit)
@@ -37,10 +36,15 @@ def _filed(unit: Unit, clerk: Account, officer: Account, head: Account) -> None:
     """Two letters kept on file whose year is over; the head keeps one of them by a paper."""
     for received_on, filed_on in FILED_IN:
         letter = _letter(unit, clerk, received_on, channel=Channel.POST)
-        values = {"kind": Kind.PROPOSAL, "field": Field.OTHER, "is_eligible": False, "unfit": "gui_nhieu_noi"}
+        values: dict[str, Any] = {
+            "kind": Kind.PROPOSAL,
+            "field": Field.OTHER,
+            "is_eligible": False,
+            "unfit": "gui_nhieu_noi",
+        }
         letter = writing.move(letter, "phan_loai", by=clerk, on=received_on, personal=PERSON | TEXT, **values)
         letter = writing.move(letter, "luu", by=officer, on=filed_on)
-    paper = {"document": "02/QĐ-UBND", "document_on": LAST, "on": LAST}
+    paper: dict[str, Any] = {"document": "02/QĐ-UBND", "document_on": LAST, "on": LAST}
     holds.hold(letter, by=head, reason="thanh_tra", **paper)
 
 
@@ -49,7 +53,7 @@ def _handed_up(unit: Unit, clerk: Account, officer: Account) -> None:
     received_on, up_on, classified_on, ended_on = UP
     letter = _letter(unit, clerk, received_on, channel=Channel.COUNTER)
     letter = writing.move(letter, "chuyen_len", by=clerk, on=up_on)
-    values = {"kind": Kind.DENUNCIATION, "field": Field.OTHER, "is_competent": False}
+    values: dict[str, Any] = {"kind": Kind.DENUNCIATION, "field": Field.OTHER, "is_competent": False}
     letter = writing.move(letter, "phan_loai", by=officer, on=classified_on, **values)
     writing.move(letter, "huong_dan", by=officer, on=ended_on)
 

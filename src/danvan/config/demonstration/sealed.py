@@ -7,7 +7,7 @@ from django.utils import timezone
 from danvan.config.demonstration.accounts import PASSPHRASE
 from danvan.config.demonstration.spread import LAST
 from danvan.domains.petitions.models import Kind, Letter, Matter
-from danvan.org.models import Account, Post
+from danvan.org.models import Account, Post, Unit
 from danvan.records import writing
 from danvan.records.models import Capacity, Mode, SealItem
 from danvan.records.seal import cases, items, modes, own_keys, recovering
@@ -15,13 +15,12 @@ from danvan.records.seal.unlocking import Unlocked
 
 PERSON = {"full_name": "Người tố cáo minh họa", "address": "Địa chỉ minh họa", "phone": "0900000000"}
 CONTENT = "Nội dung minh họa, không phải tố cáo có thật: Người tố cáo minh họa, số 0900000000, báo một việc giả định."
-REDACTED = "Nội dung minh họa, không phải tố cáo có thật: ███, số ███, báo một việc giả định."
+REDACTED = "Nội dung minh họa, không phải tố cáo có thật: [đã che], số [đã che], báo một việc giả định."
 
 
-def load(people: dict[str, Account]) -> None:
+def load(unit: Unit, people: dict[str, Account]) -> None:
     """All of it on the last day of the quarter; the passphrase is the same for every key and printed at the start."""
     head, settler, clerk = (people[name] for name in ("xachutich", "xagiaiquyet", "xatiepdan"))
-    unit = head.person.unit
     modes.decide(
         unit,
         Mode.NETWORK,

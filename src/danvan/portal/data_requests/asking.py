@@ -47,7 +47,7 @@ def _place(written: str) -> int | None:
 
 def _carried(sent: QueryDict, place: int | None) -> list[tuple[str, str]]:
     names = [name for at, step in enumerate(STEPS) if at != place for name in step.base_fields]
-    return [(name, sent[name]) for name in names if name in sent]
+    return [(name, str(sent.get(name, ""))) for name in names if name in sent]
 
 
 def rows(sent: QueryDict) -> list[tuple[int, str, str]]:

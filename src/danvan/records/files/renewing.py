@@ -75,5 +75,10 @@ def _keep(file_id: int, data: bytes, taken: accepting.Taken) -> bool:
     files.copied(file, taken)
     file.thumb = ""
     file.save()
-    transaction.on_commit(lambda: [store.drop(name) for name in old])
+    transaction.on_commit(lambda: _drop(old))
     return True
+
+
+def _drop(names: list[str]) -> None:
+    for name in names:
+        store.drop(name)
