@@ -633,3 +633,47 @@ def test_two_presses_at_one_moment_make_one_and_both_read_its_code(monkeypatch):
     assert len(codes) == 1
     assert len(codes.pop()) == 16
     assert Letter.objects.count() == 1
+
+
+class TestHostile:
+    """What a program types into fields that no person sees."""
+
+    @pytest.mark.parametrize(
+        "text", ["\0", "a\0b", "\u202e", "%s", "'; DROP TABLE org_unit; --", "\\x00", "x" * 30_000]
+    )
+    def test_odd_words_in_any_field_break_nothing(self, visitor, text):
+        visitor.begin()
+        carried = visitor.carried()
+        for name in sorted({*TRAVELLING, "trang", "ve"}):
+            assert visitor.post(carried | {name: text}).status_code in (200, 400), name
+        assert not Letter.objects.exists()
+
+    def test_a_script_is_shown_as_text_on_every_page(self, visitor):
+        script = "<script>alert(1)</script>"
+        person = PERSON | {"ho_ten": script, "dia_chi": script, "dien_thoai": script}
+        visitor.to_the_end(words={"ai": script, "viec": script}, person=person)
+        visitor.back("noi_dung")
+        visitor.answer(ai=script, viec=f'"><textarea>{script}')
+        visitor.answer(**person)
+        visitor.send()
+        assert visitor.code
+        for answer in visitor.seen:
+            assert script not in answer.content.decode()
+
+    def test_a_value_given_twice_counts_once(self, visitor):
+        visitor.to_the_end()
+        visitor.send(ten=["khong_ten", "co_ten"], ho_ten=["Người khác", PERSON["ho_ten"]])
+        assert PERSON["ho_ten"] in visitor.text()
+        assert "Người khác" not in visitor.text()
+
+    def test_a_page_of_another_name_cannot_pass_over_what_is_asked(self, visitor):
+        visitor.begin()
+        visitor.post(visitor.carried() | {"trang": "gui"})
+        assert heading(visitor) == str(PAGES[1].question)
+        assert visitor.shown.status_code == 400
+
+    def test_a_form_of_another_site_gets_no_further_than_the_proof(self, place):
+        body = {"noi": place.commune.slug, "la": HEAD, "trang": "gui", "ten": "khong_ten"} | WORDS
+        answer = Client(enforce_csrf_checks=True).post(SEND, body)
+        assert answer.status_code == 400
+        assert not Letter.objects.exists()
