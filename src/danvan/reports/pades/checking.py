@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
-from asn1crypto import pem, x509  # type: ignore[import-untyped]
+from asn1crypto import pem, x509
 from django.conf import settings
 from django.utils import timezone
 from pyhanko.pdf_utils.misc import PdfError
