@@ -229,6 +229,9 @@ DOORS: dict[str, str] = {
     "reports:publish": FIGURES,
     "reports:behind": RECORDS,
     "reports:download": FIGURES,
+    "reports:signatures": FIGURES,
+    "reports:file_to_sign": FIGURES,
+    "reports:signed_copy": FIGURES,
 }
 # What runs without anybody asking, and for whom it reads.
 JOBS: dict[str, str] = {

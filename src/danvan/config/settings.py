@@ -56,6 +56,8 @@ ALLOWED_HOSTS = [
 ]
 SIGNING_KEY = (os.environ.get("SIGNING_KEY") or safety.DEMONSTRATION_SIGNING_KEY).strip().lower()
 SIGNING_KEY_IS_DEMONSTRATION = SIGNING_KEY == safety.DEMONSTRATION_SIGNING_KEY
+# Roots of certificates that signatures of the law may lead to: one file, PEM. Without it no signed copy is taken.
+TRUSTED_CERTIFICATES = os.environ.get("DANVAN_TRUSTED_CERTIFICATES", "")
 
 # The day on which the demonstration set plays; None where real work is done (DANVAN_DEMONSTRATION=0,
 # production).

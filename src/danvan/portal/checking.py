@@ -15,6 +15,7 @@ from danvan.portal.attachment import attached_package, is_pdf
 from danvan.portal.published import PublicReport, find
 from danvan.reports.keys import public_key
 from danvan.reports.models import Report
+from danvan.reports.pades.taking import findings
 from danvan.reports.verification import Finding, Verification, read_envelope, verify
 from danvan.ui.errors import Refusal
 
@@ -74,7 +75,7 @@ def check_bytes(content: bytes) -> Checked:
         raise Refusal(
             _("Tệp không đọc được như gói số liệu của báo cáo; hãy chọn đúng tệp đã tải, chưa sửa.")
         ) from None
-    return _placed(found, envelope)
+    return _placed(found, envelope, content)
 
 
 def _refuse_endless(body: dict[str, Any]) -> None:
@@ -114,19 +115,19 @@ def check_report(address: str) -> Checked:
     return Checked(found, report.report.root_hash, report, report.report.state == Report.State.REPLACED)
 
 
-def _placed(found: Verification, envelope: dict[str, Any]) -> Checked:
+def _placed(found: Verification, envelope: dict[str, Any], content: bytes) -> Checked:
     """The published report with the same root; a package of this system that was never published is not named."""
     root = envelope["root"]
     row = (
         Report.objects.filter(root_hash=root, published_on__isnull=False)
         .exclude(state=Report.State.DRAFT)
-        .select_related("unit")
-        .defer("package")
+        .select_related("unit", "issuer")
         .first()
         if found.ok and len(root) == 64
         else None
     )
     if row is None:
         return Checked(found, root)
+    found.findings += [Finding(one.ok, shorten(one.text)) for one in findings(row, content)]
     report = find(row.unit.slug, row.period, row.form, str(row.version))
     return Checked(found, root, report, row.state == Report.State.REPLACED)

@@ -216,3 +216,29 @@ class Manifest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.source}"
+
+
+class SignedCopy(models.Model):
+    """Bản PDF của báo cáo đã đóng băng, mang chữ ký số của người ký, của cơ quan; nhận rồi thì giữ nguyên từng byte.
+
+    `signatures` are those of `reports.pades.checking.Signature`, in the order in which they were made; `is_whole` says
+    that the signer's and the organisation's are both there.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="signed_copies")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    is_whole = models.BooleanField(_("đủ chữ ký"))
+    signatures = models.JSONField(encoder=DjangoJSONEncoder)
+    taken_at = models.DateTimeField(_("nhận lúc"), auto_now_add=True)
+    taken_by = models.ForeignKey("org.Account", on_delete=models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("bản ký số")
+        verbose_name_plural = _("bản ký số")
+        constraints = [models.UniqueConstraint(fields=["report", "sha256"], name="signed_copy_once")]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.sha256[:8]}"

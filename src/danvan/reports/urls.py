@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from danvan.reports import views
+from danvan.reports.pades import views as pades
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +13,9 @@ urlpatterns = [
     path("<int:pk>/ky/", views.sign, name="sign"),
     path("<int:pk>/sua-doi/", views.amend, name="amend"),
     path("<int:pk>/cong-khai/", views.publish, name="publish"),
+    path("<int:pk>/ky-so/", pades.page, name="signatures"),
+    path("<int:pk>/ky-so/ban-cho-ky.pdf", pades.file_to_sign, name="file_to_sign"),
+    path("<int:pk>/ky-so/<int:copy>.pdf", pades.signed_copy, name="signed_copy"),
     re_path(r"^(?P<pk>\d{1,18})/o/(?P<code>[a-z0-9_.]{1,80})/$", views.behind, name="behind"),
     re_path(r"^(?P<pk>\d{1,18})/bao-cao\.(?P<kind>pdf|xlsx|json)$", views.download, name="download"),
 ]

@@ -3,10 +3,13 @@
 import argparse
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from danvan.reports import verify_history
 from danvan.ui.errors import Refusal
+
+if TYPE_CHECKING:
+    from danvan.reports.verification import Finding
 
 HELP = "kiểm tra lịch sử của hồ sơ, hoặc chữ ký và nội dung của một báo cáo đã ký"
 NEEDS_DJANGO = True
@@ -52,11 +55,30 @@ def _report(args: argparse.Namespace) -> int:
 
     envelope = envelope_of(args.what)
     found = verify(envelope, _known_keys(args))
+    found.findings += _of_the_law(args.what, envelope["root"])
     print(found.title or args.what)
     for finding in found.findings:
         print(f"  {'✓' if finding.ok else '✗'} {finding.text}")
     print("Kết luận: " + ("báo cáo nguyên vẹn." if found.ok else "báo cáo KHÔNG nguyên vẹn."))
     return 0 if found.ok else 1
+
+
+def _of_the_law(what: str, root: str) -> list["Finding"]:
+    """What is to be said of signatures in a PDF; whose they must be only the system that froze the report knows."""
+    from django.db import DatabaseError
+
+    from danvan.reports.models import Report
+    from danvan.reports.pades.taking import findings
+    from danvan.reports.verification import Finding
+
+    content = Path(what).read_bytes() if os.path.isfile(what) else b""
+    if b"/ByteRange" not in content:
+        return []
+    try:
+        report = Report.objects.select_related("issuer").get(root_hash=root)
+    except (Report.DoesNotExist, DatabaseError):
+        return [Finding(True, "Chữ ký số của người ký, của cơ quan: chỉ đối chiếu được nơi đã lập báo cáo.")]
+    return findings(report, content)
 
 
 def _known_keys(args: argparse.Namespace) -> list[str]:

@@ -46,7 +46,7 @@ def _content(content: Content, address: str) -> dict[str, Any]:
         "period": body["period"]["label"],
         "party": content.is_party,
         "made": list(_made_on(content).timetuple()[:3]),
-        **_head(content),
+        **heading(content),
         **_marks(content),
         "opening": _opening(content),
         "typed": has_typed,
@@ -75,7 +75,8 @@ def check_label(check: dict[str, Any]) -> str:
     )
 
 
-def _head(content: Content) -> dict[str, Any]:
+def heading(content: Content) -> dict[str, Any]:
+    """What stands above and below a paper: issuer, place and day, in whose name it is signed, by whom, who receives it."""
     issuer = content.body.get("issuer", content.body["unit"]["name"])
     name = content.body["unit"]["name"]
     is_committee = issuer == name and content.body["unit"]["kind"] in TERRITORIAL and not content.is_party
