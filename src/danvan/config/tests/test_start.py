@@ -233,8 +233,9 @@ class TestAnnouncing:
         monkeypatch.setattr(cli, "main", lambda given: asked.append(given) or 0)
         server.announce(8000, 1.0)
         told = capsys.readouterr().out
-        for login in accounts.LOGINS:
-            assert f"  {login.username:<10} {login.sentence}" in told
+        for login in (*accounts.LOGINS, *accounts.AT_COMMUNE):
+            assert f"  {login.username:<12} {login.sentence}" in told
+        assert f"niêm phong minh họa của ba tài khoản xã: {accounts.PASSPHRASE}" in told
         assert f"mật khẩu chung {accounts.PASSWORD} (không dùng khi vận hành)" in told
         assert asked == [["report", spread.PROVINCE, reports.PERIOD]]
         assert told.rstrip().endswith("Dừng bằng Ctrl-C.")
