@@ -115,7 +115,7 @@ def dumped():
     entry = connections.settings["default"]
     purpose = "test15" if os.environ.get("DANVAN_TEST_SERVER") == "debian15" else "test"
     program = binaries.find(places.find(purpose)).folder / "pg_dump"
-    command = [program, "--host", entry["HOST"], "--username", ADMIN, "--large-objects", entry["NAME"]]
+    command = [program, "--host", entry["HOST"], "--username", ADMIN, "-b", entry["NAME"]]
     return subprocess.run(command, capture_output=True, check=True).stdout
 
 
