@@ -12,7 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print keys and counts, no name of a file; 1 when a file lies in no place."""
+    """Print keys and counts, no name of a file; 1 when a file lies whole in no place."""
     from danvan.records.files import moving, store
     from danvan.ui.errors import Refusal
 
@@ -21,13 +21,15 @@ def run(args: argparse.Namespace) -> int:
         for last, counted in moving.move(args.after):
             after, told = last, counted
             print(
-                f"đến mã {after}: đã chuyển {told.gone_over}, đã ở nơi mới {told.were_there}, không thấy {told.missing}"
+                f"đến mã {after}: đã chuyển {told.gone_over}, đã ở nơi mới {told.were_there},"
+                f" hỏng {told.damaged}, không thấy {told.missing}"
             )
     except (OSError, store.Silent):
         raise Refusal(
             f"Nơi lưu tệp không trả lời; không tệp nào mất, hãy chạy lại với --after {after}."
         ) from None
     print(
-        f"Xong: {told.gone_over} tệp đã chuyển, {told.were_there} đã ở nơi mới, {told.missing} không thấy ở đâu."
+        f"Xong: {told.gone_over} tệp đã chuyển, {told.were_there} đã ở nơi mới,"
+        f" {told.damaged} hỏng ở mọi nơi nên để nguyên, {told.missing} không thấy ở đâu."
     )
-    return 1 if told.missing else 0
+    return 1 if told.damaged or told.missing else 0

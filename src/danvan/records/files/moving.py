@@ -2,27 +2,32 @@
 
 Each is copied as it lies, read back, compared, and only then taken away where it was: whoever stops the program at any
 moment finds every file in one place or in both (`store.get` looks into all). Only names that rows of this database hold.
+Where two places hold different bytes under one name, those that the row's key opens are kept; where none are, all stay.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from danvan.records.files import store
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
+
+from danvan.records.files import originals, places, store
 from danvan.records.models import File
 from danvan.ui.errors import Refusal
 
 CHUNK = 500  # rows of one question
-_COLUMNS = ("stored", "thumb", "original")
 
 
 @dataclass
 class Moved:
-    """How many files (copies, small pictures, originals each) went over, lay there already, and are in no place."""
+    """How many files (copies, small pictures, originals each) went over, lay there already, lie whole in no place, are
+    in no place at all."""
 
     gone_over: int = 0
     were_there: int = 0
+    damaged: int = 0
     missing: int = 0
 
 
@@ -36,45 +41,71 @@ def move(after: int = 0) -> Iterator[tuple[int, Moved]]:
         raise Refusal("Chỉ có một nơi lưu tệp nên không có gì để chuyển; xem mục Chuyển tệp trong hướng dẫn.")
     told = Moved()
     while rows := list(_rows(after)):
-        for pk, *names in rows:
-            for name in filter(None, names):
-                _move(name, told)
-            after = pk
+        for file in rows:
+            for name, key in _names(file):
+                _move(name, key, told)
+            after = file.pk
         yield after, told
 
 
 def _rows(after: int) -> Any:
     living = File.objects.filter(pk__gt=after, removed_at=None).order_by("pk")
-    return living.values_list("pk", *_COLUMNS)[:CHUNK]
+    columns = ("stored", "thumb", "key", "original", "original_key", "original_key_id")
+    return living.only(*columns)[:CHUNK]
 
 
-def _move(name: str, told: Moved) -> None:
+def _names(file: File) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The names of a row, and what tells the key of each once it is asked for."""
+    for name in filter(None, (file.stored, file.thumb)):
+        yield name, lambda: bytes(file.key)
+    if file.original:
+        yield file.original, lambda: originals.key_of(file)
+
+
+def _move(name: str, key: Callable[[], bytes], told: Moved) -> None:
     path, here = store.path_of(name), store.place()
-    found = False
-    for before in store.befores():
-        data = _read(before, path)
-        if data is None:
-            continue
-        found = True
-        _bring(here, path, data)
-        before.remove(path)
-        told.gone_over += 1
-    if not found:
-        is_here = _read(here, path) is not None
-        told.were_there += is_here
-        told.missing += not is_here
-
-
-def _bring(here: Any, path: str, data: bytes) -> None:
-    """Keep the bytes here unless they are; whatever else lies under the name is a copy that broke off."""
     kept = _read(here, path)
+    olds = [(before, data) for before in store.befores() if (data := _read(before, path)) is not None]
+    if kept is None and not olds:
+        told.missing += 1
+        return
+    chosen = _whole([*filter(None, [kept]), *(data for _before, data in olds)], key)
+    if chosen is None:
+        told.damaged += 1
+        return
+    _bring(here, path, kept, chosen)
+    for before, _data in olds:
+        before.remove(path)
+    told.gone_over += bool(olds)
+    told.were_there += not olds
+
+
+def _whole(found: list[bytes], key: Callable[[], bytes]) -> bytes | None:
+    """The first that the key opens. Of one alone, or of several that are the same, nothing is chosen where the key is away."""
+    try:
+        box = SecretBox(key())
+    except (Refusal, ValueError):  # the intake key of an original lies on another machine, or is gone
+        return found[0] if len({sha256(data).digest() for data in found}) == 1 else None
+    return next((data for data in found if _opens(box, data)), None)
+
+
+def _opens(box: SecretBox, data: bytes) -> bool:
+    try:
+        box.decrypt(data)
+    except (CryptoError, ValueError):
+        return False
+    return True
+
+
+def _bring(here: Any, path: str, kept: bytes | None, data: bytes) -> None:
+    """Keep whole bytes here unless they are; whatever else lies under the name (`kept`) is damaged or broke off."""
     if kept is not None and _same(kept, data):
         return
     if kept is not None:
         here.remove(path)
     here.write(path, data)
-    kept = _read(here, path)
-    if kept is None or not _same(kept, data):
+    back = _read(here, path)
+    if back is None or not _same(back, data):
         raise Refusal(
             "Nơi lưu mới trả về tệp khác với tệp đã chép; chưa xóa gì ở nơi cũ, hãy kiểm tra nơi lưu."
         )
@@ -85,7 +116,8 @@ def _same(one: bytes, other: bytes) -> bool:
 
 
 def _read(place: Any, path: str) -> bytes | None:
+    """The bytes, or None. That nothing at all lies in a folder is how a move into a new one begins."""
     try:
         return bytes(place.read(path))
-    except FileNotFoundError:
+    except (FileNotFoundError, places.Empty):
         return None

@@ -53,11 +53,15 @@ def read(file: File, *, by: Account, reason: str) -> bytes:
 
 def unsealed(file: File) -> bytes:
     """The original's bytes, for the scanner and for `read`. Refusal when they are not what came, or the key is gone."""
-    key = keys.unseal(file.original_key_id, bytes(file.original_key), _keys())
-    data = store.get(file.original, key)
+    data = store.get(file.original, key_of(file))
     if sha256(data).hexdigest() != file.original_sha256:
         raise Refusal("Bản gốc đã bị thay đổi trên đĩa nên không mở; hãy báo người vận hành.")
     return data
+
+
+def key_of(file: File) -> bytes:
+    """The key under which the original lies. Refusal when the intake key that it is sealed to is not here."""
+    return keys.unseal(file.original_key_id, bytes(file.original_key), _keys())
 
 
 def acts(file: File) -> Any:

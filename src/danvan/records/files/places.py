@@ -27,6 +27,10 @@ class Silent(Refusal):
     """The place does not answer: nothing is known of the bytes, and the same may be asked again."""
 
 
+class Empty(OSError):
+    """Nothing at all lies in the folder: a disk that is away, unless the folder is new."""
+
+
 class Folder(Storage):
     """`files/` in the data folder, readable by its owner alone.
 
@@ -47,14 +51,14 @@ class Folder(Storage):
             os.fsync(out.fileno())
 
     def read(self, path: str) -> bytes:
-        """The bytes of a path; FileNotFoundError only while others are there: a disk that is away is no lost file."""
+        """The bytes of a path; FileNotFoundError only while others are there, else Empty: no lost file, a disk away."""
         try:
             return (self._folder() / path).read_bytes()
         except FileNotFoundError:
             if self._may_be_empty:
                 raise
             if not self._folder().is_dir() or not any(self._folder().iterdir()):
-                raise OSError("no folder") from None
+                raise Empty from None
             raise
 
     def remove(self, path: str) -> None:

@@ -95,6 +95,129 @@ class TestThere:
         assert files.open_(file)
 
 
+class TestIntoAFreshFolder:
+    def test_back_from_the_store_where_the_folder_never_was(self, settings, bucket, letter, tmp_path):
+        use(settings, bucket.environ)
+        kept = {file.pk: files.open_(file) for file in attached(letter)}
+        assert in_folder(tmp_path) == []
+        use(settings, bucket.environ | {"DANVAN_FILES": "thu_muc"})
+        _last, told = run_all()
+        assert (told.gone_over > 0, told.damaged, told.missing) == (True, 0, 0)
+        assert bucket.objects == {}
+        assert {file.pk: files.open_(file) for file in File.objects.all()} == kept
+
+    def test_where_an_empty_one_was_made_beforehand(self, settings, bucket, letter, tmp_path):
+        use(settings, bucket.environ)
+        file = attached(letter, 1)[0]
+        (tmp_path / "files").mkdir()
+        use(settings, bucket.environ | {"DANVAN_FILES": "thu_muc"})
+        assert move_command.run(type("Args", (), {"after": 0})) == 0
+        assert files.open_(file)
+
+    def test_for_readers_an_empty_folder_stays_a_disk_that_is_away(self, settings, bucket):
+        use(settings, bucket.environ | {"DANVAN_FILES": "thu_muc"})
+        with pytest.raises(store.Silent):
+            store.get("a" * 32, b"x" * 32)
+
+
+@pytest.fixture(params=["to the store", "to the folder"])
+def two(request, settings, bucket, letter, tmp_path):
+    """(file, put of the old place, put of the new, got of both): the file lies in the old place, whole."""
+    to_folder = request.param == "to the folder"
+    use(settings, bucket.environ if to_folder else {})
+    file = attached(letter, 1)[0]
+    use(settings, bucket.environ | ({"DANVAN_FILES": "thu_muc"} if to_folder else {}))
+    return Two(file, store.befores()[0], store.place())
+
+
+class Two:
+    """The two places of a move."""
+
+    def __init__(self, file, old, new):
+        self.file, self.old, self.new = file, old, new
+
+    def put(self, place, name, data):
+        place.remove(store.path_of(name))
+        place.write(store.path_of(name), data)
+
+    def got(self, name):
+        return [moving._read(place, store.path_of(name)) for place in (self.old, self.new)]
+
+
+NAMES = ("stored", "original")
+
+
+def broken(data):
+    return data[:-1] + bytes([data[-1] ^ 1])
+
+
+class TestDamaged:
+    @pytest.mark.parametrize("which", NAMES)
+    @pytest.mark.parametrize("spoil", [broken, lambda data: data[:40], lambda _data: b""])
+    def test_in_the_old_place_it_takes_nothing_from_the_whole_one_in_the_new(self, two, which, spoil):
+        name = getattr(two.file, which)
+        whole = two.got(name)[0]
+        two.put(two.new, name, whole)
+        two.put(two.old, name, spoil(whole))
+        assert run_all()[1].damaged == 0
+        assert two.got(name) == [None, whole]
+
+    @pytest.mark.parametrize("which", NAMES)
+    @pytest.mark.parametrize("spoil", [broken, lambda data: data[:40], lambda _data: b""])
+    def test_in_the_new_place_it_is_replaced_by_the_whole_one_of_the_old(self, two, which, spoil):
+        name = getattr(two.file, which)
+        whole = two.got(name)[0]
+        two.put(two.new, name, spoil(whole))
+        assert run_all()[1].damaged == 0
+        assert two.got(name) == [None, whole]
+
+    @pytest.mark.parametrize("which", NAMES)
+    def test_in_both_neither_is_touched_and_the_command_says_so(self, two, which, capsys):
+        name = getattr(two.file, which)
+        whole = two.got(name)[0]
+        two.put(two.old, name, broken(whole))
+        two.put(two.new, name, whole[:50])
+        assert move_command.run(type("Args", (), {"after": 0})) == 1
+        assert two.got(name) == [broken(whole), whole[:50]]
+        assert "1 hỏng ở mọi nơi" in capsys.readouterr().out
+
+    def test_where_it_lies_alone_it_is_left_there(self, two):
+        name = two.file.stored
+        spoilt = broken(two.got(name)[0])
+        two.put(two.old, name, spoilt)
+        assert run_all()[1].damaged == 1
+        assert two.got(name) == [spoilt, None]
+
+    def test_lying_in_the_new_place_alone_it_is_counted(self, two):
+        name = two.file.stored
+        run_all()
+        two.put(two.new, name, broken(two.got(name)[1]))
+        assert run_all()[1].damaged == 1
+
+
+class TestWithoutTheIntakeKey:
+    @pytest.fixture
+    def keyless(self, two, monkeypatch):
+        def away(_file):
+            raise Refusal("Không có khóa")
+
+        monkeypatch.setattr(moving.originals, "key_of", away)
+        return two
+
+    def test_an_original_that_lies_in_one_place_goes_over_as_it_lies(self, keyless):
+        name = keyless.file.original
+        data = keyless.got(name)[0]
+        assert run_all()[1].damaged == 0
+        assert keyless.got(name) == [None, data]
+
+    def test_two_that_differ_stay_both(self, keyless):
+        name = keyless.file.original
+        data = keyless.got(name)[0]
+        keyless.put(keyless.new, name, b"khac" * 30)
+        assert run_all()[1].damaged == 1
+        assert keyless.got(name) == [data, b"khac" * 30]
+
+
 class TestStopped:
     def test_between_copy_and_removal_a_file_lies_in_both_and_the_next_run_ends_it(
         self, settings, bucket, letter, monkeypatch
