@@ -27,7 +27,8 @@ class SealMark(models.Model):
     """Dấu xác thực của một dòng: that the program wrote it, with the key file at hand (records/seal/witness.py).
 
     `mac` covers table, key and the columns that may not become others. The newest of a row counts: an item that is sealed
-    anew gets a further one. Copies of an older mark are refused.
+    anew gets a further one. Copies of an older mark are refused. `tag` covers the mark itself: one that somebody else added
+    is told from the program's own and passed over; marks of the form before have none.
     """
 
     class Why(models.TextChoices):
@@ -42,6 +43,7 @@ class SealMark(models.Model):
     row = models.BigIntegerField()
     key_id = models.CharField(max_length=16)
     mac = models.CharField(max_length=64)
+    tag = models.CharField(max_length=64, default="")
     why = models.CharField(max_length=12, choices=Why)
     at = models.DateTimeField(auto_now_add=True)
 
@@ -49,9 +51,13 @@ class SealMark(models.Model):
         verbose_name = _("dấu xác thực niêm phong")
         verbose_name_plural = _("dấu xác thực niêm phong")
         constraints = [
-            models.UniqueConstraint(fields=["table", "row", "mac"], name="seal_mark_once"),
+            models.UniqueConstraint(fields=["table", "row", "mac", "tag"], name="seal_mark_once"),
             models.CheckConstraint(
-                condition=models.Q(mac__regex="^[0-9a-f]{64}$", key_id__regex="^[0-9a-f]{16}$"),
+                condition=models.Q(
+                    mac__regex="^[0-9a-f]{64}$",
+                    key_id__regex="^[0-9a-f]{16}$",
+                    tag__regex="^([0-9a-f]{64})?$",
+                ),
                 name="seal_mark_hash_alone",
             ),
         ]

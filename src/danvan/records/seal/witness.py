@@ -4,12 +4,14 @@ The key is made of an intake key (records/keys.py) and a purpose of its own; the
 Who writes the database without that file can add no ring, key, grant, item or opening that anything here trusts.
 """
 
+import enum
 import hmac
 import json
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from itertools import batched
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +23,7 @@ from danvan.records.models import SealMark
 from danvan.ui.errors import Refusal
 
 PURPOSE = b"danvan seal mark, form 1"
+BATCH = 500
 # What of each table is covered: all that can never become another without a new mark.
 COVERED: dict[str, tuple[str, ...]] = {
     "SealKey": ("account_id", "public", "made_at"),
@@ -43,21 +46,29 @@ FORGED = (
 _log = logging.getLogger(__name__)
 
 
+class Standing(enum.Enum):
+    """How the marks of a row stand. CHANGED alone is proven: the program marked it, and it is another now."""
+
+    TRUE = "dấu đúng"
+    NONE = "chưa có dấu"
+    KEY_GONE = "dấu bằng khóa không có trong tệp khóa"
+    OLDER_TRUE = "dấu mới nhất không đúng, có dấu cũ hơn đúng"
+    DOUBTFUL = "không dấu nào đúng, có thể đã bị sửa"
+    CHANGED = "đã bị sửa sau khi chương trình ghi"
+
+
 class Forged(Refusal):
     """A row that the program did not write as it stands."""
 
 
 def sign(*rows: models.Model, why: str = SealMark.Why.WRITTEN) -> None:
-    """Mark rows as they stand now, in the transaction that writes them. One query."""
+    """Mark rows as they stand now, in the transaction that writes them. One query; IntegrityError for one twice."""
     key_id, key = next(_keys())
-    SealMark.objects.bulk_create(
-        [SealMark(table=_table(row), row=row.pk, key_id=key_id, mac=_mac(key, row), why=why) for row in rows],
-        ignore_conflicts=True,
-    )
+    SealMark.objects.bulk_create(_marked(row, key_id, key, why) for row in rows)
 
 
 def check(*rows: models.Model | None) -> None:
-    """Refuse rows whose newest mark is missing or is another one's; said in the log by table and key. One query a table."""
+    """Refuse rows whose newest mark is missing or is another one's; said in the log by table and key."""
     if false := unmarked([row for row in rows if row is not None]):
         for row in false:
             _log.error("seal: no true mark on %s %s", _table(row), row.pk)
@@ -66,14 +77,28 @@ def check(*rows: models.Model | None) -> None:
 
 def unmarked(rows: Iterable[models.Model]) -> list[models.Model]:
     """The rows without a true mark."""
-    known, by_table = dict(_keys()), defaultdict(list)
+    return [row for row, standing, _key_id in judged(rows) if standing != Standing.TRUE]
+
+
+def judged(rows: Iterable[models.Model]) -> list[tuple[models.Model, Standing, SealMark | None]]:
+    """Each row, how its marks stand, and the one that counts. One query a table."""
+    known, by_table, found = dict(_keys()), defaultdict(list), []
     for row in rows:
         by_table[_table(row)].append(row)
-    found = []
     for table, some in by_table.items():
-        marks = _newest(table, [row.pk for row in some])
-        found += [row for row in some if not _is_true(row, marks.get(row.pk), known)]
+        marks = defaultdict(list)
+        for mark in SealMark.objects.filter(table=table, row__in=[row.pk for row in some]).order_by("id"):
+            marks[mark.row].append(mark)
+        found += [(row, *_judged(row, marks[row.pk], known)) for row in some]
     return found
+
+
+def older(rows: Iterable[models.Model]) -> list[models.Model]:
+    """The rows with a true mark that is of an older key, or of the form before."""
+    known = dict(list(_keys())[:1])
+    return [
+        row for row, standing, mark in judged(rows) if standing == Standing.TRUE and not _is_own(mark, known)
+    ]
 
 
 def covered() -> Iterator[models.QuerySet]:
@@ -86,33 +111,48 @@ def covered() -> Iterator[models.QuerySet]:
 
 
 def held_by_key() -> set[str]:
-    """Ids of the intake keys under which a newest mark stands: without one of them its row is trusted no more."""
-    newest = SealMark.objects.order_by("table", "row", "-id").distinct("table", "row")
-    return set(SealMark.objects.filter(pk__in=newest.values("pk")).values_list("key_id", flat=True))
+    """Ids of the intake keys under which the mark of a row that is there stands: without one its row is trusted no more."""
+    return {
+        mark.key_id
+        for rows in covered()
+        for some in batched(rows.iterator(BATCH), BATCH)
+        for _row, _standing, mark in judged(some)
+        if mark
+    }
 
 
-def renew() -> int:
-    """Mark anew, under the newest key, what bears a true mark of an older one; how many."""
-    newest, done = next(_keys())[0], 0
-    for rows in covered():
-        some = list(rows)
-        marks, known = _newest(_table_of(rows.model), [row.pk for row in some]), dict(_keys())
-        old = [
-            row for row in some if _is_true(row, marks.get(row.pk), known) and marks[row.pk].key_id != newest
-        ]
-        sign(*old, why=SealMark.Why.RENEWED)
-        done += len(old)
-    return done
+def _marked(row: models.Model, key_id: str, key: bytes, why: str) -> SealMark:
+    mark = SealMark(table=_table(row), row=row.pk, key_id=key_id, mac=_mac(key, row), why=why)
+    mark.tag = _tag(key, mark)
+    return mark
 
 
-def _newest(table: str, keys_of_rows: list[int]) -> dict[int, SealMark]:
-    marks = SealMark.objects.filter(table=table, row__in=keys_of_rows).order_by("id")
-    return {mark.row: mark for mark in marks}
+def _judged(
+    row: models.Model, marks: list[SealMark], known: Mapping[str, bytes]
+) -> tuple[Standing, SealMark | None]:
+    """The newest mark that says of itself to be the program's counts; where none does, the newest of all."""
+    own = [mark for mark in marks if _is_own(mark, known)]
+    mark = (own or marks or [None])[-1]
+    if mark is None:
+        return Standing.NONE, None
+    if _is_true(row, mark, known):
+        return Standing.TRUE, mark
+    if own:
+        return Standing.CHANGED, mark
+    if any(_is_true(row, one, known) for one in marks):
+        return Standing.OLDER_TRUE, mark
+    is_gone = not any(one.key_id in known for one in marks)
+    return (Standing.KEY_GONE if is_gone else Standing.DOUBTFUL), mark
 
 
-def _is_true(row: models.Model, mark: SealMark | None, known: Mapping[str, bytes]) -> bool:
+def _is_own(mark: SealMark | None, known: Mapping[str, bytes]) -> bool:
     key = known.get(mark.key_id) if mark else None
-    return bool(mark and key) and hmac.compare_digest(mark.mac, _mac(key, row))  # type: ignore[union-attr, arg-type]
+    return bool(mark and key) and hmac.compare_digest(mark.tag, _tag(key, mark))
+
+
+def _is_true(row: models.Model, mark: SealMark, known: Mapping[str, bytes]) -> bool:
+    key = known.get(mark.key_id)
+    return key is not None and hmac.compare_digest(mark.mac, _mac(key, row))
 
 
 def _keys() -> Iterator[tuple[str, bytes]]:
@@ -129,6 +169,12 @@ def _mac(key: bytes, row: models.Model) -> str:
     return hmac.new(key, said.encode(), "sha256").hexdigest()
 
 
+def _tag(key: bytes, mark: SealMark) -> str:
+    """That the mark itself is the program's, whatever its row has become since."""
+    said = json.dumps(["mark", mark.table, mark.row, mark.mac])
+    return hmac.new(key, said.encode(), "sha256").hexdigest()
+
+
 def _plain(value: Any) -> Any:
     """A column's value in the one form that is hashed, whether it was just made or comes from the database."""
     if isinstance(value, bytes | memoryview):
@@ -141,8 +187,4 @@ def _plain(value: Any) -> Any:
 
 
 def _table(row: models.Model) -> str:
-    return _table_of(type(row))
-
-
-def _table_of(model: type[models.Model]) -> str:
-    return str(model._meta.db_table)
+    return str(row._meta.db_table)
