@@ -34,7 +34,7 @@ def test_out_signed_elsewhere_and_handed_in(page, live_server, seen, settings, t
     hand_in(page, tmp_path, waiting)
     expect(page.get_by_role("alert")).to_contain_text("không có chữ ký số nào")
     seen("signatures-refused")
-    once = elsewhere(waiting, SIGNER, person())
+    once = elsewhere(waiting, SIGNER, person(report))
     hand_in(page, tmp_path, once)
     expect(page.get_by_text("Đã có chữ ký của người ký; còn thiếu chữ ký của cơ quan.")).to_be_visible()
     seen("signatures-one")

@@ -238,7 +238,39 @@ class SignedCopy(models.Model):
         verbose_name = _("bản ký số")
         verbose_name_plural = _("bản ký số")
         constraints = [models.UniqueConstraint(fields=["report", "sha256"], name="signed_copy_once")]
-        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            *recorded(OWN_CHAIN, without=("content",)),
+            pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.sha256[:8]}"
+
+
+class SignedCopyWithdrawal(models.Model):
+    """Việc rút một bản ký số đã nhận; bản ấy vẫn giữ nguyên, chỉ không còn là bản ký số của báo cáo."""
+
+    class Reason(models.TextChoices):
+        """Vì sao rút."""
+
+        CERTIFICATE = "chung_thu", _("Chứng thư số bị thu hồi hoặc không còn tin được")
+        PERSON = "nham_nguoi", _("Ký nhầm người hoặc nhầm chứng thư số")
+        FILE = "nham_tep", _("Nộp nhầm tệp")
+        AGAIN = "ky_lai", _("Phải ký lại theo yêu cầu về thể thức")
+
+    id = models.BigAutoField(primary_key=True)
+    copy = models.OneToOneField(SignedCopy, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(_("lý do rút"), max_length=12, choices=Reason)
+    at = models.DateTimeField(_("rút lúc"), auto_now_add=True)
+    by = models.ForeignKey("org.Account", on_delete=models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("việc rút bản ký số")
+        verbose_name_plural = _("việc rút bản ký số")
+        triggers = [
+            *recorded(OWN_CHAIN),
+            pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.copy_id} {self.reason}"

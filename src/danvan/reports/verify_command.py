@@ -68,16 +68,18 @@ def _of_the_law(what: str, root: str) -> list["Finding"]:
     from django.db import DatabaseError
 
     from danvan.reports.models import Report
+    from danvan.reports.pades.bounded import is_signed
     from danvan.reports.pades.taking import findings
     from danvan.reports.verification import Finding
 
     content = Path(what).read_bytes() if os.path.isfile(what) else b""
-    if b"/ByteRange" not in content:
+    if not content.startswith(b"%PDF-"):
         return []
     try:
         report = Report.objects.select_related("issuer").get(root_hash=root)
     except (Report.DoesNotExist, DatabaseError):
-        return [Finding(True, "Chữ ký số của người ký, của cơ quan: chỉ đối chiếu được nơi đã lập báo cáo.")]
+        told = "Chữ ký số của người ký, của cơ quan: chỉ đối chiếu được nơi đã lập báo cáo."
+        return [Finding(True, told)] if is_signed(content) else []
     return findings(report, content)
 
 

@@ -1,37 +1,64 @@
 """Whether a file that came back bears both signatures, over this report and no other, by certificates that are trusted here.
 
-Nothing is asked over a network: revocation is known only as far as the file itself carries answers, and that is said.
+Nothing is asked over a network: revocation is known as far as the file itself or the operator's lists carry answers.
+No Django here: `bounded` runs it in a process apart.
 """
 
 import io
-from collections.abc import Iterator
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
-from asn1crypto import pem, x509
-from django.conf import settings
-from django.utils import timezone
-from pyhanko.pdf_utils.misc import PdfError
+from asn1crypto import crl, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.general import SigningError, UnacceptableSignerError
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
+from danvan.reports.pades import paper
 from danvan.reports.verification import Finding, read_envelope, verify
 from danvan.reports.verify_command import package_in
-from danvan.ui.dates import HANOI, moment
+from danvan.ui.dates import HANOI, day, moment
 from danvan.ui.errors import Refusal
-from danvan.ui.vietnamese import fold
 
 NO_PERSON = "Thiếu chữ ký số của người ký (Nghị định 30/2020/NĐ-CP, Phụ lục I)."
 NO_ORGANISATION = "Thiếu chữ ký số của cơ quan ban hành: không chứng thư nào mang tên cơ quan."
+BROKEN = "Tệp không phải PDF hoặc bị hỏng; hãy chọn đúng tệp PDF đã ký số."
 SOON = timedelta(minutes=10)  # how far a signer's clock may be ahead
+MOST_SIGNATURES, MOST_SIGNS = 4, 200
+
+
+class Unsigned(Refusal):
+    """A PDF without any signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Certificates of roots, and lists of certificates taken back, each in DER."""
+
+    roots: tuple[bytes, ...]
+    lists: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which report a file must be the signed copy of, and when it is judged.
+
+    `issued` is the report's own PDF, `capacity` the words above its place to sign; `signer` and `organisation` are the
+    names that are frozen in it, `frozen_at` when. `at` is now, or when the very same bytes were taken (`is_kept`).
+    """
+
+    root_hash: str
+    issued: bytes
+    capacity: str
+    signer: str
+    organisation: str
+    frozen_at: datetime
+    trust: Trust
+    at: datetime
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,55 +101,42 @@ class Checked:
         self.findings.append(Finding(ok, good if ok else bad))
 
 
-def trusted_roots() -> list[x509.Certificate]:
-    """The certificates of settings.TRUSTED_CERTIFICATES (a PEM file); Refusal without one or when it holds none."""
-    path = getattr(settings, "TRUSTED_CERTIFICATES", "")
-    if not path:
-        raise Refusal(
-            "Chưa khai báo chứng thư số gốc được tin cậy; người vận hành đặt DANVAN_TRUSTED_CERTIFICATES."
-        )
+def check(content: bytes, asked: Asked) -> Checked:
+    """Look at a signed file of one report. Unsigned for one without signatures, Refusal for one that cannot be read."""
     try:
-        found = [
-            x509.Certificate.load(der) for _, _, der in pem.unarmor(Path(path).read_bytes(), multiple=True)
-        ]
-    except (OSError, ValueError):
-        found = []
-    if not found:
-        raise Refusal("Tệp chứng thư số gốc không đọc được; hãy kiểm tra DANVAN_TRUSTED_CERTIFICATES.")
-    return found
+        return _checked(content, asked)
+    except Refusal:
+        raise
+    except (
+        Exception
+    ):  # three readers of files that anybody makes: whatever breaks one of them is the file's fault
+        raise Refusal(BROKEN) from None
 
 
-def check(content: bytes, *, root_hash: str, issued: bytes, names: list[str], frozen_at: datetime) -> Checked:
-    """Look at a signed file of one report.
-
-    `issued` is the report's own PDF, `names` what the issuing organisation is called in certificates, `frozen_at` when the
-    numbers were frozen. Refusal for a file that is no PDF or bears no signature.
-    """
-    found, roots = Checked(), trusted_roots()
-    embedded = _opened(content)
-    first_end = _end_of(embedded[0])
-    _note_report(found, content[:first_end], root_hash)
-    _note_paper(found, content[:first_end], issued)
+def _checked(content: bytes, asked: Asked) -> Checked:
+    found, embedded = Checked(), opened(content)
+    first = content[: _end_of(embedded[0])]
+    _note_report(found, first, asked.root_hash)
+    _note_paper(found, {first, content}, asked)
     for n, one in enumerate(embedded):
-        _note_signature(found, one, roots, names, frozen_at, is_last=n == len(embedded) - 1)
+        _note_signature(found, one, asked, is_last=n == len(embedded) - 1)
     return found
 
 
-def _opened(content: bytes) -> list[Any]:
-    try:
-        reader = PdfFileReader(io.BytesIO(content), strict=False)
-        embedded = list(reader.embedded_regular_signatures)
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
-        raise Refusal("Tệp không phải PDF hoặc bị hỏng; hãy chọn đúng tệp PDF đã ký số.") from None
+def opened(content: bytes) -> list[Any]:
+    embedded = list(PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures)
+    if not embedded and b"/ByteRange" in content:
+        raise Refusal("Tệp có dấu vết chữ ký số nhưng không đọc được chữ ký nào; hãy ký lại bản chờ ký.")
     if not embedded:
-        raise Refusal("Tệp PDF không có chữ ký số nào; hãy ký số bản chờ ký rồi nộp lại.")
+        raise Unsigned("Tệp PDF không có chữ ký số nào; hãy ký số bản chờ ký rồi nộp lại.")
+    if len(embedded) > MOST_SIGNATURES:
+        raise Refusal(f"Tệp có quá {MOST_SIGNATURES} chữ ký số; báo cáo chỉ cần hai, hãy ký lại bản chờ ký.")
     return embedded
 
 
 def _end_of(embedded: Any) -> int:
     """How many bytes of the file the revision of a signature has."""
-    start, length = embedded.byte_range[2], embedded.byte_range[3]
-    return int(start) + int(length)
+    return int(embedded.byte_range[2]) + int(embedded.byte_range[3])
 
 
 def _note_report(found: Checked, revision: bytes, root_hash: str) -> None:
@@ -138,52 +152,39 @@ def _note_report(found: Checked, revision: bytes, root_hash: str) -> None:
     )
 
 
-def _note_paper(found: Checked, revision: bytes, issued: bytes) -> None:
-    """The paper is ours byte for byte, or, where the signing program wrote the file anew, word for word."""
-    if revision[: len(issued)] == issued:
-        found.note(True, f"Bản được ký là tệp hệ thống đã xuất, SHA-256 {sha256(issued).hexdigest()}.", "")
-        return
+def _note_paper(found: Checked, revisions: set[bytes], asked: Asked) -> None:
+    """What was signed and what a reader sees now show the paper as issued, whoever wrote the bytes."""
+    faults = [paper.fault(one, asked.issued, asked.capacity) for one in revisions]
+    is_same = all(one.startswith(asked.issued) for one in revisions)
     found.note(
-        _words(revision) == _words(issued) != [],
-        "Chương trình ký đã ghi lại tệp; lời văn và số liệu trên giấy trùng với báo cáo.",
-        "Lời văn hoặc số liệu trên giấy khác với báo cáo đã đóng băng.",
+        not any(faults),
+        f"Bản được ký là tệp hệ thống đã xuất, SHA-256 {sha256(asked.issued).hexdigest()}."
+        if is_same
+        else "Chương trình ký đã ghi lại tệp; từng trang, lời văn và số liệu trùng với báo cáo.",
+        max(faults),
     )
 
 
-def _words(content: bytes) -> list[str]:
-    try:
-        with pypdfium2.PdfDocument(content) as document:
-            return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
-    except pypdfium2.PdfiumError:
-        return []
-
-
-def _note_signature(
-    found: Checked,
-    embedded: Any,
-    roots: list[x509.Certificate],
-    names: list[str],
-    frozen_at: datetime,
-    *,
-    is_last: bool,
-) -> None:
-    context = ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode="soft-fail")
+def _note_signature(found: Checked, embedded: Any, asked: Asked, *, is_last: bool) -> None:
+    context = _context(asked)
     try:
         status = validate_pdf_signature(embedded, context, context)
-    except (SignatureValidationError, SigningError, UnacceptableSignerError, PdfError, ValueError, TypeError):
+    except Exception:  # as in `check`
         found.note(False, "", "Có một chữ ký số không đọc được; hãy ký lại.")
         return
-    told = _signature(status, names)
+    told = _signature(status, asked)
     found.signatures.append(told)
     who = f"“{told.name}”"
+    _note_name(found, told, asked)
     found.note(
         bool(status.intact and status.valid),
         f"Chữ ký của {who} khớp với nội dung.",
         f"Nội dung đã đổi sau khi {who} ký, hoặc chữ ký hỏng.",
     )
+    kept = f", hợp lệ lúc nhận, ngày {day(asked.at)}" if asked.is_kept else ""
     found.note(
         bool(status.trusted),
-        f"Chứng thư số của {who} do {told.issuer} cấp, chuỗi dẫn tới gốc được tin cậy.",
+        f"Chứng thư số của {who} do {told.issuer} cấp, chuỗi dẫn tới gốc được tin cậy{kept}.",
         f"Chứng thư số của {who} do {told.issuer} cấp: chuỗi không dẫn tới gốc được tin cậy, hoặc đã hết hạn, bị thu hồi.",
     )
     found.note(
@@ -191,7 +192,19 @@ def _note_signature(
         f"Chữ ký của {who} phủ toàn bộ văn bản tại lúc ký.",
         f"Sau khi {who} ký, văn bản còn bị thay đổi ngoài việc ký thêm.",
     )
-    _note_time(found, told, who, frozen_at)
+    _note_time(found, told, who, asked)
+
+
+def _context(asked: Asked) -> ValidationContext:
+    """Certificates are judged at one moment; a list of later days counts for what it says of that moment."""
+    return ValidationContext(
+        trust_roots=[x509.Certificate.load(der) for der in asked.trust.roots],
+        crls=[crl.CertificateList.load(der) for der in asked.trust.lists],
+        moment=asked.at,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+        retroactive_revinfo=True,
+    )
 
 
 def _covers(status: Any, is_last: bool) -> bool:
@@ -203,20 +216,36 @@ def _covers(status: Any, is_last: bool) -> bool:
     return bool(whole and status.modification_level is not None and status.modification_level <= most)
 
 
-def _note_time(found: Checked, told: Signature, who: str, frozen_at: datetime) -> None:
+def _note_name(found: Checked, told: Signature, asked: Asked) -> None:
+    """The person must be the one who froze the report: another's certificate, a deputy's too, signs another paper."""
+    found.note(
+        told.of_organisation or alike(told.name, asked.signer),
+        f"“{told.name}” là tên {'cơ quan ban hành' if told.of_organisation else 'người ký'} ghi trên báo cáo.",
+        f"Chứng thư số mang tên “{told.name}”; báo cáo phải do chính người đã đóng băng, “{asked.signer}”, ký, và "
+        f"“{asked.organisation}” ký số của cơ quan.",
+    )
+
+
+def alike(name: str, other: str) -> bool:
+    """Whether two names are the same with all their marks; only case, spaces and the way of coding may differ."""
+    first, second = (" ".join(unicodedata.normalize("NFC", one).split()).casefold() for one in (name, other))
+    return bool(first) and first == second
+
+
+def _note_time(found: Checked, told: Signature, who: str, asked: Asked) -> None:
     if told.at is None:
         found.note(False, "", f"Chữ ký của {who} không ghi thời gian ký.")
         return
     shown = moment(told.at.astimezone(HANOI))
     kind = "dấu thời gian" if told.is_timestamped else "theo đồng hồ máy ký"
     found.note(
-        frozen_at - SOON <= told.at <= timezone.now() + SOON,
+        asked.frozen_at - SOON <= told.at <= asked.at + SOON,
         f"{who} ký lúc {shown} ({kind}).",
         f"{who} ký lúc {shown}: trước khi báo cáo được đóng băng hoặc ở tương lai.",
     )
 
 
-def _signature(status: Any, names: list[str]) -> Signature:
+def _signature(status: Any, asked: Asked) -> Signature:
     certificate = status.signing_cert
     name = _part(certificate.subject, "common_name")
     stamp = status.timestamp_validity
@@ -228,11 +257,10 @@ def _signature(status: Any, names: list[str]) -> Signature:
         at=stamp.timestamp if is_stamped else status.signer_reported_dt,
         is_timestamped=is_stamped,
         serial=format(certificate.serial_number, "x"),
-        of_organisation=fold(name) in {fold(one) for one in names},
+        of_organisation=alike(name, asked.organisation),
     )
 
 
 def _part(name: x509.Name, key: str) -> str:
-    values: Iterator[Any] = (value for kind, value in name.native.items() if kind == key)
-    value = next(values, "")
-    return str(value[0] if isinstance(value, list) else value)
+    value = name.native.get(key, "")
+    return str(value[0] if isinstance(value, list) else value)[:MOST_SIGNS]

@@ -19,7 +19,7 @@ def to_sign(pdf: bytes, capacity: str) -> bytes:
     The signer's lies below his capacity, the organisation's over a third of it, to the left (Nghị định 30/2020/NĐ-CP, Phụ
     lục I, Mục II).
     """
-    page, top = _below(pdf, capacity)
+    page, top = place_to_sign(pdf, capacity)
     left = RIGHT_MIDDLE - WIDTH // 2
     signer = (left, top - HEIGHT, left + WIDTH, top)
     organisation = (left - WIDTH * 2 // 3, top - HEIGHT, left + WIDTH // 3, top)
@@ -31,7 +31,7 @@ def to_sign(pdf: bytes, capacity: str) -> bytes:
     return written.getvalue()
 
 
-def _below(pdf: bytes, words: str) -> tuple[int, int]:
+def place_to_sign(pdf: bytes, words: str) -> tuple[int, int]:
     """(page, height in points) just below the last place where the words stand; the foot of the last page without them."""
     with pypdfium2.PdfDocument(pdf) as document:
         for number in reversed(range(len(document))):

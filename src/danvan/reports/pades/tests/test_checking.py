@@ -10,10 +10,12 @@ from django.utils import timezone
 from danvan.reports.documents.content import of_report
 from danvan.reports.documents.pdf import pdf
 from danvan.reports.pades import checking
+from danvan.reports.pades.checking import Asked
 from danvan.reports.pades.fields import ORGANISATION, SIGNER, to_sign
 from danvan.reports.pades.inside import sign_inside
 from danvan.reports.pades.tests import authority
 from danvan.reports.pades.tests.authority import PASSWORD, Authority
+from danvan.reports.pades.trust import trusted as trust
 from danvan.reports.signing import prepare, sign
 from danvan.reports.tests.factories import letters, make_place
 from danvan.ui.errors import Refusal
@@ -52,14 +54,23 @@ def signed(content, *, person=None, organisation=None):
     return sign_inside(once, ORGANISATION, organisation, PASSWORD)
 
 
-def look(report, content, issued, **other):
-    asked = {
+def asked(report, issued, **other):
+    """The question of one report, with the names that the tests' certificates bear."""
+    known = {
         "root_hash": report.root_hash,
         "issued": issued,
-        "names": [authority.ORGANISATION],
+        "capacity": CAPACITY,
+        "signer": authority.SIGNER,
+        "organisation": authority.ORGANISATION,
         "frozen_at": report.signed_at,
+        "trust": trust(),
+        "at": timezone.now(),
     }
-    return checking.check(content, **asked | other)
+    return Asked(**known | other)
+
+
+def look(report, content, issued, **other):
+    return checking.check(content, asked(report, issued, **other))
 
 
 def said(found):
@@ -194,7 +205,7 @@ class TestTheAuthorities:
         (tmp_path / "odd.pem").write_bytes(text)
         settings.TRUSTED_CERTIFICATES = str(tmp_path / "odd.pem")
         with pytest.raises(Refusal, match="không đọc được"):
-            checking.trusted_roots()
+            trust()
 
 
 class TestTheFileToSign:

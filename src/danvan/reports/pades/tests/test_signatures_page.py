@@ -52,8 +52,9 @@ def organisation(report):
     return authority.authority().p12(str(taking.heading(taking.of_report(report))["issuer"]))
 
 
-def person():
-    return authority.authority().p12(authority.SIGNER)
+def person(report):
+    """The certificate of who froze the report."""
+    return authority.authority().p12(str(report.signed_by))
 
 
 def at(report, name="reports:signatures", *more):
@@ -72,7 +73,7 @@ def signed_here(client, report, place, key_file, password=PASSWORD):
 def test_out_signed_elsewhere_and_back(head, report):
     out = head.get(at(report, "reports:file_to_sign")).content
     both = sign_inside(
-        sign_inside(out, SIGNER, person(), PASSWORD), ORGANISATION, organisation(report), PASSWORD
+        sign_inside(out, SIGNER, person(report), PASSWORD), ORGANISATION, organisation(report), PASSWORD
     )
     page = handed(head, report, both)
     assert "Đã nhận bản có đủ chữ ký" in page.content.decode()
@@ -81,11 +82,13 @@ def test_out_signed_elsewhere_and_back(head, report):
     got = head.get(at(report, "reports:signed_copy", kept.pk))
     assert got.content == both
     assert got["Content-Disposition"].startswith("attachment")
-    assert authority.SIGNER in page.content.decode()
+    assert str(report.signed_by) in page.content.decode()
 
 
 def test_one_signature_after_the_other(head, report):
-    first = sign_inside(head.get(at(report, "reports:file_to_sign")).content, SIGNER, person(), PASSWORD)
+    first = sign_inside(
+        head.get(at(report, "reports:file_to_sign")).content, SIGNER, person(report), PASSWORD
+    )
     assert "còn thiếu một chữ ký" in handed(head, report, first).content.decode()
     assert head.get(at(report, "reports:file_to_sign")).content == first
     second = sign_inside(first, ORGANISATION, organisation(report), PASSWORD)
@@ -96,7 +99,7 @@ def test_one_signature_after_the_other(head, report):
 
 
 def test_signing_here_comes_to_the_same(head, report):
-    assert "còn thiếu" in signed_here(head, report, SIGNER, person()).content.decode()
+    assert "còn thiếu" in signed_here(head, report, SIGNER, person(report)).content.decode()
     assert "đủ chữ ký" in signed_here(head, report, ORGANISATION, organisation(report)).content.decode()
     assert SignedCopy.objects.filter(is_whole=True).count() == 1
 
@@ -114,7 +117,7 @@ class TestRefused:
         assert "Chưa chọn tệp" in page.content.decode()
 
     def test_a_wrong_password_leaves_no_trace(self, head, report, caplog):
-        page = signed_here(head, report, SIGNER, person(), "mật khẩu sai hẳn")
+        page = signed_here(head, report, SIGNER, person(report), "mật khẩu sai hẳn")
         assert page.status_code == 400
         assert "Sai mật khẩu" in page.content.decode()
         assert "mật khẩu sai hẳn" not in page.content.decode() + caplog.text
@@ -140,7 +143,7 @@ class TestRefused:
             taking.take(draft, b"%PDF-1.7", by=place.head)
 
     def test_fewer_signatures_than_there_are(self, head, report, place):
-        first = sign_inside(taking.to_sign(report), SIGNER, person(), PASSWORD)
+        first = sign_inside(taking.to_sign(report), SIGNER, person(report), PASSWORD)
         both = sign_inside(first, ORGANISATION, organisation(report), PASSWORD)
         taking.take(report, both, by=place.head)
         with pytest.raises(Refusal, match="nhiều chữ ký hơn"):
@@ -148,18 +151,22 @@ class TestRefused:
 
     def test_a_copy_of_another_report(self, head, report, place):
         other = prepare(place.province, "2022-Q4", by=place.head)
-        taking.take(report, sign_inside(taking.to_sign(report), SIGNER, person(), PASSWORD), by=place.head)
+        taking.take(
+            report, sign_inside(taking.to_sign(report), SIGNER, person(report), PASSWORD), by=place.head
+        )
         kept = SignedCopy.objects.get()
         assert head.get(reverse("reports:signed_copy", args=[other.pk, kept.pk])).status_code in (403, 404)
 
 
 def test_the_same_file_twice_is_kept_once(report, place):
-    once = sign_inside(taking.to_sign(report), SIGNER, person(), PASSWORD)
+    once = sign_inside(taking.to_sign(report), SIGNER, person(report), PASSWORD)
     assert taking.take(report, once, by=place.head) == taking.take(report, once, by=place.head)
 
 
 def test_what_was_taken_can_be_neither_changed_nor_removed(report, place):
-    kept = taking.take(report, sign_inside(taking.to_sign(report), SIGNER, person(), PASSWORD), by=place.head)
+    kept = taking.take(
+        report, sign_inside(taking.to_sign(report), SIGNER, person(report), PASSWORD), by=place.head
+    )
     for act in (lambda: SignedCopy.objects.update(is_whole=True), kept.delete):
         with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
             act()
@@ -170,16 +177,16 @@ class TestChecked:
 
     @pytest.fixture
     def whole(self, report):
-        first = sign_inside(taking.to_sign(report), SIGNER, person(), PASSWORD)
+        first = sign_inside(taking.to_sign(report), SIGNER, person(report), PASSWORD)
         return sign_inside(first, ORGANISATION, organisation(report), PASSWORD)
 
     def test_the_command_tells_both_signatures(self, report, whole, tmp_path, capsys):
         (tmp_path / "ky.pdf").write_bytes(whole)
         assert called(verify_command, str(tmp_path / "ky.pdf")) == 0
-        assert f"Chữ ký của “{authority.SIGNER}” khớp" in capsys.readouterr().out
+        assert f"Chữ ký của “{report.signed_by}” khớp" in capsys.readouterr().out
 
     def test_the_command_fails_where_one_is_missing(self, report, tmp_path, capsys):
-        once = sign_inside(taking.to_sign(report), SIGNER, person(), PASSWORD)
+        once = sign_inside(taking.to_sign(report), SIGNER, person(report), PASSWORD)
         (tmp_path / "ky.pdf").write_bytes(once)
         assert called(verify_command, str(tmp_path / "ky.pdf")) == 1
         assert "Thiếu chữ ký số của cơ quan" in capsys.readouterr().out
@@ -195,7 +202,7 @@ class TestChecked:
         sent = {"file": SimpleUploadedFile("ký.pdf", whole, "application/pdf")}
         page = client.post(reverse("portal:verify"), sent).content.decode()
         assert "chuỗi dẫn tới gốc được tin cậy" in page
-        assert authority.SIGNER in page
+        assert str(report.signed_by) in page
 
     def test_without_roots_it_says_so(self, report, whole, settings):
         settings.TRUSTED_CERTIFICATES = ""
