@@ -11,14 +11,14 @@ MOST_PIXELS = 50_000_000
 QUALITY = 82
 
 
-def rewritten(data: bytes, *, longest: int = LONGEST_SIDE) -> tuple[bytes, int, int]:
-    """(JPEG, width, height) of a JPEG or PNG, turned upright, its longer side at most `longest` pixels.
+def rewritten(data: bytes, *, longest: int = LONGEST_SIDE, most: int = MOST_PIXELS) -> tuple[bytes, int, int]:
+    """(JPEG, width, height) of a JPEG or PNG, turned upright, its longer side at most `longest` pixels, of `most` at first.
 
     Raises Refusal for anything that is no such picture, or one too large to open.
     """
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as found:
-            if found.width * found.height > MOST_PIXELS:
+            if found.width * found.height > most:
                 raise Refusal("Ảnh quá lớn; hãy chụp lại ở cỡ nhỏ hơn.")
             upright = ImageOps.exif_transpose(found).convert("RGB")
     except Refusal:

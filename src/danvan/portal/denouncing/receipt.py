@@ -34,7 +34,7 @@ def context(journey: Journey, sent: Sent) -> dict[str, Any]:
         "hours": hours(journey.way.to.pk, journey.on),
         "first_check": in_force("TC.INIT", journey.on),
         "anonymous": in_force("TC.ANON", journey.on),
-        "paper": _paper(journey) if journey.is_named and sent.is_new else None,
+        "paper": _paper(journey) if journey.is_named else None,
         "here": "filing",
     }
 

@@ -4,10 +4,10 @@ Nothing of it lies on the server between two pages: no row, no session, no cooki
 for on the last page.
 """
 
-import re
-import secrets
+import json
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from danvan.org.models import Unit
+from danvan.portal.denouncing import form_key
 from danvan.portal.denouncing.forms import (
     NAMED,
     NameForm,
@@ -32,7 +33,6 @@ from danvan.records.seal.roster import Offer
 from danvan.records.seal.routing import WORDS, Route, route
 from danvan.ui.errors import Refusal
 
-KEY = re.compile(r"[0-9a-f]{64}")
 WAY = ("noi", "la", "khoa")  # where the denounced works, as what, and the form's own secret
 PROTECTION, NAME, CONTENT, PERSON, SEND = "bao_ve", "ten", "noi_dung", "nguoi", "gui"
 NOT_HERE = gettext_lazy(
@@ -68,10 +68,11 @@ TRAVELLING = (*WAY, *(name for page in PAGES if page.key != SEND for name in pag
 class Journey:
     """One sending as its body tells it: where it goes, what is offered there, what was answered."""
 
-    def __init__(self, sent: QueryDict, on: date) -> None:
+    def __init__(self, sent: QueryDict, on: date, *, is_ours: bool = True) -> None:
+        """Without `is_ours` a page of another site sent it: that one may know the form's secret, so another is drawn."""
         self.sent, self.on = sent, on
         self.way, self.offer = _where(sent, on)
-        self.key = sent.get("khoa", "") if KEY.fullmatch(sent.get("khoa", "")) else secrets.token_hex(32)
+        self.key = form_key.kept(sent.get("khoa", "")) if is_ours else form_key.drawn()
 
     @property
     def is_named(self) -> bool:
@@ -140,8 +141,15 @@ class Journey:
                 found |= form.cleaned_data
         return found
 
+    def digest(self) -> str:
+        """Of the way and of every answer as it was checked: who sends the same again sends the same words."""
+        told = [self.way.at.pk, self.way.post, sorted(self._ticked(self.sent.getlist("tru"))), self.values()]
+        return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=32).hexdigest()
+
     def hidden(self, page: Page) -> list[tuple[str, str]]:
         """(name, value) of all that travels past a page: what was answered on the others, and the way."""
+        if page.key == SEND:
+            self.key = form_key.lasting(self.key)
         told = [("khoa", self.key)]
         for name in TRAVELLING:
             if name not in page.fields and name != "khoa":

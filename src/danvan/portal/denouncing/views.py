@@ -13,7 +13,7 @@ from danvan.portal import robots
 from danvan.portal.denouncing import receipt, sending
 from danvan.portal.denouncing.forms import NAMED, NAMELESS
 from danvan.portal.denouncing.steps import BY_KEY, NAME, PAGES, PROTECTION, SEND, Journey, Page
-from danvan.portal.filing.denouncing import quiet
+from danvan.portal.filing.denouncing import is_of_this_site, quiet
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
@@ -28,7 +28,7 @@ def denounce(request: HttpRequest) -> HttpResponse:
     """One question, then the next; at the end what was sent, once."""
     if request.method != "POST":
         return redirect("portal:filing_denunciation")
-    journey = Journey(request.POST, today())
+    journey = Journey(request.POST, today(), is_ours=is_of_this_site(request))
     if wanted := journey.page(request.POST.get("ve", "")):
         return _show(request, journey, wanted)
     shown = journey.page(request.POST.get("trang", ""))
@@ -50,14 +50,14 @@ def _send(request: HttpRequest, journey: Journey) -> HttpResponse:
     if not form.is_valid():
         return _show(request, journey, page, form)
     try:
-        sent = sending.hand_in(
-            journey, sending.read_files(form.cleaned_data["tep"]), lambda: _judge(request, journey)
-        )
+        if sending.PRESSED.is_shut(request):
+            raise Refusal(_(TOO_MANY))
+        sending.PRESSED.count(request)
+        sent = sending.hand_in(journey, form.cleaned_data["tep"], lambda: _judge(request, journey))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _show(request, journey, page, form)
     if sent.is_new:
-        sending.SENT.count(request)
         sending.TAKEN.count_for(str(journey.offer.unit_id))
     return render(request, "portal/denouncing/sent.html", receipt.context(journey, sent))
 
@@ -68,6 +68,7 @@ def _judge(request: HttpRequest, journey: Journey) -> None:
     if sending.TAKEN.is_shut_for(str(journey.offer.unit_id)):
         raise Refusal(_(UNIT_FULL))
     robots.judge(request)
+    sending.SENT.count(request)  # before the files are looked into, which costs as much when they are refused
 
 
 def _show(request: HttpRequest, journey: Journey, page: Page, form: forms.Form | None = None) -> HttpResponse:

@@ -130,5 +130,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _asked_here(request: HttpRequest) -> bool:
     """Whether a person followed this site's own link or typed the address; an old browser tells nothing, and passes."""
-    site, mode = (request.headers.get(f"Sec-Fetch-{name}", "") for name in ("Site", "Mode"))
-    return site in ("", "same-origin", "none") and mode in ("", "navigate")
+    return is_of_this_site(request) and request.headers.get("Sec-Fetch-Mode", "") in ("", "navigate")
+
+
+def is_of_this_site(request: HttpRequest) -> bool:
+    """Whether no page of another site sent it, a neighbour's of the same domain neither; an old browser tells nothing."""
+    return request.headers.get("Sec-Fetch-Site", "") in ("", "same-origin", "none")

@@ -13,6 +13,7 @@ from danvan.records.pictures import rewritten
 from danvan.ui.errors import Refusal
 
 LIMIT_BYTES = 5_000_000
+MOST_PIXELS = 25_000_000  # of a picture: twice a telephone's, half a second of work
 ACCEPT = ".jpg,.jpeg,.png,.pdf,image/jpeg,image/png,application/pdf"
 PICTURES = ".jpg,.jpeg,.png,image/jpeg,image/png"
 
@@ -29,4 +30,4 @@ def read(sent: UploadedFile, number: int, *, pictures_only: bool = False) -> tup
         return for_envelope(f"tep-{number}.pdf", data)
     if data and not scanning.admitted(data).is_clean:
         return f"anh-{number}.jpg", data
-    return f"anh-{number}.jpg", rewritten(data)[0]
+    return f"anh-{number}.jpg", rewritten(data, most=MOST_PIXELS)[0]

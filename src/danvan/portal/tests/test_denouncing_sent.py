@@ -1,6 +1,8 @@
 """From the first page to the receipt: what is asked, what is refused, what is made, and what is not."""
 
+import io
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -9,10 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from danvan.domains.petitions.models import Letter
 from danvan.portal import robots
-from danvan.portal.denouncing import sending
+from danvan.portal.denouncing import form_key, sending
 from danvan.portal.denouncing.steps import PAGES, TRAVELLING
 from danvan.portal.tests.denouncing_world import (
     PERSON,
@@ -383,13 +386,43 @@ class TestTwice:
         assert "Lần bấm này không gửi thêm gì" in visitor.text()
         assert Letter.objects.count() == SealCase.objects.count() == SealSender.objects.count() == 1
 
-    def test_nor_with_other_words_which_are_not_taken_in_silence(self, visitor):
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"viec": "Chuyện khác"},
+            {"ai": "Người khác"},
+            {"ho_ten": "Tên khác"},
+            {"muc_hai": "1969"},
+            {"ten": "khong_ten"},
+        ],
+    )
+    def test_with_other_words_it_is_refused_without_the_code(self, visitor, other):
         visitor.to_the_end()
         body = visitor.carried() | visitor.proof()
         visitor.post(body)
-        visitor.post(body | {"viec": "Chuyện khác"})
-        assert "Đơn này đã gửi rồi" in visitor.text()
+        code = visitor.code
+        assert visitor.post(body | other).status_code == 400
+        assert "Mẫu này đã gửi một lần, với nội dung khác" in visitor.text()
+        assert code not in visitor.text().replace(" ", "")
+        assert not visitor.code
         assert SealItem.objects.filter(kind="noi_dung").count() == 1
+
+    def test_after_that_sentence_one_more_press_sends_it_as_its_own(self, visitor):
+        visitor.to_the_end()
+        body = visitor.carried() | visitor.proof()
+        visitor.post(body)
+        first = visitor.code
+        visitor.post(body | {"viec": "Chuyện khác"})
+        assert visitor.send().status_code == 200
+        assert visitor.code != first
+        assert Letter.objects.count() == 2
+
+    def test_a_named_one_gets_the_paper_to_sign_again(self, visitor):
+        visitor.to_the_end()
+        body = visitor.carried() | visitor.proof()
+        for _time in range(2):
+            visitor.post(body)
+            assert WORDS["viec"] in visitor.text().partition("<article")[2]
 
     def test_two_forms_make_two(self, place, visitor):
         visitor.to_the_end()
@@ -400,12 +433,69 @@ class TestTwice:
         assert other.code != visitor.code
         assert Letter.objects.count() == 2
 
-    @pytest.mark.parametrize("key", ["", "0" * 63, "G" * 64, "' OR 1=1", "A" * 64])
-    def test_a_secret_of_another_shape_is_exchanged(self, visitor, key):
+    @pytest.mark.parametrize(
+        "key", ["", "ab" * 32, "ab" * 32 + ":1tMkbC:" + "x" * 43, "' OR 1=1", ":", "::", "\0", "x" * 30_000]
+    )
+    def test_a_secret_that_was_not_drawn_here_is_exchanged(self, visitor, key):
         visitor.post(visitor.start | {"khoa": key})
         (drawn,) = visitor.carried()["khoa"]
-        assert re.fullmatch(r"[0-9a-f]{64}", drawn)
+        assert re.match(r"[0-9a-f]{64}:", drawn)
         assert drawn != key
+        assert form_key.kept(drawn) == drawn
+
+    @pytest.mark.parametrize(("site", "stays"), [("same-origin", True), ("none", True), ("", True)])
+    def test_one_of_this_sites_own_page_stays(self, visitor, site, stays):
+        key = form_key.drawn()
+        headers = {"sec-fetch-site": site} if site else {}
+        visitor.shown = visitor.client.post(SEND, visitor.start | {"khoa": key}, headers=headers)
+        assert (visitor.carried()["khoa"] == [key]) is stays
+
+    @pytest.mark.parametrize("site", ["cross-site", "same-site", "anything"])
+    def test_one_that_another_site_planted_does_not(self, visitor, site):
+        key = form_key.drawn()
+        headers = {"sec-fetch-site": site}
+        visitor.shown = visitor.client.post(SEND, visitor.start | {"khoa": key}, headers=headers)
+        assert visitor.carried()["khoa"] != [key]
+
+    def test_who_knows_the_secret_and_not_the_words_gets_no_code(self, place, visitor):
+        visitor.to_the_end(named=False)
+        planted = visitor.carried()
+        asked = planted | {"viec": "đoán mò"} | visitor.proof()
+        visitor.send()
+        code = visitor.code
+        other = Visitor(place, REMOTE_ADDR="203.0.113.9")
+        assert other.post(asked).status_code == 400
+        assert not other.code
+        assert code not in other.text().replace(" ", "")
+        assert Letter.objects.count() == 1
+
+    def test_asking_with_a_secret_again_and_again_comes_to_an_end(self, visitor, monkeypatch):
+        monkeypatch.setattr(sending, "PRESSED", sending.Gate("to-cao-bam-thu", 3, 3600))
+        visitor.to_the_end()
+        for _time in range(3):
+            visitor.send(cau_tra_loi="")
+        assert visitor.send().status_code == 400
+        assert "Có quá nhiều lần gửi từ nơi này" in visitor.text()
+        assert not Letter.objects.exists()
+
+    @pytest.mark.parametrize(("minutes", "repeats"), [(115, True), (121, False)])
+    def test_the_code_is_shown_again_for_two_hours(self, visitor, monkeypatch, minutes, repeats):
+        visitor.to_the_end()
+        body = visitor.carried() | visitor.proof()
+        visitor.post(body)
+        code, later = visitor.code, time.time() + minutes * 60
+        monkeypatch.setattr(time, "time", lambda: later)
+        visitor.post(body)
+        assert (visitor.code == code) is repeats
+        assert Letter.objects.count() == 1, "nor is anything made once it is over"
+
+    @pytest.mark.parametrize(("minutes", "same"), [(55, True), (65, False), (125, False)])
+    def test_the_last_page_bears_one_that_serves_for_an_hour_more(self, visitor, monkeypatch, minutes, same):
+        visitor.to_the_end()
+        first, later = visitor.carried(), time.time() + minutes * 60
+        monkeypatch.setattr(time, "time", lambda: later)
+        visitor.post(first | {"ve": "gui"})
+        assert (visitor.carried()["khoa"] == first["khoa"]) is same
 
     def test_the_secret_stays_the_same_from_page_to_page(self, visitor):
         visitor.begin()
@@ -444,6 +534,46 @@ class TestFiles:
         visitor.to_the_end()
         assert visitor.send(tep=[pdf(str(turn)) for turn in range(6)]).status_code == 400
         assert "Nhiều nhất 5 tệp" in visitor.text()
+
+    def test_none_is_looked_into_before_the_sending_was_judged(self, visitor, monkeypatch):
+        monkeypatch.setattr(sending.uploads, "read", lambda *_all, **_more: pytest.fail("looked into"))
+        visitor.to_the_end()
+        for answer in ("", "99", "x"):
+            assert visitor.send(cau_tra_loi=answer, tep=[pdf()]).status_code == 400
+        monkeypatch.setattr(sending, "SENT", sending.Gate("to-cao-thu-tep", 0, 3600))
+        assert visitor.send(tep=[pdf()]).status_code == 400
+        assert "Có quá nhiều lần gửi" in visitor.text()
+
+    def test_a_sending_whose_files_are_refused_takes_a_turn(self, visitor, monkeypatch):
+        monkeypatch.setattr(sending, "SENT", sending.Gate("to-cao-thu-tep-hong", 2, 3600))
+        visitor.to_the_end()
+        for _time in range(2):
+            visitor.send(tep=[SimpleUploadedFile("b.exe", b"MZ")])
+            assert "Tệp thứ 1" in visitor.text()
+        visitor.send(tep=[SimpleUploadedFile("b.exe", b"MZ")])
+        assert "Có quá nhiều lần gửi" in visitor.text()
+
+    def test_a_picture_of_too_many_points_is_not_decoded(self, visitor):
+        written = io.BytesIO()
+        Image.new("1", (5001, 5000)).save(written, "PNG")
+        visitor.to_the_end()
+        assert visitor.send(tep=[SimpleUploadedFile("a.png", written.getvalue())]).status_code == 400
+        assert "Tệp thứ 1: Ảnh quá lớn" in visitor.text()
+
+    def test_while_others_files_are_looked_into_one_waits_and_is_then_asked_to_come_again(
+        self, visitor, monkeypatch
+    ):
+        monkeypatch.setattr(sending, "WAITS_SECONDS", 0)
+        visitor.to_the_end()
+        with sending._DECODES:
+            assert visitor.send(tep=[pdf()]).status_code == 400
+            assert "Máy đang đọc tệp của nhiều người khác" in visitor.text()
+        assert visitor.send(tep=[pdf()]).status_code == 200, "the turn was given back"
+
+    def test_a_refused_file_gives_the_turn_back(self, visitor):
+        visitor.to_the_end()
+        visitor.send(tep=[SimpleUploadedFile("b.exe", b"MZ")])
+        assert not sending._DECODES.locked()
 
     def test_after_a_refusal_the_form_can_be_sent(self, visitor):
         visitor.to_the_end()
@@ -514,7 +644,7 @@ class TestTheReceipt:
         visitor.send()
         assert senders.read_code(visitor.code)
         for sentence in (
-            "Mã chỉ hiện một lần",
+            "Trong hai giờ, tải lại chính trang này thì mã hiện lại",
             "Không ai cấp lại được",
             "năm sinh hoặc 3 số cuối điện thoại",
         ):
