@@ -1,14 +1,16 @@
 """Marks against marks: false ones that somebody plants, keys that are lost, renewing while others write."""
 
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from danvan.config import cli
 from danvan.records import keys
-from danvan.records.models import Part, SealItem, SealMark, SealRing
+from danvan.records.models import HistoryRow, Part, SealItem, SealMark, SealRing
 from danvan.records.seal import adopting, boxes, cases, items, witness
 from danvan.records.seal.tests.seal_world import WHY, make_world
 from danvan.records.seal.tests.test_witness import as_app, plant_ring, refused
@@ -153,3 +155,143 @@ class TestAMarkOfTheFormBefore:
         SealRing.objects.filter(pk=full_ring(record).pk).update(public=boxes.new_pair()[1])
         [waits] = adopting.waiting()
         assert "có thể đã bị sửa" in adopting.told(waits)
+
+
+class TestALostKeyFile:
+    """After a restore without the file: the marks stand under a key that nobody has any more."""
+
+    @pytest.fixture
+    def case(self, world):
+        record = world.case()
+        settings.INTAKE_KEY_FILE.rename(settings.INTAKE_KEY_FILE.with_name("kept"))
+        assert cli.main(["intake-key", "--new"]) == 0
+        return record
+
+    @pytest.fixture
+    def code(self, case, capsys):
+        capsys.readouterr()
+        assert cli.main(["seal-adopt"]) == 1
+        told = capsys.readouterr().out
+        assert "dấu bằng khóa không có trong tệp khóa" in told
+        assert f"case_id {case.pk}" in told
+        return told.split("--apply ")[1].split()[0]
+
+    def test_shuts_the_case_until_somebody_answers_for_the_list(self, world, case, code):
+        refused(lambda: items.read(case, WHY, unlocked=world.key(world.clerk)))
+        assert cli.main(["seal-adopt", "--apply", code, "--document", "7/BB", "--on", "28/11/2026"]) == 0
+        assert len(items.read(case, WHY, unlocked=world.key(world.clerk))) == 2
+        assert cli.main(["seal-adopt"]) == 0
+
+    def test_is_recorded_with_the_paper(self, code):
+        adopting.adopt(code, document="7/BB", on=date(2026, 11, 28))
+        [reason] = (
+            HistoryRow.objects.filter(reason__contains=code).values_list("reason", flat=True).distinct()
+        )
+        assert "7/BB ngày 28/11/2026" in reason
+
+    @pytest.mark.parametrize(
+        ("more", "sentence"),
+        [
+            ([], "ghi số và ngày văn bản"),
+            (["--document", "7/BB"], "ghi số và ngày văn bản"),
+            (["--on", "28/11/2026"], "ghi số và ngày văn bản"),
+            (["--document", "ông Nguyễn Văn A", "--on", "28/11/2026"], "không ghi tên người"),
+            (["--document", "7/BB", "--on", "31/2/2026"], "không có trong lịch"),
+        ],
+    )
+    def test_takes_nothing_over_without_a_paper(self, world, case, code, more, sentence, capsys):
+        assert cli.main(["seal-adopt", "--apply", code, *more]) == 2
+        assert sentence in capsys.readouterr().err
+        refused(lambda: items.read(case, WHY, unlocked=world.key(world.clerk)))
+
+    def test_found_again_serves_beside_the_new_one(self, world, case, code):
+        """Both keys in one file: what was adopted meanwhile stays true, and what was not is true again."""
+        adopting.adopt(code, document="7/BB", on=date(2026, 11, 28))
+        found = settings.INTAKE_KEY_FILE.with_name("kept").read_text()
+        with settings.INTAKE_KEY_FILE.open("a") as out:
+            out.write(found)
+        assert len(items.read(case, WHY, unlocked=world.key(world.clerk))) == 2
+
+    def test_found_again_before_anything_was_adopted_leaves_nothing_to_adopt(self, world, case, code):
+        with settings.INTAKE_KEY_FILE.open("a") as out:
+            out.write(settings.INTAKE_KEY_FILE.with_name("kept").read_text())
+        assert adopting.waiting() == []
+        assert len(items.read(case, WHY, unlocked=world.key(world.clerk))) == 2
+
+    def test_is_no_way_for_a_row_that_is_proven_changed(self, world):
+        """Its true mark is under a key that is here: a further one under an unknown key puts it in no list."""
+        ring = full_ring(world.case())
+        SealRing.objects.filter(pk=ring.pk).update(public=boxes.new_pair()[1])
+        plant_mark(ring, key_id="a" * 16)
+        plant_mark(ring, key_id="a" * 16, mac="3" * 64, tag="")
+        assert adopting.waiting() == []
+
+
+class TestRenewing:
+    def test_signs_what_stands_when_the_case_is_its_own(self, world, monkeypatch):
+        """Somebody who had the case before seals it anew: what was read earlier must not be signed over that."""
+        record, other = world.case(), world.case()
+        cases.end(record, world.settler, by=world.head)
+        cases.end(other, world.settler, by=world.head)
+        keys.make(settings.INTAKE_KEY_FILE)
+        lock, others = cases.lock_case, {record.pk: record, other.pk: other}
+
+        def after_another(of):
+            lock(of)
+            if one := others.pop(of.pk, None):
+                items.reseal(one, WHY, unlocked=world.key(world.clerk))
+
+        monkeypatch.setattr(cases, "lock_case", after_another)
+        assert adopting.renew() > 10
+        assert not others
+        for one in (record, other):
+            assert len(items.read(one, WHY, unlocked=world.key(world.clerk))) == 2
+
+    def test_locks_each_case_before_its_rows_are_read(self, world):
+        world.case(), world.case()
+        keys.make(settings.INTAKE_KEY_FILE)
+        with CaptureQueriesContext(connection) as asked:
+            adopting.renew()
+        orders = [one["sql"] for one in asked]
+        locks = [n for n, sql in enumerate(orders) if "records_record" in sql and "FOR UPDATE" in sql]
+        reads = [n for n, sql in enumerate(orders) if 'FROM "records_sealitem"' in sql]
+        assert len(locks) == len(reads) == 2
+        assert locks[0] < reads[0] < locks[1] < reads[1]
+
+    def test_of_many_rows_goes_by_batches(self, world, monkeypatch):
+        world.case(), world.case()
+        keys.make(settings.INTAKE_KEY_FILE)
+        monkeypatch.setattr(witness, "BATCH", 2)
+        assert adopting.renew() > 10
+        assert adopting.renew() == 0
+        assert not [row for rows in witness.covered() for row in witness.unmarked(rows)]
+
+
+class TestTheKeyThatIsForgotten:
+    @pytest.fixture
+    def old(self, world):
+        world.case()
+        [old] = keys.read(settings.INTAKE_KEY_FILE)
+        keys.make(settings.INTAKE_KEY_FILE)
+        adopting.renew()
+        return old
+
+    @pytest.mark.parametrize("row", [9_000_000_000, -1], ids=["a row that never was", "a number below one"])
+    def test_is_held_by_no_mark_without_its_row(self, old, row):
+        as_app(INSERT, "records_sealring", row, old, "1" * 64, "")
+        as_app(INSERT, "no_such_table", row, old, "1" * 64, "")
+        assert old not in witness.held_by_key()
+        assert cli.main(["intake-key", "forget", old]) == 0
+
+    def test_nor_by_a_planted_mark_over_a_renewed_row(self, old):
+        ring = SealRing.objects.first()
+        plant_mark(ring, key_id=old, tag="")
+        assert cli.main(["intake-key", "forget", old]) == 0
+        assert witness.unmarked([ring]) == []
+
+    def test_is_held_by_one_row_that_is_not_renewed(self, world):
+        world.case()
+        [old] = keys.read(settings.INTAKE_KEY_FILE)
+        keys.make(settings.INTAKE_KEY_FILE)
+        assert witness.held_by_key() == {old}
+        assert cli.main(["intake-key", "forget", old]) == 1
