@@ -5,7 +5,7 @@ for on the last page.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from danvan.org.models import Unit
+from danvan.org.models import Post, Unit
 from danvan.portal.denouncing import form_key
 from danvan.portal.denouncing.forms import (
     NAMED,
@@ -26,15 +26,22 @@ from danvan.portal.denouncing.forms import (
     SendForm,
     WordsForm,
 )
-from danvan.portal.filing import receivers
+from danvan.portal.filing import offering, receivers
 from danvan.records.models import SealKey
-from danvan.records.seal import roster
 from danvan.records.seal.roster import Offer
 from danvan.records.seal.routing import WORDS, Route, route
 from danvan.ui.errors import Refusal
 
-WAY = ("noi", "la", "khoa")  # where the denounced works, as what, and the form's own secret
+WAY = (
+    "noi",
+    "la",
+    "khoa",
+    "ds",
+)  # where the denounced works, as what, the form's own secret, the posts shown
 PROTECTION, NAME, CONTENT, PERSON, SEND = "bao_ve", "ten", "noi_dung", "nguoi", "gui"
+CHANGED = gettext_lazy(
+    "Danh sách chức vụ mở được vừa đổi; hãy xem lại, đánh dấu lại rồi tiếp tục, những gì đã gõ vẫn còn."
+)
 NOT_HERE = gettext_lazy(
     "Nơi này không nhận tố cáo qua mạng; hãy chọn lại nơi người bị tố cáo làm việc để xem phải đưa bản giấy đến đâu."
 )
@@ -75,6 +82,17 @@ class Journey:
         self.key = form_key.kept(sent.get("khoa", "")) if is_ours else form_key.drawn()
 
     @property
+    def boxes(self) -> list[Post]:
+        """The posts that can be ticked: those that will hold a key, then those that only keep a part of the recovery key."""
+        return list({post.pk: post for post in (*self.offer.posts, *self.offer.keeping)}.values())
+
+    @property
+    def shown(self) -> str:
+        """A digest of the posts that are offered, by which a page knows that its sender read these and no others."""
+        told = [sorted(post.pk for post in posts) for posts in (self.offer.posts, self.offer.keeping)]
+        return blake2b(json.dumps([self.offer.unit_id, *told]).encode(), digest_size=8).hexdigest()
+
+    @property
     def is_named(self) -> bool:
         """Whether the sender gives a name."""
         return self.sent.get("ten") == NAMED
@@ -100,7 +118,7 @@ class Journey:
 
     def form(self, page: Page, files: Any = None, *, is_sent: bool = True) -> forms.Form:
         """The form of a page: checked (`is_sent`), or showing what was typed there before."""
-        more: dict[str, Any] = {"posts": self.offer.posts} if page.key == PROTECTION else {}
+        more: dict[str, Any] = {"posts": self.boxes} if page.key == PROTECTION else {}
         if is_sent:
             return page.form(self.sent, files, **more)
         typed = {
@@ -118,7 +136,7 @@ class Journey:
         return None
 
     def is_right(self, page: Page, form: forms.Form) -> bool:
-        """Whether the answers of a page hold; the posts ticked must leave somebody who can open."""
+        """Whether the answers of a page hold; the posts ticked are those of today, and leave somebody who can open."""
         if form.is_valid() and page.key == PROTECTION and (told := self._why_not(form.cleaned_data["tru"])):
             form.add_error("tru", told)
         return not form.errors
@@ -127,10 +145,16 @@ class Journey:
         """Who gets keys: everybody on duty who holds none of the posts that were ticked."""
         return self.offer.without(self._ticked(self.sent.getlist("tru")))
 
+    def opening(self) -> list[str]:
+        """The posts of those who get keys, by title."""
+        ticked = self._ticked(self.sent.getlist("tru"))
+        left = [one for one in self.offer.on_duty if not ticked & {post.pk for post in one.posts}]
+        return [post.title for post in replace(self.offer, on_duty=tuple(left)).posts]
+
     def excluded(self) -> list[str]:
         """The posts that were ticked, by title."""
         ticked = self._ticked(self.sent.getlist("tru"))
-        return [post.title for post in self.offer.posts if post.pk in ticked]
+        return [post.title for post in self.boxes if post.pk in ticked]
 
     def values(self) -> dict[str, str]:
         """Every answer as it was checked, by name. To be asked for once `wrong` finds nothing."""
@@ -151,22 +175,31 @@ class Journey:
         if page.key == SEND:
             self.key = form_key.lasting(self.key)
         told = [("khoa", self.key)]
+        if page.key == PROTECTION:
+            told.append(("ds", self.shown))
         for name in TRAVELLING:
-            if name not in page.fields and name != "khoa":
+            if name not in (*page.fields, *(given for given, _value in told)):
                 told += [(name, value) for value in self.sent.getlist(name) if value]
         return told
 
     def _ticked(self, values: list[str]) -> set[int]:
-        known = {str(post.pk): post.pk for post in self.offer.posts}
+        known = {str(post.pk): post.pk for post in self.boxes}
         return {known[value] for value in values if value in known}
 
     def _why_not(self, values: list[str]) -> str:
         ticked = self._ticked(values)
-        if any(post.pk in ticked and (post.is_head or post.is_deputy) for post in self.offer.posts):
+        if self.sent.get("ds") != self.shown:
+            return str(CHANGED)
+        if any(post.pk in ticked and (post.is_head or post.is_deputy) for post in self.boxes):
             return _(
                 "Người đứng đầu, cấp phó của nơi nhận là người bị tố cáo thì không gửi ở đây; hãy chọn lại nơi làm việc và "
                 "chức vụ của người ấy để gửi lên cấp trên."
             )
+        if ticked and offering.is_near_recovery(self.offer, ticked, self.on):
+            return _(
+                "Người ấy giữ một phần khóa khôi phục ở nơi này nên không gửi qua mạng ở đây; hãy bỏ đơn trong phong bì dán "
+                "kín, đưa đến %(settler)s."
+            ) % {"settler": self.way.settler}
         if not self.offer.without(ticked):
             return _(
                 "Không còn ai khác ở nơi này mở được nên không gửi qua mạng ở đây; hãy bỏ đơn trong phong bì dán kín, đưa "
@@ -180,7 +213,7 @@ def _where(sent: QueryDict, on: date) -> tuple[Route, Offer]:
     slug, post = sent.get("noi", "")[:200].replace("\0", ""), sent.get("la", "")
     unit = Unit.objects.filter(slug=slug).first() if receivers.find(slug, on) and post in WORDS else None
     way = route(unit, post, on) if unit else None
-    offer = roster.offer(way.to.pk, on) if way and way.to else None
+    offer = offering.offered(way, on) if way else None
     if way is None or offer is None:
         raise Refusal(str(NOT_HERE))
     return way, offer

@@ -90,7 +90,7 @@ def _show(request: HttpRequest, journey: Journey, page: Page, form: forms.Form |
 
 def _more(journey: Journey, page: Page) -> dict[str, Any]:
     if page.key == PROTECTION:
-        return {"offer": journey.offer, "keepers": journey.offer.keepers}
+        return {"offer": journey.offer, "keepers": [post.title for post in journey.offer.keeping]}
     if page.key == NAME:
         return {
             "anonymous": receipt.in_force("TC.ANON", journey.on),
@@ -102,8 +102,9 @@ def _more(journey: Journey, page: Page) -> dict[str, Any]:
 
 
 def _rows(journey: Journey) -> list[tuple[str, str, str]]:
-    """(question, answer, page to change it) of all that was answered."""
-    told = []
+    """(question, answer, page to change it) of who will open it and of all that was answered."""
+    who = ", ".join(journey.opening())
+    told = [(_("Những chức vụ mở được"), who, PROTECTION)]
     for page in journey.pages:
         form = journey.form(page)
         if page.key == SEND or not form.is_valid():

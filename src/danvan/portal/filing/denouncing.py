@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from danvan.domains.reception.models import RegularHours
 from danvan.org.models import Unit
 from danvan.portal.filing import receivers
+from danvan.portal.filing.offering import offered
 from danvan.portal.filing.receivers import Receiver
 from danvan.records.desk.patience import TooSlow
 from danvan.records.models import Mode
@@ -106,9 +107,10 @@ def told(way: Route, on: date) -> dict[str, Any]:
     """What the page of a way shows: the way, what its mode means, the hours of who receives, whether it takes one here."""
     rows = RegularHours.objects.on(on).filter(unit_id=way.to.pk if way.to else None)
     hours = [f"{row}, {row.place}" for row in rows.order_by("weekday", "starts_at", "pk")]
-    offer = roster.offer(way.to.pk, on) if way.to else None
+    offer = offered(way, on)
     told = {"way": way, "mode": modes.tell(way.mode), "hours": hours, "who": _who(way)}
-    return told | {"offer": offer, "way_place": way.at.slug}
+    is_near = offer is None and way.to is not None and roster.offer(way.to.pk, on) is not None
+    return told | {"offer": offer, "is_near": is_near, "way_place": way.at.slug}
 
 
 def _who(way: Route) -> str:

@@ -4,6 +4,7 @@ import io
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Event
 
 import pytest
@@ -14,6 +15,7 @@ from django.urls import reverse
 from PIL import Image
 
 from danvan.domains.petitions.models import Letter
+from danvan.org.models import PostHolding
 from danvan.portal import robots
 from danvan.portal.denouncing import form_key, sending
 from danvan.portal.denouncing.steps import PAGES, TRAVELLING
@@ -22,6 +24,7 @@ from danvan.portal.tests.denouncing_world import (
     SEND,
     WAY,
     WORDS,
+    Place,
     Visitor,
     forget_turns,
     make_place,
@@ -45,6 +48,8 @@ from danvan.records.seal.tests.seal_world import (
     PHRASE,
     WHY,
     denunciation,
+    make_world,
+    officer,
     posted,
     seals_on_network,
     words_of,
@@ -147,6 +152,51 @@ class TestWhetherItIsOffered:
         assert answer.status_code == 400
         assert "không nhận tố cáo qua mạng" in visitor.text()
 
+    def sitting_above(self, place, **rank):
+        """The commune's head holds a post of the district too, and is on its roster."""
+        boss = officer("giai_quyet", place.district)
+        posted(boss, place.commune, "Chủ tịch xã", is_head=True)
+        posted(boss, place.district, "Ủy viên Ủy ban nhân dân huyện", **rank)
+        place.seal.key(boss)
+        put_on_duty(place, boss)
+        return boss
+
+    @pytest.mark.parametrize("post", [HEAD, DEPUTY, WHOLE])
+    def test_who_holds_a_post_at_the_denounceds_office_gets_no_key_unasked(self, place, visitor, post):
+        boss = self.sitting_above(place)
+        visitor.start["la"] = post
+        visitor.to_the_end()
+        assert "Ủy viên Ủy ban nhân dân huyện" not in "".join(one.content.decode() for one in visitor.seen)
+        assert visitor.send().status_code == 200
+        held = SealGrant.objects.filter(key__isnull=False).values_list("key__account", flat=True)
+        assert set(held) == {place.seal.clerk.pk, place.seal.settler.pk}
+        assert boss.pk not in set(held)
+
+    @pytest.mark.parametrize("why", ["alone", "keeper"])
+    def test_where_keys_would_lie_near_the_denounced_paper_is_asked(self, place, visitor, why):
+        if why == "alone":
+            self.sitting_above(place)
+            for row in place.rows:
+                roster.end(row, by=place.seal.head)
+        else:
+            posted(place.seal.head, place.commune, "Bí thư")
+        page = self.way(visitor)
+        assert SEND not in page
+        assert "cũng giữ chức vụ ở Xã Số 1.1, nên tố cáo này không gửi qua mạng được" in page
+        assert visitor.begin().status_code == 400
+
+    def test_a_post_held_there_before_counts_for_nothing(self, place, visitor):
+        post = posted(place.seal.head, place.commune, "Bí thư")
+        PostHolding.objects.filter(post=post).update(valid=(date(2020, 1, 1), date(2022, 1, 1)))
+        assert SEND in self.way(visitor)
+
+    def test_at_the_office_itself_the_way_says_that_ticking_matters(self, place, visitor):
+        own = Place(make_world(place.commune), place.commune)
+        put_on_duty(own, own.seal.clerk)
+        page = self.way(visitor, OFFICIAL)
+        assert "đánh dấu thì người ấy không nhận khóa, không đánh dấu thì máy không biết" in page
+        assert "máy không biết" not in self.way(visitor)
+
     @pytest.mark.parametrize("post", [HEAD, DEPUTY, WHOLE])
     def test_it_is_for_every_lead_of_the_commune(self, visitor, post):
         visitor.start["la"] = post
@@ -182,12 +232,14 @@ class TestThePages:
         for name in (place.seal.clerk, place.seal.settler):
             assert str(name) not in page, "posts, no names"
 
-    def test_the_keepers_of_the_recovery_key_are_told(self, visitor):
+    def test_the_keepers_of_the_recovery_key_are_told(self, place, visitor):
         visitor.begin()
         assert (
             "khóa khôi phục cùng nhau giao lại khóa: Chủ tịch, Phó Chủ tịch, Công chức tiếp công dân"
             in visitor.text()
         )
+        head = post_of(place.seal.head)
+        assert f'name="tru" value="{head.pk}"' in visitor.text(), "who only keeps a part can be ticked too"
 
     def test_what_each_means_is_told_from_the_rules(self, visitor):
         visitor.begin()
@@ -200,7 +252,7 @@ class TestThePages:
     def test_a_post_that_is_not_ticked_stays_unticked_and_a_ticked_one_ticked(self, place, visitor):
         clerk = post_of(place.seal.clerk)
         visitor.begin()
-        visitor.answer(tru=[str(clerk.pk)])
+        visitor.post(visitor.carried() | {"tru": [str(clerk.pk)], "trang": "ten"})
         visitor.back("bao_ve")
         assert re.search(rf'name="tru" value="{clerk.pk}"[^>]*checked', visitor.text())
         assert visitor.text().count(" checked") == 1
@@ -258,9 +310,14 @@ class TestThePages:
         assert "Danh sách chức vụ vừa đổi" in visitor.text()
 
     def test_when_nobody_is_left_it_is_not_sent_here_and_the_place_is_named(self, place, visitor):
-        place.seal.settler.person.holdings.all().delete()
+        inspector = officer("tiep_dan", place.district)
+        post = posted(inspector, place.district, "Thanh tra viên")
+        place.seal.key(inspector)
+        put_on_duty(place, inspector)
+        for row in place.rows:
+            roster.end(row, by=place.seal.head)
         visitor.begin()
-        answer = visitor.answer(tru=[str(post_of(place.seal.clerk).pk)])
+        answer = visitor.answer(tru=[str(post.pk)])
         assert answer.status_code == 400
         assert "Không còn ai khác ở nơi này mở được" in visitor.text()
         assert "Chủ tịch Ủy ban nhân dân Huyện Thử" in visitor.text()
@@ -269,6 +326,24 @@ class TestThePages:
         visitor.begin()
         assert visitor.answer(tru=[str(post_of(place.seal.settler).pk)]).status_code == 400
         assert "hãy chọn lại nơi làm việc" in visitor.text()
+
+    @pytest.mark.parametrize("by", ["own", "another"])
+    def test_a_keeper_of_the_recovery_key_leads_to_paper(self, place, visitor, by):
+        post = post_of(place.seal.clerk)
+        if by == "another":
+            post = posted(place.seal.clerk, place.district, "Thanh tra viên")
+        visitor.begin()
+        assert visitor.answer(tru=[str(post.pk)]).status_code == 400
+        assert "giữ một phần khóa khôi phục" in visitor.text()
+        assert "đưa đến Chủ tịch Ủy ban nhân dân Huyện Thử" in visitor.text()
+
+    def test_a_keeper_who_is_on_no_roster_too(self, place, visitor):
+        for row in place.rows:
+            if row.account_id == place.seal.clerk.pk:
+                roster.end(row, by=place.seal.head)
+        visitor.begin()
+        assert visitor.answer(tru=[str(post_of(place.seal.clerk).pk)]).status_code == 400
+        assert "giữ một phần khóa khôi phục" in visitor.text()
 
     @pytest.mark.parametrize("broken", ["viec", "ten", "muc_hai", "tru"])
     def test_the_last_page_takes_nothing_that_an_earlier_one_would_not(self, visitor, broken):
@@ -321,21 +396,52 @@ class TestWhatIsMade:
         assert set(held) == {place.seal.clerk.pk, place.seal.settler.pk}
 
     def test_who_holds_a_ticked_post_gets_no_key_and_the_case_says_why(self, place, visitor):
-        other = posted(place.seal.clerk, place.district, "Thanh tra viên")
+        inspector = officer("tiep_dan", place.district)
+        posted(inspector, place.district, "Chánh Văn phòng")
+        other = posted(inspector, place.district, "Thanh tra viên")
+        place.seal.key(inspector)
+        put_on_duty(place, inspector)
         visitor.to_the_end(named=False, posts=(other.pk,))
+        assert (
+            'Những chức vụ mở được</dt><dd class="said">Phó Chủ tịch, Công chức tiếp công dân <'
+            in visitor.text()
+        )
         visitor.send()
         letter = Letter.objects.get()
         held = SealGrant.objects.filter(key__isnull=False).values_list("key__account", flat=True)
-        assert set(held) == {place.seal.settler.pk}, "whichever of his posts was ticked"
+        assert set(held) == {place.seal.clerk.pk, place.seal.settler.pk}, "whichever of his posts was ticked"
         told = words_of(items.read(letter, WHY, unlocked=place.seal.key(place.seal.settler)))
         assert "giữ chức vụ: Thanh tra viên" in told["text"]
 
-    def test_one_who_took_the_post_meanwhile_holds_it(self, place, visitor):
+    @pytest.mark.parametrize("meanwhile", ["grows", "shrinks"])
+    def test_where_the_posts_changed_meanwhile_the_sender_reads_them_first(self, place, visitor, meanwhile):
         visitor.to_the_end()
+        if meanwhile == "grows":
+            put_on_duty(place, place.seal.head)
+        else:
+            roster.end(place.rows[0], by=place.seal.head)
+        assert visitor.send().status_code == 400
+        assert heading(visitor) == str(PAGES[0].question)
+        assert "Danh sách chức vụ mở được vừa đổi" in visitor.text()
+        assert not Letter.objects.exists()
+        visitor.answer()
+        visitor.answer(ten="co_ten")
+        assert WORDS["viec"] in visitor.text(), "nothing typed is lost"
+        visitor.answer(**WORDS)
+        visitor.answer(**PERSON)
+        assert visitor.send().status_code == 200
+
+    def test_nor_does_the_first_page_pass_with_posts_that_it_did_not_show(self, place, visitor):
+        visitor.begin()
         put_on_duty(place, place.seal.head)
-        visitor.send()
-        held = SealGrant.objects.filter(key__isnull=False).values_list("key__account", flat=True)
-        assert place.seal.head.pk in set(held)
+        assert visitor.answer().status_code == 400
+        assert heading(visitor) == str(PAGES[0].question)
+        assert visitor.answer().status_code == 200
+
+    def test_who_never_saw_the_first_page_sees_it(self, place, visitor):
+        visitor.to_the_end()
+        assert visitor.send(ds="").status_code == 400
+        assert heading(visitor) == str(PAGES[0].question)
 
     def test_without_a_name_there_is_nobody_in_it(self, place, visitor):
         visitor.to_the_end(named=False)
@@ -679,7 +785,7 @@ class TestTheReceipt:
 
 def test_what_travels_is_what_is_asked():
     asked = {name for page in PAGES for name in page.fields}
-    assert set(TRAVELLING) == (asked - {"tep"}) | {"noi", "la", "khoa"}
+    assert set(TRAVELLING) == (asked - {"tep"}) | {"noi", "la", "khoa", "ds"}
 
 
 def test_a_mode_is_asked_of_the_day_of_sending(place, visitor):
