@@ -9,6 +9,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from hashlib import blake2b
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.core.cache import cache
@@ -60,8 +61,23 @@ class Gate:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The sender's address; behind a proxy the last one named, which the proxy itself saw and appended."""
+    """The sender's address; behind a proxy the last one named, which the proxy itself saw and appended.
+
+    Of IPv6 the first 64 bits, for one line has all that follow; of one that carries an IPv4 address in it, that.
+    """
     address = request.META.get("REMOTE_ADDR", "")
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
         address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
-    return address
+    return _line(address)
+
+
+def _line(address: str) -> str:
+    """What stands for the line that an address belongs to; anything that is no address stays as it is."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        carried = found.ipv4_mapped or found.sixtofour
+        return str(carried or IPv6Network((int(found) >> 64 << 64, 64)))
+    return str(found)
