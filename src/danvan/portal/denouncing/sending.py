@@ -97,7 +97,8 @@ def hand_in(journey: Journey, sent: Sequence[UploadedFile], judge: Callable[[], 
             journey.key = form_key.drawn()
             raise Refusal(_(OTHER_WORDS))
         judge()
-        made = _made(journey, read_files(sent), code)
+        files = read_files(sent)
+        made = _made(journey, files, code, senders.derive(code, journey.values().get("muc_hai", "")))
         cache.set(used, 1, int(form_key.GOOD_FOR.total_seconds()))
         return Sent(made, code, is_new=True)
 
@@ -108,14 +109,14 @@ def _mark(key: str) -> str:
 
 
 @transaction.atomic
-def _made(journey: Journey, files: Files, code: str) -> Record:
+def _made(journey: Journey, files: Files, code: str, own: senders.Derived) -> Record:
     to = journey.way.to
     assert to is not None  # without it nothing is offered
     values = journey.values()
     record = open_online(Unit.objects.get(pk=to.pk), journey.on, is_named=journey.is_named)
     cases.open_case(record, journey.receivers(), by=None)
     _fill(record, journey, values, files)
-    senders.make(record, values.get("muc_hai", ""), code=code)
+    senders.make(record, code=code, derived=own)
     return record
 
 

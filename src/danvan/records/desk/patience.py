@@ -34,3 +34,14 @@ def limited(milliseconds: int = PATIENCE_MS) -> Iterator[None]:
                 "Danh sách này cần quá nhiều thời gian để tìm; hãy thu hẹp bằng đơn vị, khoảng ngày hoặc thêm từ."
             ) from error
         raise
+
+
+@contextmanager
+def told_when_held(sentence: str = HELD) -> Iterator[None]:
+    """A Refusal with `sentence` where somebody else held for too long what was needed; nothing of the statement stands."""
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, BUSY):
+            raise Refusal(sentence) from error
+        raise

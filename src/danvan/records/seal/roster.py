@@ -47,10 +47,10 @@ class Offer:
         return sorted(found.values(), key=lambda post: (not post.is_head, not post.is_deputy, post.pk))
 
     @property
-    def keeping(self) -> list[Post]:
+    def keepers(self) -> list[str]:
         """The posts that keep a part of the recovery key; any two of them open together."""
         rows = SealShare.objects.filter(recovery=self.recovery).select_related("post").order_by("number")
-        return [row.post for row in rows]
+        return [row.post.title for row in rows]
 
     def without(self, posts: Collection[int]) -> list[tuple[SealKey, str]]:
         """Receivers of keys when these posts are the denounced's: whoever holds one of them gets none, as nothing."""

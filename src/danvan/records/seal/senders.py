@@ -8,12 +8,14 @@ by Argon2id, the private key to which the office's answers are sealed.
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from hashlib import blake2b, pbkdf2_hmac
 
 from django.conf import settings
 from django.db import connection, transaction
 from nacl import pwhash
 
+from danvan.records.desk.patience import told_when_held
 from danvan.records.gates import Gate
 from danvan.records.models import Record, SealSender, Tombstone
 from danvan.records.seal import boxes, own_keys, witness
@@ -21,6 +23,14 @@ from danvan.ui.errors import Refusal
 
 DIGITS, GROUP = 16, 4
 WRONG = Gate("niem-phong-muc-hai", 5, 3600)  # wrong second items for one case in an hour
+OPENED = Gate(
+    "niem-phong-mo", 60, 3600
+)  # right openings of one case in an hour: each costs a turn of Argon2id
+BUSY = "Máy đang bận nên chưa làm gì; hãy đợi ít giây rồi bấm lần nữa."
+PRESSED = "Lần bấm trước của trang này còn đang ghi; hãy đợi ít giây rồi bấm Gửi lần nữa, máy chỉ giữ một lần và một mã."
+OFTEN = (
+    "Hồ sơ này đã được mở quá nhiều lần trong một giờ; hãy mở lại sau một giờ, hoặc đến nơi tiếp công dân."
+)
 STRETCH = (
     20_000  # some milliseconds a look-up; who has database and key tries ten to the fifteenth times as much
 )
@@ -40,24 +50,42 @@ _DAMM = (
 )
 
 
-def make(record: Record, second: str = "", *, code: str = "") -> str:
-    """The receipt code of a case that its sender handed in himself, to be shown once, as sixteen digits.
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What the database will know of a sender: the public key, and what it takes to make the private one again."""
 
-    `second` (digits) makes the sender a named one; `code` is one of `code_of`, else a fresh one. Called in the transaction
-    that makes the case, as its last step.
-    """
-    code, salt, cost = code or _new_code(), boxes.new_salt(), own_keys.cost()
+    public: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+    cost: boxes.Cost
+    is_named: bool
+
+
+def derive(code: str, second: str = "") -> Derived:
+    """A sender's key, at a second's cost and in turn with all others: before any row is held. Refusal where that is long."""
+    salt, cost = boxes.new_salt(), own_keys.cost()
     with transaction.atomic():
         _take_turn()
         public = boxes.public_of(_private(code, second, salt, cost))
+    return Derived(public, salt, cost, bool(second))
+
+
+def make(record: Record, second: str = "", *, code: str = "", derived: Derived | None = None) -> str:
+    """The receipt code of a case that its sender handed in himself, to be shown once, as sixteen digits.
+
+    `second` (digits) makes the sender a named one; `code` is one of `code_of`, else a fresh one; `derived` is what `derive`
+    made of both. Called in the transaction that makes the case, as its last step.
+    """
+    code = code or _new_code()
+    own = derived or derive(code, second)
+    with transaction.atomic():
         sender = SealSender.objects.create(
             case_id=record.pk,
             code_hash=_hash(settings.SECRET_KEY, code),
-            public=public,
-            salt=salt,
-            passes=cost.passes,
-            memory=cost.memory,
-            is_named=bool(second),
+            public=own.public,
+            salt=own.salt,
+            passes=own.cost.passes,
+            memory=own.cost.memory,
+            is_named=own.is_named,
         )
         witness.sign(sender)
     return code
@@ -75,12 +103,16 @@ def code_of(form_key: str) -> str:
 
 @contextmanager
 def alone_with(code: str) -> Iterator[None]:
-    """Nobody else sends by this code meanwhile; whoever does so at the same moment waits. No transaction is needed."""
+    """Nobody else sends by this code meanwhile; whoever does so at the same moment waits. No transaction is needed.
+
+    Raises Refusal where the wait, for that or for a row, grows too long.
+    """
     number = int(_hash(settings.SECRET_KEY, code)[:15], 16)
-    with connection.cursor() as cursor:
+    with told_when_held(PRESSED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [number])
     try:
-        yield
+        with told_when_held(BUSY):
+            yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
@@ -103,18 +135,22 @@ def read_code(typed: str) -> str:
 def find(code: str, second: str = "") -> tuple[Record, bytes] | None:
     """The record and the sender's private key; None alike for an unknown code, a wrong second item and too many of those.
 
-    `code` as `read_code` gives it. Argon2id is paid only for a code that exists.
+    `code` as `read_code` gives it. Argon2id is paid only for a code that exists. Refusal where the machine is busy, and
+    where the case was rightly opened too often.
     """
     hashes = [_hash(key, code) for key in _secrets()]
     sender = SealSender.objects.filter(code_hash__in=hashes).select_related("case__record__unit").first()
     if sender is None or WRONG.is_shut_for(str(sender.pk)):
         return None
+    if OPENED.is_shut_for(str(sender.pk)):
+        raise Refusal(OFTEN)
     with transaction.atomic():
         _take_turn()
         private = _private(code, second, bytes(sender.salt), boxes.Cost(sender.passes, sender.memory))
     if not secrets.compare_digest(boxes.public_of(private), bytes(sender.public)):
         WRONG.count_for(str(sender.pk))
         return None
+    OPENED.count_for(str(sender.pk))
     return sender.case.record, private
 
 
@@ -190,5 +226,6 @@ def _hash(secret: str, code: str) -> str:
 
 
 def _take_turn() -> None:
-    with connection.cursor() as cursor:
+    """Wait for the turn, which ends with the caller's transaction; Refusal where it takes too long."""
+    with told_when_held(BUSY), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
