@@ -67,7 +67,7 @@ CLEARED: dict[str, dict[str, str]] = {
     "records_sealmode": {"document": NUMBERS, "number": NUMBERS, "post": OFFICE},
     "records_sealkey": {"public": BYTES},
     "records_sealring": {"public": BYTES},
-    "records_sealmark": {"table": LISTED, "key_id": BYTES, "mac": BYTES},
+    "records_sealmark": {"table": LISTED, "key_id": BYTES, "mac": BYTES, "tag": BYTES},
     "records_sealitem": {"digest": BYTES},
     "records_sealreply": {"digest": BYTES},
     "records_sealsender": {"public": BYTES},
@@ -104,6 +104,7 @@ CLEARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("form", "period", "package", "root_hash", "signature", "public_key"), FIGURES),
         "reason": "the form says not to name persons",
     },
+    "reports_signedcopy": {"sha256": BYTES, "signatures": "officers and offices that signed a public report"},
 }
 WORDS = (models.TextField, models.JSONField, models.BinaryField)
 

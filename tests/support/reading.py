@@ -216,7 +216,7 @@ DOORS: dict[str, str] = {
         HELD,
     ),
     **dict.fromkeys(
-        [f"seal:recovery{name}" for name in ("", "_make", "_print", "_begin", "_finish")], MANAGED
+        [f"seal:recovery{name}" for name in ("", "_make", "_lean", "_print", "_begin", "_finish")], MANAGED
     ),
     **dict.fromkeys([f"seal:roster{name}" for name in ("", "_choose", "_end")], MANAGED),
     "records:seal_mode_decide": MANAGED,

@@ -45,6 +45,7 @@ from danvan.records.models.seal import (
 from danvan.records.models.seal_mark import SealMark
 from danvan.records.models.seal_mode import Mode, SealInstallation, SealMode
 from danvan.records.models.seal_recovery import (
+    SealCover,
     SealOffer,
     SealRecovery,
     SealRecoveryAct,
@@ -99,6 +100,7 @@ __all__ = [
     "Reminder",
     "ReminderPlan",
     "SealCase",
+    "SealCover",
     "SealGrant",
     "SealInstallation",
     "SealItem",

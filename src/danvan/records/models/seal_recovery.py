@@ -1,5 +1,6 @@
 """The recovery key of a unit: its public half, three shares of the private one, and each act of recovery."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,35 @@ class SealRecovery(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class SealCover(models.Model):
+    """Khóa khôi phục của cấp trên dùng cho một đơn vị chưa có khóa riêng, by its own head. Only added; the newest counts.
+
+    Which unit is above another, a table says that many may write: here it is said once, and bears a mark.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    above = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey("org.Account", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("khóa khôi phục của cấp trên")
+        verbose_name_plural = _("khóa khôi phục của cấp trên")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(unit=models.F("above")), name="seal_cover_is_another_unit"
+            )
+        ]
+        triggers = [
+            *recorded(""),
+            pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.above_id}"
 
 
 class SealShare(models.Model):

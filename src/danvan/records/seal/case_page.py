@@ -22,6 +22,7 @@ from danvan.records.seal import (
     cases,
     choosing,
     conversation,
+    covering,
     holding,
     items,
     own_keys,
@@ -239,7 +240,7 @@ def _before(
         "posts": choosing.posts(record.unit, today()) if may and not answer else [],
         "has_envelope": envelopes.is_sealed(record),
         "has_key": own_keys.living(reach.account) is not None,
-        "has_recovery": cases.recovery_over(record.unit_id) is not None,
+        "has_recovery": covering.over(record.unit_id) is not None,
     }
     return render(request, "records/seal/before.html", context)
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from danvan.org.models import Account, UnitClosure
+from danvan.org.models import Account
 from danvan.records.history import say_who
 from danvan.records.models import (
     Capacity,
@@ -24,7 +24,7 @@ from danvan.records.models import (
     SealRelease,
     SealRing,
 )
-from danvan.records.seal import attempts, boxes, holding, own_keys, witness
+from danvan.records.seal import attempts, boxes, covering, holding, own_keys, witness
 from danvan.records.seal.unlocking import Unlocked
 from danvan.records.today import today
 from danvan.records.visibility import may
@@ -47,14 +47,6 @@ def case_of(record: Record) -> SealCase:
     return case
 
 
-def recovery_over(unit_id: int) -> SealRecovery | None:
-    """The recovery key of the unit, else of the nearest one above it today."""
-    above = UnitClosure.objects.on(today()).filter(descendant_id=unit_id).order_by("depth")
-    ids = [unit_id, *above.values_list("ancestor_id", flat=True)]
-    found = {one.unit_id: one for one in SealRecovery.objects.filter(unit_id__in=ids, ended_at=None)}
-    return next((found[pk] for pk in ids if pk in found), None)
-
-
 @transaction.atomic
 def open_case(record: Record, receivers: Receivers, *, by: Account | None) -> SealCase:
     """A case for a sealed record, with keys given to receivers; nobody's key needs to be open.
@@ -67,7 +59,7 @@ def open_case(record: Record, receivers: Receivers, *, by: Account | None) -> Se
     if SealCase.objects.filter(record_id=record.pk).exists():
         raise Refusal("Hồ sơ đã có hồ sơ niêm phong; hãy tải lại trang.")
     given = list({(key.pk, capacity): (key, capacity) for key, capacity in receivers}.values())
-    recovery = recovery_over(record.unit_id)
+    recovery = covering.over(record.unit_id)
     if recovery is None:
         raise Refusal(
             "Chưa có khóa khôi phục của đơn vị hoặc cấp trên: nếu mọi người giữ khóa quên cụm mật khẩu thì hồ sơ mất "
@@ -134,7 +126,7 @@ def hand_over(record: Record, receiver: Account, capacity: str, *, unlocked: Unl
 
 def _cover_anew(record: Record, unlocked: Unlocked) -> None:
     """Let the recovery key over the receiving unit open the case too, where it does not yet; the old one goes on."""
-    case, recovery = case_of(record), recovery_over(record.unit_id)
+    case, recovery = case_of(record), covering.over(record.unit_id)
     if recovery is None:
         return
     covered = SealGrant.objects.filter(case=case, recovery=recovery, ended_at=None)
@@ -238,7 +230,7 @@ def _end(record: Record, case: SealCase, account: Account, by: Account) -> list[
         sealed=b"", ended_at=timezone.now()
     )
     attempts.note(record, by, attempts.Act.END, attempts.Outcome.DONE)
-    recovery = recovery_over(record.unit_id)
+    recovery = covering.of_case(case, record.unit_id)
     why = SealRing.Why.REMOVED, SealGrant.Why.RENEWED
     return [_new_ring(case, part, going_on[part], recovery, *why, by) for part in sorted(parts)]
 
@@ -266,7 +258,7 @@ def key_lost(account: Account, *, key_id: int | None = None, knows_last: bool = 
         lock_case(case.record)
         going_on = [(one.key, one.capacity) for one in _newest(case, part) if one.key]
         why = SealRing.Why.REMOVED, SealGrant.Why.RENEWED
-        _new_ring(case, part, going_on, recovery_over(case.record.unit_id), *why, account)
+        _new_ring(case, part, going_on, covering.of_case(case, case.record.unit_id), *why, account)
     return len({pk for pk, _part in pairs})
 
 

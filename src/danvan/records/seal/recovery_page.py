@@ -14,7 +14,7 @@ from danvan.org.models import Post, Unit
 from danvan.records.desk import places
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.records.models import Record, SealGrant, SealRecovery, SealRecoveryAct, SealShare
-from danvan.records.seal import attempts, holding, modes, own_keys, recovering, unlocking
+from danvan.records.seal import attempts, covering, holding, modes, own_keys, recovering, unlocking
 from danvan.records.seal.pages import account_named, in_hand, with_key
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
@@ -30,11 +30,13 @@ def recovery(request: HttpRequest) -> HttpResponse:
     units = [unit for unit in recovering.headed_units(reach.account) if modes.seals_here(unit, today())]
     names = places.names([unit.pk for unit in units], today())
     living = {one.unit_id: one for one in SealRecovery.objects.filter(unit__in=units, ended_at=None)}
+    above = {unit.pk: (covering.named_by(unit.pk), covering.offered(unit)) for unit in units}
     shares = recovering.shares_of(reach.account)
     context = {
         "reach": reach,
         "units": [
-            (unit, names.get(unit.pk, ""), living.get(unit.pk), recovering.posts_for(unit)) for unit in units
+            (unit, names.get(unit.pk, ""), living.get(unit.pk), recovering.posts_for(unit), *above[unit.pk])
+            for unit in units
         ],
         "shares": [(share, _cases(share), _people(share)) for share in shares],
         "waiting": recovering.waiting(reach.account),
@@ -56,6 +58,23 @@ def make(request: HttpRequest, unit: int) -> HttpResponse:
     recovering.make(of, list(Post.objects.filter(pk__in=chosen, unit=of).order_by("pk")), by=reach.account)
     messages.success(
         request, _("Đã lập khóa khôi phục. Mỗi người giữ hãy vào trang này in phần của mình một lần.")
+    )
+    return redirect("seal:recovery")
+
+
+@require_POST
+@desk_page
+def lean(request: HttpRequest, unit: int) -> HttpResponse:
+    """Let the recovery key of a unit above serve, while there is none of its own."""
+    reach = _reach(request)
+    of = get_object_or_404(Unit, pk=unit, pk__in=recovering.units_of(reach.account))
+    chosen = request.POST.get("above", "")
+    above = next((one for one in covering.offered(of) if str(one.pk) == chosen), None)
+    if above is None:
+        raise Refusal(_("Hãy chọn một đơn vị cấp trên đang có khóa khôi phục."))
+    covering.name(of, above, by=reach.account)
+    messages.success(
+        request, _("Đã ghi: hồ sơ lập sau khôi phục được bằng khóa của đơn vị cấp trên đã chọn.")
     )
     return redirect("seal:recovery")
 

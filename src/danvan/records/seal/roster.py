@@ -16,7 +16,7 @@ from danvan.org.models import Account, Post, Unit
 from danvan.records.history import say_who
 from danvan.records.models import Mode, SealKey, SealRecovery, SealRoster, SealShare
 from danvan.records.models.seal import document_number
-from danvan.records.seal import cases, holding, modes, witness
+from danvan.records.seal import covering, holding, modes, witness
 from danvan.records.seal.holding import Candidate
 from danvan.records.today import today
 from danvan.ui.dates import day
@@ -47,10 +47,10 @@ class Offer:
         return sorted(found.values(), key=lambda post: (not post.is_head, not post.is_deputy, post.pk))
 
     @property
-    def keepers(self) -> list[str]:
+    def keeping(self) -> list[Post]:
         """The posts that keep a part of the recovery key; any two of them open together."""
         rows = SealShare.objects.filter(recovery=self.recovery).select_related("post").order_by("number")
-        return [row.post.title for row in rows]
+        return [row.post for row in rows]
 
     def without(self, posts: Collection[int]) -> list[tuple[SealKey, str]]:
         """Receivers of keys when these posts are the denounced's: whoever holds one of them gets none, as nothing."""
@@ -69,7 +69,11 @@ def offer(unit_id: int, on: date) -> Offer | None:
     """
     if modes.mode_of(unit_id, on) != Mode.NETWORK or not modes.seals_here(unit_id, on):
         return None
-    recovery, found = cases.recovery_over(unit_id), on_duty(unit_id, on)
+    try:
+        recovery = covering.over(unit_id)
+    except witness.Forged:  # nothing can be sealed to it; the office is told where it makes a case
+        return None
+    found = on_duty(unit_id, on)
     return Offer(unit_id, tuple(found), recovery) if recovery and found else None
 
 

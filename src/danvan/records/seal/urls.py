@@ -29,6 +29,7 @@ urlpatterns = [
     path("so-mo/", book_page.book, name="book"),
     path("khoi-phuc/", recovery_page.recovery, name="recovery"),
     path("khoi-phuc/<int:unit>/lap/", recovery_page.make, name="recovery_make"),
+    path("khoi-phuc/<int:unit>/cap-tren/", recovery_page.lean, name="recovery_lean"),
     path("khoi-phuc/phan/<int:pk>/in/", recovery_page.printed, name="recovery_print"),
     path("khoi-phuc/phan/<int:pk>/bat-dau/", recovery_page.begin, name="recovery_begin"),
     path("khoi-phuc/lan/<int:pk>/hoan-thanh/", recovery_page.finish, name="recovery_finish"),

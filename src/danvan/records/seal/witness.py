@@ -30,6 +30,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "SealRing": ("case_id", "part", "number", "public", "made_at"),
     "SealGrant": ("case_id", "ring_id", "key_id", "recovery_id", "capacity", "given_by_id", "given_at"),
     "SealRecovery": ("unit_id", "public", "made_by_id", "made_at"),
+    "SealCover": ("unit_id", "above_id", "made_by_id", "made_at"),
     "SealShare": ("recovery_id", "number", "post_id", "key_id"),
     "SealRecoveryTarget": ("act_id", "case_id", "key_id", "capacity"),
     "SealRelease": ("case_id", "key_id", "number", "signed_on", "until", "given_by_id", "given_at"),

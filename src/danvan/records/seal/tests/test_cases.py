@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from danvan.org.tests.factories import make_unit
 from danvan.records.models import Capacity, Part, SealGrant, SealItem, SealOpening
-from danvan.records.seal import attempts, boxes, cases, items, modes, own_keys
+from danvan.records.seal import attempts, boxes, cases, covering, items, modes, own_keys, witness
 from danvan.records.seal.tests.seal_world import (
     CONTENT,
     PERSON,
@@ -107,21 +107,23 @@ class TestACase:
 
     def test_without_a_recovery_key_none_is_made(self, world):
         world.recovery.__class__.objects.update(ended_at=world.recovery.made_at)
-        with pytest.raises(Refusal, match="khóa khôi phục"):
+        with pytest.raises(witness.Forged, match="khóa khôi phục mới"):
             world.case()
 
     def test_without_one_who_holds_all_of_it_none_is_made(self, world):
         with pytest.raises(Refusal, match="ít nhất một người"):
             world.case((world.verifier, Capacity.VERIFIER))
 
-    def test_the_recovery_key_of_the_province_serves_a_commune_without_one(self, world):
+    def test_the_recovery_key_of_the_province_serves_a_commune_whose_head_named_it(self, world):
         from danvan.org.tests.factories import put_under
 
         commune = make_unit()
         put_under(commune, world.unit)
         head = officer("lanh_dao", commune)
         seals_on_network(commune, head)
-        assert cases.recovery_over(commune.pk) == world.recovery
+        assert covering.over(commune.pk) is None
+        covering.name(commune, world.unit, by=head)
+        assert covering.over(commune.pk) == world.recovery
 
     def test_of_what_size_it_is_tells_little(self, world):
         record = world.case(filled=False)

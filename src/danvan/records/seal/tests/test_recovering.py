@@ -18,7 +18,7 @@ from danvan.records.models import (
     SealRecoveryAct,
     SealShare,
 )
-from danvan.records.seal import boxes, cases, items, jobs, own_keys, recovering, sharing
+from danvan.records.seal import boxes, cases, covering, items, jobs, own_keys, recovering, sharing
 from danvan.records.seal.recovering import Wish
 from danvan.records.seal.tests.seal_world import (
     CONTENT,
@@ -285,7 +285,7 @@ class TestAnEndedRecoveryKey:
     def test_without_a_case_serves_no_longer(self, world):
         self.renewed(world)
         assert [share.recovery_id for share in recovering.shares_of(world.head)] == [
-            recovering.cases.recovery_over(world.unit.pk).pk
+            covering.over(world.unit.pk).pk
         ]
         with pytest.raises(Refusal, match="không còn hồ sơ"):
             recovering.print_share(self.old_share(world, world.head), unlocked=world.key(world.head))
@@ -461,7 +461,7 @@ class TestMaking:
         world.recovery.refresh_from_db()
         assert world.recovery.ended_at
         assert SealGrant.objects.filter(recovery=world.recovery).count() == 2
-        assert cases.recovery_over(world.unit.pk) == new
+        assert covering.over(world.unit.pk) == new
 
     def test_a_post_whose_holder_has_no_key_is_not_offered(self, world):
         post = posted(officer("xu_ly", world.unit), world.unit, "Công chức tư pháp")
