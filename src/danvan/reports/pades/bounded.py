@@ -19,13 +19,13 @@ SECONDS = 20
 
 
 def look(asked: Asked, content: bytes) -> Checked:
-    """What is found of a file. Unsigned for one without signatures, Refusal for any that cannot be read to its end."""
+    """What is found of a file. Refusal for one without signatures or that cannot be read to its end."""
     from danvan.records.files import apart
 
     data = pickle.dumps((asked, content))  # ours; what comes back is read as mere JSON
     told = json.loads(apart.run(f"{__name__}:answer", data, seconds=SECONDS))
     if "refusal" in told:
-        raise (Unsigned if told["unsigned"] else Refusal)(told["refusal"])
+        raise Refusal(told["refusal"])
     return Checked(
         [Finding(bool(ok), str(text)) for ok, text in told["findings"]],
         [_signature(one) for one in told["signatures"]],
@@ -61,7 +61,7 @@ def answer(data: bytes) -> bytes:
             "signatures": [asdict(one) for one in found.signatures],
         }
     except Refusal as refusal:
-        told = {"refusal": str(refusal), "unsigned": isinstance(refusal, Unsigned)}
+        told = {"refusal": str(refusal)}
     return json.dumps(told, default=datetime.isoformat).encode()
 
 

@@ -193,17 +193,34 @@ def _note_signature(found: Checked, embedded: Any, asked: Asked, *, is_last: boo
         f"Sau khi {who} ký, văn bản còn bị thay đổi ngoài việc ký thêm.",
     )
     _note_time(found, told, who, asked)
+    if back := _taken_back(status, asked):
+        found.note(False, "", f"Chứng thư số của {who} hoặc của nơi cấp đã bị thu hồi ngày {day(back)}.")
+
+
+def _taken_back(status: Any, asked: Asked) -> datetime | None:
+    """When, by the operator's lists, a certificate of the chain was taken back before the moment asked about.
+
+    The lists lie in the operator's file beside the roots, and are believed as these are.
+    """
+    path = status.validation_path
+    chain = [status.signing_cert, *(path.iter_certs(include_root=False) if path else ())]
+    for der in asked.trust.lists:
+        told = crl.CertificateList.load(der)["tbs_cert_list"]
+        own = {one.serial_number for one in chain if one.issuer == told["issuer"]}
+        for row in told["revoked_certificates"] if own else ():
+            on = row["revocation_date"].native
+            if row["user_certificate"].native in own and on <= asked.at:
+                return on  # type: ignore[no-any-return]
+    return None
 
 
 def _context(asked: Asked) -> ValidationContext:
-    """Certificates are judged at one moment; a list of later days counts for what it says of that moment."""
+    """Certificates are judged at one moment, without a network."""
     return ValidationContext(
         trust_roots=[x509.Certificate.load(der) for der in asked.trust.roots],
-        crls=[crl.CertificateList.load(der) for der in asked.trust.lists],
         moment=asked.at,
         allow_fetching=False,
         revocation_mode="soft-fail",
-        retroactive_revinfo=True,
     )
 
 

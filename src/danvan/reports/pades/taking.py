@@ -19,7 +19,7 @@ from danvan.reports.documents.content import of_report
 from danvan.reports.documents.pdf import heading, pdf
 from danvan.reports.models import Report, SignedCopy, SignedCopyWithdrawal
 from danvan.reports.pades import bounded, fields
-from danvan.reports.pades.checking import Asked, Checked, Unsigned
+from danvan.reports.pades.checking import Asked, Checked
 from danvan.reports.pades.inside import sign_inside
 from danvan.reports.pades.trust import trusted
 from danvan.reports.verification import Finding
@@ -84,12 +84,14 @@ def _kept(report: Report, content: bytes) -> SignedCopy | None:
 
 def findings(report: Report, content: bytes) -> list[Finding]:
     """What a person who checks a PDF is told of its signatures of the law; nothing of a file without any."""
-    if not content.startswith(b"%PDF-"):
-        return []
+    is_asked = content.startswith(b"%PDF-") and bounded.is_signed(content)
+    return judged(report, content) if is_asked else []
+
+
+def judged(report: Report, content: bytes) -> list[Finding]:
+    """The same of a file that bears signatures, or should."""
     try:
         found = look(report, content)
-    except Unsigned:
-        return []
     except Refusal as refusal:
         return [Finding(False, f"Chữ ký số trong tệp chưa kiểm tra được. {refusal}")]
     taken_back = [Finding(False, text) for text in _taken_back(_kept(report, content))]

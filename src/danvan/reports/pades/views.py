@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.records.desk.access import NotAllowed, Reach, desk_page
 from danvan.reports import desk
-from danvan.reports.models import Report
+from danvan.reports.models import Report, SignedCopyWithdrawal
 from danvan.reports.pades import fields, taking
 from danvan.ui.errors import Refusal
 
@@ -47,50 +47,84 @@ class SignHereForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Which copy stands no longer, and why."""
+
+    copy = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Lý do rút"),
+        choices=SignedCopyWithdrawal.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chưa chọn lý do rút bản ký số.")},
+    )
+
+
 @sensitive_variables()
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @desk_page
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was taken, and the two ways of signing."""
+    """What was taken, the two ways of signing, and taking a copy back."""
     reach = Reach(request.user)
     report = desk.one(reach, pk)
-    sent = request.POST if request.method == "POST" else None
-    here = "ky_tai_day" in request.POST
-    handing = SignedFileForm(sent if not here else None, request.FILES or None, prefix="nop")
-    signing = SignHereForm(sent if here else None, request.FILES or None, prefix="ky")
-    form: forms.Form = signing if here else handing
-    if form.is_valid():
+    forms_ = _forms(request)
+    form = next((one for one in forms_.values() if one.is_bound), None)
+    if form is not None and form.is_valid():
         try:
-            kept = _taken(reach, report, form.cleaned_data)
+            said = _done(reach, report, form)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            said = _("Đã nhận bản có đủ chữ ký.") if kept.is_whole else _("Đã nhận; còn thiếu một chữ ký.")
             messages.success(request, said)
             return redirect("reports:signatures", report.pk)
-    context = _context(reach, report) | {"handing": handing, "signing": signing, "sent_form": form}
-    return render(request, "reports/signatures.html", context, status=400 if form.errors else 200)
+    context = _context(reach, report) | forms_ | {"sent_form": form}
+    return render(request, "reports/signatures.html", context, status=400 if form and form.errors else 200)
 
 
-def _taken(reach: Reach, report: Report, sent: dict[str, Any]) -> Any:
-    if "file" in sent:
-        return taking.take(report, sent["file"].read(), by=reach.account)
-    key_file, password = sent["key_file"].read(), sent["password"]
-    return taking.sign_here(report, sent["place"], key_file, password, by=reach.account)
+def _forms(request: HttpRequest) -> dict[str, forms.Form]:
+    """The three forms; the one that was sent is bound."""
+    shapes: dict[str, tuple[type[forms.Form], str]] = {
+        "signing": (SignHereForm, "ky"),
+        "withdrawing": (WithdrawForm, "rut"),
+        "handing": (SignedFileForm, "nop"),
+    }
+    told = {"ky_tai_day": "signing", "rut": "withdrawing"}
+    which = next((name for word, name in told.items() if word in request.POST), "handing")
+    return {
+        name: shape(request.POST, request.FILES, prefix=prefix)
+        if request.method == "POST" and name == which
+        else shape(prefix=prefix)
+        for name, (shape, prefix) in shapes.items()
+    }
+
+
+def _done(reach: Reach, report: Report, form: forms.Form) -> str:
+    sent: dict[str, Any] = form.cleaned_data
+    if isinstance(form, WithdrawForm):
+        taking.withdraw(report, sent["copy"], sent["reason"], by=reach.account)
+        return str(_("Đã rút bản ký số; bản ấy vẫn giữ trong danh sách."))
+    if isinstance(form, SignedFileForm):
+        kept = taking.take(report, sent["file"].read(), by=reach.account)
+    else:
+        key_file, password = sent["key_file"].read(), sent["password"]
+        kept = taking.sign_here(report, sent["place"], key_file, password, by=reach.account)
+    return str(_("Đã nhận bản có đủ chữ ký.") if kept.is_whole else _("Đã nhận; còn thiếu một chữ ký."))
 
 
 def _context(reach: Reach, report: Report) -> dict[str, Any]:
-    copies = taking.copies(report)
+    now = taking.standing(report)
     may = report.unit_id in reach.units("reports.sign") and report.package is not None
-    is_whole = bool(copies and copies[0].is_whole)
+    is_whole = bool(now and now.is_whole)
     return {
         "reach": reach,
         "sheet": desk.Sheet(reach, report),
-        "copies": copies,
+        "copies": taking.copies(report),
+        "standing": now,
+        "found": taking.judged(report, bytes(now.content)) if now else [],
         "is_whole": is_whole,
-        "of_organisation": bool(copies and copies[0].signatures[0]["of_organisation"]),
+        "of_organisation": bool(now and now.signatures[0]["of_organisation"]),
         "may_take": may and not is_whole,
+        "may_withdraw": may and now is not None,
     }
 
 

@@ -34,6 +34,16 @@ class Authority:
         secret = serialization.BestAvailableEncryption(PASSWORD.encode())
         return pkcs12.serialize_key_and_certificates(b"", own, issued, [self.own, self.root], secret)
 
+    def taken_back(self, key_file, on):
+        """The authority's list, in PEM, on which the certificate of a key file is taken back at a time."""
+        _, taken, _ = pkcs12.load_key_and_certificates(key_file, PASSWORD.encode())
+        now = datetime.now(UTC)
+        row = x509.RevokedCertificateBuilder().serial_number(taken.serial_number).revocation_date(on).build()
+        made = x509.CertificateRevocationListBuilder().issuer_name(self.own.subject)
+        made = made.last_update(now - timedelta(days=1)).next_update(now + timedelta(days=30))
+        made = made.add_revoked_certificate(row).sign(self.key, hashes.SHA256())
+        return made.public_bytes(serialization.Encoding.PEM)
+
 
 @cache
 def authority():
