@@ -178,6 +178,23 @@ def test_a_lead_that_is_ticked_stops_it_and_the_way_back_keeps_what_was_typed(li
     expect(page.get_by_label("Người bị tố cáo")).to_have_value(WORDS["ai"])
 
 
+def test_enter_leads_on_and_never_back(live_server, place, visit):
+    page = visit()
+    begin(page, live_server.url)
+    onward(page)
+    page.get_by_role("radio", name=re.compile("^Có họ tên")).check()
+    page.keyboard.press("Enter")
+    question(page, "Chuyện gì đã xảy ra?")
+    page.get_by_label("Người bị tố cáo").fill(WORDS["ai"])
+    page.get_by_label("Việc đã xảy ra").fill(WORDS["viec"])
+    onward(page)
+    page.get_by_label("Họ và tên").fill(PERSON["ho_ten"])
+    page.get_by_label("Địa chỉ").fill(PERSON["dia_chi"])
+    page.get_by_label("Năm sinh hoặc 3 số cuối").fill(PERSON["muc_hai"])
+    page.get_by_label("Họ và tên").press("Enter")
+    question(page, "Xem lại và gửi")
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_every_page_reads_well_at_both_widths(live_server, place, visit, named):
     page = visit(axe=True)

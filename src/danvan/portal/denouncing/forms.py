@@ -14,7 +14,7 @@ from danvan.portal.filing.forms import Words, line
 from danvan.portal.filing.uploads import ACCEPT, LIMIT_BYTES
 
 LONGEST = 20_000  # signs of one answer
-MOST_FILES = 5
+MOST_FILES, MOST_BYTES = 4, 20_000_000  # of all together: below what one request may carry
 SECOND = re.compile(r"[0-9]{3}|(19|20)[0-9]{2}")
 NAMED, NAMELESS = "co_ten", "khong_ten"
 
@@ -138,11 +138,13 @@ class FilesField(forms.FileField):
         """All of them; ValidationError with one sentence for too many or too large ones."""
         sent = [one for one in data or () if one]
         if len(sent) > MOST_FILES:
-            raise ValidationError(_("Nhiều nhất 5 tệp; hãy chọn lại."))
+            raise ValidationError(_("Nhiều nhất 4 tệp; hãy chọn lại."))
         if any((one.size or 0) > LIMIT_BYTES for one in sent):
             raise ValidationError(
                 _("Có tệp lớn hơn 5 MB; hãy chụp hoặc quét lại ở cỡ nhỏ hơn rồi chọn lại các tệp.")
             )
+        if sum(one.size or 0 for one in sent) > MOST_BYTES:
+            raise ValidationError(_("Các tệp cộng lại lớn hơn 20 MB; hãy bớt tệp rồi chọn lại."))
         return sent
 
 
@@ -154,7 +156,8 @@ class SendForm(forms.Form):
         required=False,
         widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
         help_text=gettext_lazy(
-            "Ảnh JPG, PNG hoặc PDF, nhiều nhất 5 tệp, mỗi tệp không quá 5 MB, chọn cùng một lần. Nơi chụp, tên máy "
-            "ghi trong ảnh được bỏ đi."
+            "Ảnh JPG, PNG hoặc PDF, nhiều nhất 4 tệp, mỗi tệp không quá 5 MB, chọn cùng một lần. Nơi chụp, tên máy "
+            "ghi trong ảnh được bỏ đi. PDF thường ghi tên người soạn, tên máy: gửi không họ tên thì máy bỏ đi, không bỏ "
+            "được thì không nhận; gửi có họ tên thì PDF giữ nguyên như đã chọn. Chữ, mặt người trong ảnh thì còn."
         ),
     )

@@ -49,26 +49,27 @@ class Sent:
     is_new: bool
 
 
-def read_files(sent: Sequence[UploadedFile]) -> list[tuple[str, bytes]]:
+def read_files(sent: Sequence[UploadedFile], *, is_named: bool) -> list[tuple[str, bytes]]:
     """(name of ours, bytes) of each file, looked at as for an envelope. Refusal that names the file by its turn.
 
-    Sendings take turns; Refusal also for one that would wait long.
+    Of who gives no name only what was written anew, so that no PDF tells it. Sendings take turns; Refusal also for one
+    that would wait long.
     """
     if not sent:
         return []
     if not _DECODES.acquire(timeout=WAITS_SECONDS):
         raise Refusal(_(BUSY))
     try:
-        return _read(sent)
+        return _read(sent, is_named)
     finally:
         _DECODES.release()
 
 
-def _read(sent: Sequence[UploadedFile]) -> list[tuple[str, bytes]]:
+def _read(sent: Sequence[UploadedFile], is_named: bool) -> list[tuple[str, bytes]]:
     found = []
     for number, one in enumerate(sent, 1):
         try:
-            found.append(uploads.read(one, number))
+            found.append(uploads.read(one, number, is_cleaned=not is_named))
         except Refusal as refusal:
             raise Refusal(
                 _("Tệp thứ %(number)s: %(why)s Hãy chọn lại các tệp.") % {"number": number, "why": refusal}
@@ -97,7 +98,7 @@ def hand_in(journey: Journey, sent: Sequence[UploadedFile], judge: Callable[[], 
             journey.key = form_key.drawn()
             raise Refusal(_(OTHER_WORDS))
         judge()
-        files = read_files(sent)
+        files = read_files(sent, is_named=journey.is_named)
         made = _made(journey, files, code, senders.derive(code, journey.values().get("muc_hai", "")))
         cache.set(used, 1, int(form_key.GOOD_FOR.total_seconds()))
         return Sent(made, code, is_new=True)

@@ -177,8 +177,11 @@ class Journey:
         told = [("khoa", self.key)]
         if page.key == PROTECTION:
             told.append(("ds", self.shown))
+        left_out = [*page.fields, *(given for given, _value in told)]
+        if page.key != NAME and not self.is_named:  # who chose to give no name carries none on
+            left_out += BY_KEY[PERSON].fields
         for name in TRAVELLING:
-            if name not in (*page.fields, *(given for given, _value in told)):
+            if name not in left_out:
                 told += [(name, value) for value in self.sent.getlist(name) if value]
         return told
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,10 @@ from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
 TOO_MANY = "Có quá nhiều lần gửi từ nơi này trong một giờ; hãy gửi lại sau, hoặc đưa bản giấy đến nơi nhận."
+TOO_MUCH = (
+    "Các tệp quá lớn nên chưa gửi được gì, máy chưa lưu gì: nhiều nhất 4 tệp, mỗi tệp 5 MB. Hãy bấm Quay lại của trình "
+    "duyệt; trình duyệt hỏi gửi lại mẫu thì đồng ý, những gì đã gõ sẽ hiện ra; rồi chọn lại tệp."
+)
 UNIT_FULL = "Nơi này đã nhận quá nhiều lần gửi trong một giờ; hãy gửi lại sau một giờ, hoặc đưa bản giấy đến nơi nhận."
 
 
@@ -28,7 +33,10 @@ def denounce(request: HttpRequest) -> HttpResponse:
     """One question, then the next; at the end what was sent, once."""
     if request.method != "POST":
         return redirect("portal:filing_denunciation")
-    journey = Journey(request.POST, today(), is_ours=is_of_this_site(request))
+    try:
+        journey = Journey(request.POST, today(), is_ours=is_of_this_site(request))
+    except RequestDataTooBig:
+        raise Refusal(_(TOO_MUCH)) from None
     if wanted := journey.page(request.POST.get("ve", "")):
         return _show(request, journey, wanted)
     shown = journey.page(request.POST.get("trang", ""))

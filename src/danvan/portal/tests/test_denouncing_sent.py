@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Event
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
@@ -17,8 +18,10 @@ from PIL import Image
 from danvan.domains.petitions.models import Letter
 from danvan.org.models import PostHolding
 from danvan.portal import robots
-from danvan.portal.denouncing import form_key, sending
+from danvan.portal.denouncing import form_key, forms, receipt, sending
+from danvan.portal.denouncing.forms import LONGEST, MOST_BYTES, MOST_FILES
 from danvan.portal.denouncing.steps import PAGES, TRAVELLING
+from danvan.portal.filing.uploads import LIMIT_BYTES
 from danvan.portal.tests.denouncing_world import (
     PERSON,
     SEND,
@@ -30,10 +33,12 @@ from danvan.portal.tests.denouncing_world import (
     make_place,
     put_on_duty,
 )
+from danvan.records.files.scanning import Told
 from danvan.records.files.tests import samples
 from danvan.records.models import (
     Draft,
     Envelope,
+    File,
     Notice,
     SealCase,
     SealGrant,
@@ -266,6 +271,21 @@ class TestThePages:
         assert WORDS["viec"] in visitor.text()
         visitor.answer(**WORDS)
         assert "Trần Thị &lt;Thử&gt;" in visitor.text()
+
+    def test_who_changes_to_no_name_carries_none_on(self, visitor):
+        visitor.to_the_end()
+        visitor.back("ten")
+        visitor.answer(ten="khong_ten")
+        for _page in range(2):
+            for value in PERSON.values():
+                assert value not in visitor.text()
+            visitor.answer(**WORDS)
+
+    def test_the_first_button_of_every_page_leads_on(self, visitor):
+        visitor.to_the_end()
+        for answer in visitor.seen:
+            form = answer.content.decode().partition(f'action="{SEND}"')[2]
+            assert "name=" not in re.search(r"<button[^>]*>", form).group(0), "Enter presses the first one"
 
     @pytest.mark.parametrize(
         ("page", "sent", "sentence"),
@@ -636,10 +656,60 @@ class TestFiles:
         visitor.send(tep=[pdf(), SimpleUploadedFile("b.exe", b"MZ")])
         assert "Tệp thứ 2" in visitor.text()
 
-    def test_six_are_too_many(self, visitor):
+    def test_five_are_too_many(self, visitor):
         visitor.to_the_end()
-        assert visitor.send(tep=[pdf(str(turn)) for turn in range(6)]).status_code == 400
-        assert "Nhiều nhất 5 tệp" in visitor.text()
+        assert visitor.send(tep=[pdf(str(turn)) for turn in range(5)]).status_code == 400
+        assert "Nhiều nhất 4 tệp" in visitor.text()
+        assert WORDS["viec"] in visitor.text()
+
+    def test_the_most_that_is_allowed_fits_into_one_request(self, settings):
+        words = 3 * 2 * LONGEST  # three bytes a sign, in both answers
+        assert MOST_FILES * LIMIT_BYTES <= MOST_BYTES
+        assert MOST_BYTES + words + 1_000_000 < settings.UPLOAD_LIMIT_BYTES
+
+    def test_all_together_have_a_limit(self, visitor, monkeypatch):
+        monkeypatch.setattr(forms, "MOST_BYTES", 100)
+        visitor.to_the_end()
+        assert visitor.send(tep=[pdf()]).status_code == 400
+        assert "cộng lại lớn hơn 20 MB" in visitor.text()
+
+    def test_above_what_a_request_may_carry_the_page_says_how_to_come_back(self, visitor, settings):
+        settings.UPLOAD_LIMIT_BYTES = 2_000
+        visitor.to_the_end()
+        answer = visitor.send(tep=[SimpleUploadedFile("a.pdf", b"%PDF-" + b"x" * 5_000)])
+        assert answer.status_code == 400
+        assert "Hãy bấm Quay lại của trình duyệt" in visitor.text()
+        assert not Letter.objects.exists()
+
+    def authored(self):
+        """A PDF that tells who wrote it."""
+        found = pikepdf.open(io.BytesIO(samples.pdf()))
+        found.docinfo["/Author"] = "Tran Thi Thu"
+        written = io.BytesIO()
+        found.save(written)
+        assert b"Tran Thi Thu" in written.getvalue()
+        return written.getvalue()
+
+    @pytest.mark.parametrize("named", [True, False])
+    def test_who_gives_no_name_gives_none_by_a_pdf(self, place, visitor, named):
+        visitor.to_the_end(named=named)
+        sent = self.authored()
+        assert visitor.send(tep=[SimpleUploadedFile("a.pdf", sent)]).status_code == 200
+        opened = items.read(Letter.objects.get(), WHY, unlocked=place.seal.key(place.seal.clerk))
+        ((name, kept),) = [one for item in opened for one in item.files]
+        assert name == "tep-1.pdf"
+        assert (kept == sent) is named
+        assert (b"Tran Thi Thu" in kept) is named
+
+    @pytest.mark.parametrize("data", [samples.pdf(), samples.photo()])
+    def test_nor_where_the_scanner_is_silent(self, visitor, monkeypatch, data):
+        monkeypatch.setattr(
+            sending.uploads.scanning, "admitted", lambda _data, **_more: Told(File.Scan.WAITING)
+        )
+        visitor.to_the_end(named=False)
+        assert visitor.send(tep=[SimpleUploadedFile("a", data)]).status_code == 400
+        assert "Tệp thứ 1: Chưa quét được mã độc nên chưa bỏ được tên người soạn" in visitor.text()
+        assert not Letter.objects.exists()
 
     def test_none_is_looked_into_before_the_sending_was_judged(self, visitor, monkeypatch):
         monkeypatch.setattr(sending.uploads, "read", lambda *_all, **_more: pytest.fail("looked into"))
@@ -767,6 +837,8 @@ class TestTheReceipt:
         assert visitor.code not in paper
         assert PERSON["muc_hai"] not in paper
         assert "tính từ ngày cơ quan nhận bản ký" in page
+        anonymous = receipt.in_force("TC.ANON", today())
+        assert f"thì vẫn được thanh tra, kiểm tra. Căn cứ: {anonymous.citation}." in page
 
     def test_one_without_a_name_gets_none_and_reads_what_becomes_of_it(self, visitor):
         visitor.to_the_end(named=False)
