@@ -42,7 +42,7 @@ class WriteForm(forms.Form):
             "Chỉ những người nêu ở “Ai mở được hôm nay” đọc được. Gửi không ghi tên thì đừng để lộ mình là ai."
         ),
         widget=forms.Textarea(attrs={"rows": 5, **OFF}),
-        error_messages={"max_length": _("Lời viết dài quá 4000 chữ; hãy chia thành nhiều tin.")},
+        error_messages={"max_length": _("Lời viết dài quá 4.000 ký tự; hãy chia thành nhiều tin.")},
     )
     file = forms.FileField(
         label=_("Tài liệu, ảnh"),
@@ -71,7 +71,7 @@ class ProtectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, **OFF}),
         error_messages={
             "required": _("Chưa ghi vì sao cần bảo vệ; hãy ghi ai đe dọa, việc gì, khi nào."),
-            "max_length": _("Lời viết dài quá 4000 chữ; hãy viết gọn lại."),
+            "max_length": _("Lời viết dài quá 4.000 ký tự; hãy viết gọn lại."),
         },
     )
 

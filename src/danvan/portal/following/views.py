@@ -5,13 +5,14 @@ and not the code: what a browser keeps of the page opens nothing later. An unkno
 too often get the same sentence. The time that an answer takes tells whether a code exists, which who has a code knows.
 """
 
+from hashlib import blake2b
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,9 +22,11 @@ from danvan.portal.filing import uploads
 from danvan.portal.filing.denouncing import quiet
 from danvan.portal.following import page
 from danvan.portal.following.forms import CodeForm, ProtectionForm, WriteForm
+from danvan.records.desk.patience import told_when_held
 from danvan.records.desk.submissions import read_key
 from danvan.records.gates import Gate
 from danvan.records.models import Record
+from danvan.records.models.message import LONGEST
 from danvan.records.seal import conversation, senders, tickets
 from danvan.ui.errors import Refusal
 from danvan.ui.views import too_many
@@ -40,6 +43,8 @@ UNKNOWN = gettext_lazy(
 OFTEN = gettext_lazy(
     "Đã gửi quá nhiều tin trong một giờ; hãy gửi tiếp sau một giờ, hoặc đến nơi tiếp công dân."
 )
+SAID = gettext_lazy("Đã niêm phong và chuyển cho người giữ khóa; câu trả lời sẽ ở trang này.")
+WRITING, KEPT, WAIT = "dang-ghi", "da-giu", 60  # seconds: whoever died while writing shuts nothing for longer
 
 type Known = tuple[Record, bytes]
 
@@ -69,7 +74,8 @@ def send(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, known, status=400, **shown)
     try:
-        told = _keep(request, known, form)
+        with told_when_held(senders.BUSY):
+            told = _keep(request, known, form)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _shown(request, known, status=400, **shown)
@@ -113,7 +119,10 @@ def _known(request: HttpRequest) -> Known | HttpResponse:
     except Refusal as refusal:
         return _ask(request, form, str(refusal))
     OPENED.count(request)
-    found = senders.find(code, form.cleaned_data["second"].strip())
+    try:
+        found = senders.find(code, form.cleaned_data["second"].strip())
+    except Refusal as refusal:
+        return _ask(request, form, str(refusal))
     if found is None:
         if stone := senders.destroyed(code):
             return render(request, "portal/following/destroyed.html", {"stone": stone, "here": "filing"})
@@ -124,20 +133,40 @@ def _known(request: HttpRequest) -> Known | HttpResponse:
 
 
 def _keep(request: HttpRequest, known: Known, form: Any) -> str:
-    """Keep what was written, once however often the form is pressed; the sentence that says so."""
+    """Keep what was written, once however often the very same is pressed; the sentence that says so.
+
+    Other words under the same form's key are another message. Counted and judged before a file is looked into.
+    """
     record, private = known
-    mark = f"theo-doi:{read_key(request.POST.get('key', ''))}"
+    mark = _mark(request, record)
+    if cache.get(mark) == KEPT:
+        return str(SAID)
     if WROTE.is_shut(request) or OF_CASE.is_shut_for(str(record.pk)):
         raise Refusal(str(OFTEN))
-    if cache.add(mark, 1, HOUR):
-        try:
-            _write(record, private, form)
-        except BaseException:  # nothing was kept: pressed again it must not be told that it was
-            cache.delete(mark)
-            raise
-        WROTE.count(request)
-        OF_CASE.count_for(str(record.pk))
-    return _("Đã niêm phong và chuyển cho người giữ khóa; câu trả lời sẽ ở trang này.")
+    if not cache.add(mark, WRITING, WAIT):
+        raise Refusal(senders.PRESSED)
+    WROTE.count(request)
+    OF_CASE.count_for(str(record.pk))
+    try:
+        _write(record, private, form)
+    except BaseException:  # nothing was kept: pressed again it must not be told that it was
+        cache.delete(mark)
+        raise
+    cache.set(mark, KEPT, HOUR)
+    return str(SAID)
+
+
+def _mark(request: HttpRequest, record: Record) -> str:
+    """The cache's key of one message: form, case and a digest of all of it, under a key that lies in no table."""
+    key = blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"danvan.pressed").digest()
+    told = blake2b(read_key(request.POST.get("key", "")).encode(), key=key, digest_size=16)
+    file = request.FILES.get("file")
+    parts = [str(record.pk), *(request.POST.get(name, "") for name in ("bao_ve", "scope", "text", "why"))]
+    for part in (*(one.encode() for one in parts), file.read() if file else b""):
+        told.update(len(part).to_bytes(8) + part)
+    if file:
+        file.seek(0)
+    return f"theo-doi:{told.hexdigest()}"
 
 
 def _write(record: Record, private: bytes, form: Any) -> None:
@@ -152,10 +181,14 @@ def _write(record: Record, private: bytes, form: Any) -> None:
 
 def _shown(request: HttpRequest, known: Known, *, status: int = 200, **more: Any) -> HttpResponse:
     record, private = known
+    kept, asks = request.POST.get("giu", "")[:LONGEST], request.POST.get("la") == "bao_ve"
     context = page.context(record, private) | {
         "ticket": tickets.issue(record, private),
-        "writing": WriteForm(initial={"text": request.POST.get("giu", "")[:4000]}),
-        "protection": ProtectionForm(),
+        "writing": WriteForm(initial={} if asks else {"text": kept}),
+        "protection": ProtectionForm(
+            initial={"why": kept, "scope": request.POST.get("pham_vi", "")[:20]} if asks else {}
+        ),
+        "protection_kept": asks,
         "illustrative": record.is_illustrative,
         "here": "filing",
     }
@@ -171,9 +204,19 @@ def _ask(request: HttpRequest, form: CodeForm, error: str = "", status: int = 0)
         form.add_error(None, error)
     context = {
         "form": form,
-        "kept": (request.POST.get("giu") or request.POST.get("text") or request.POST.get("why") or "")[:4000],
+        "kept": _kept(request),
         "robots": robots.ask() if FREE.is_shut(request) else None,
         "here": "filing",
     }
     wrong = status or (400 if form.errors else 200)
     return render(request, "portal/following/code.html", context, status=wrong)
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """(name, value) of what goes along through the code's page: the words, and of which form with which choice."""
+    sent = request.POST
+    words = (sent.get("giu") or sent.get("text") or sent.get("why") or "")[:LONGEST]
+    asks = "bao_ve" in sent or sent.get("la") == "bao_ve"
+    scope = (sent.get("scope") or sent.get("pham_vi") or "")[:20]
+    told = [("giu", words)] if words else []
+    return [*told, ("la", "bao_ve"), ("pham_vi", scope)] if asks else told

@@ -253,7 +253,7 @@ class TestWriting:
     def test_too_long_is_refused(self, visitor, sent):
         answer = sends(visitor, sent, text="a" * 4001)
         assert answer.status_code == 400
-        assert "quá 4000 chữ" in text(answer)
+        assert "quá 4.000 ký tự" in text(answer)
 
     def test_pressed_twice_it_is_there_once(self, visitor, sent):
         form = form_of(opened(visitor, sent)) | {"text": SAID}
@@ -268,6 +268,61 @@ class TestWriting:
             assert visitor.post(SEND, form).status_code == 400
         assert visitor.post(SEND, form).status_code == 200
         assert SealReply.objects.count() == 1
+
+    def test_other_words_under_the_same_forms_key_are_another_message(self, visitor, sent):
+        form = form_of(opened(visitor, sent))
+        for more in (
+            {"text": SAID},
+            {"text": "lời hai"},
+            {"bao_ve": "1", "scope": "tinh_mang", "why": "lời hai"},
+        ):
+            answer = visitor.post(SEND, form | more)
+            assert "Đã niêm phong" in text(answer)
+            assert next(iter(reversed(more.values()))) in text(answer)
+        assert SealReply.objects.count() == 3
+
+    def test_while_the_first_press_is_still_being_written_no_second_is_told_that_it_was_kept(
+        self, visitor, sent, monkeypatch
+    ):
+        form, told, write = form_of(opened(visitor, sent)) | {"text": SAID}, [], views._write
+
+        def pressed_meanwhile(*given):
+            if not told:
+                told.append(visitor.post(SEND, form))
+            write(*given)
+
+        monkeypatch.setattr(views, "_write", pressed_meanwhile)
+        assert "Đã niêm phong" in text(visitor.post(SEND, form))
+        assert told[0].status_code == 400
+        assert "Lần bấm trước" in text(told[0])
+        assert SAID in text(told[0])
+        assert "Đã niêm phong" in text(visitor.post(SEND, form))
+        assert SealReply.objects.count() == 1
+
+    @pytest.mark.parametrize("gate", ["WROTE", "OF_CASE"])
+    def test_what_was_kept_is_told_so_though_the_gate_is_shut_meanwhile(
+        self, visitor, sent, monkeypatch, gate
+    ):
+        form = form_of(opened(visitor, sent)) | {"text": SAID}
+        visitor.post(SEND, form)
+        monkeypatch.setattr(views, gate, views.Gate("shut", 0, 3600))
+        assert "Đã niêm phong" in text(visitor.post(SEND, form))
+        assert visitor.post(SEND, form | {"text": "lời hai"}).status_code == 400
+
+    @pytest.mark.parametrize("gate", ["WROTE", "OF_CASE"])
+    def test_bad_files_are_counted_and_beyond_the_limit_none_is_looked_into(
+        self, visitor, sent, monkeypatch, gate
+    ):
+        form, looked, read = form_of(opened(visitor, sent)), [], views.uploads.read
+        monkeypatch.setattr(views, gate, views.Gate("few", 3, 3600))
+        monkeypatch.setattr(views.uploads, "read", lambda *given: looked.append(1) or read(*given))
+        for _time in range(5):
+            answer = visitor.post(
+                SEND, form | {"text": SAID, "file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 broken")}
+            )
+            assert answer.status_code == 400
+        assert len(looked) == 3
+        assert "quá nhiều tin" in text(answer)
 
     @pytest.mark.parametrize("key", ["", "x", "1" * 32 + "z"])
     def test_a_form_without_its_key_keeps_nothing(self, visitor, sent, key):
@@ -305,6 +360,18 @@ class TestProtection:
         assert "đề nghị bảo vệ: tính mạng, sức khỏe" in text(answer)
         told = items.read(sent.record, WHY, unlocked=world.key(world.clerk))
         assert any("[Đề nghị bảo vệ: Tính mạng, sức khỏe]" in one.values.get("text", "") for one in told)
+
+    def test_when_the_page_ran_out_it_stays_a_request_for_protection(self, visitor, sent):
+        form = form_of(opened(visitor, sent)) | {"bao_ve": "1", "scope": "tinh_mang", "why": "họ dọa đánh"}
+        answer = visitor.post(SEND, form | {"ve": "x"})
+        kept = {name: hidden(answer, name) for name in ("giu", "la", "pham_vi")}
+        wrong = visitor.post(HERE, kept | {"code": "1"})
+        assert {name: hidden(wrong, name) for name in kept} == kept, "lost by a slip of typing"
+        page = opened(visitor, sent, **kept)
+        assert page.context["protection"]["why"].value() == "họ dọa đánh"
+        assert page.context["protection"]["scope"].value() == "tinh_mang"
+        assert not page.context["writing"]["text"].value()
+        assert '<details class="govuk-details" open>' in text(page)
 
     @pytest.mark.parametrize(
         ("scope", "why", "said"),
