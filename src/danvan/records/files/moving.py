@@ -81,7 +81,7 @@ def _move(name: str, key: Callable[[], bytes], told: Moved) -> None:
 
 
 def _whole(found: list[bytes], key: Callable[[], bytes]) -> bytes | None:
-    """The first that the key opens. Of one alone, or of several that are the same, nothing is chosen where the key is away."""
+    """The first that the key opens, or None; where the key itself is away, what all of them are alike."""
     try:
         box = SecretBox(key())
     except (Refusal, ValueError):  # the intake key of an original lies on another machine, or is gone

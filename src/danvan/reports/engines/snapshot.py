@@ -3,12 +3,14 @@
 One reading of the database (REPEATABLE READ) finds for each part how many rows it has and a digest of them; only parts
 that differ from the last snapshot are written. Each has a name of its own digest and is there whole before the manifest
 names it; the manifest is exchanged by one renaming, so that a reader sees the old snapshot or the new one, never both.
-Parts that no manifest names go at the next taking: whoever read the old manifest has had that long.
+Parts that no manifest names go at the next taking: whoever read the old manifest has had that long. Nothing else is ever
+removed, and nothing is written into a folder of other things.
 """
 
 import fcntl
 import json
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +32,8 @@ from danvan.ui.errors import Refusal
 
 MANIFEST, FORMAT = "manifest.json", 1
 QUARTER = "to_char(r.received_on, 'YYYY\"Q\"Q')"
+LOCK = ".lock"
+OWN = re.compile(r"(province=\d+/quarter=\w+/)?\d+-[0-9a-f]{16}\.(parquet|draft)")  # below a source's folder
 HANDED = 'SELECT id, record_id, "on", from_unit_id FROM records_handover WHERE "on" IS NOT NULL'
 
 
@@ -71,15 +75,22 @@ def read(folder: Path) -> Snapshot:
         kept = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
         raise Refusal(f"Thư mục {folder} chưa có bản chụp số liệu; hãy chạy danvan snapshot trước.") from None
-    if not isinstance(kept, dict) or kept.get("format") != FORMAT:
-        raise Refusal("Bản chụp số liệu do phiên bản khác ghi; hãy chụp lại vào một thư mục mới.")
-    parts = tuple(Part(**part) for part in kept["parts"])
-    return Snapshot(folder, kept["taken_at"], kept["columns"], parts)
+    try:
+        if kept["format"] != FORMAT:
+            raise ValueError("another form")
+        parts = tuple(Part(**part) for part in kept["parts"])
+        return Snapshot(folder, kept["taken_at"], dict(kept["columns"]), parts)
+    except (LookupError, TypeError, ValueError):
+        raise Refusal("Bản chụp số liệu do phiên bản khác ghi; hãy chụp lại vào một thư mục mới.") from None
 
 
 def take(folder: Path) -> Snapshot:
-    """Bring the folder up to what the database holds now; it is made where there is none. Refusal while another writes."""
+    """Bring the folder up to what the database holds now; it is made where there is none.
+
+    Refusal while another writes, and for a folder that holds anything but a snapshot.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _require_own(folder)
     with _alone(folder):
         before = read(folder) if (folder / MANIFEST).exists() else None
         _forget(folder, before)
@@ -90,6 +101,20 @@ def take(folder: Path) -> Snapshot:
         taken = Snapshot(folder, now, columns, tuple(found), written)
         _exchange(taken)
     return taken
+
+
+def _require_own(folder: Path) -> None:
+    """Refusal unless a snapshot lies there, the beginning of one that was cut short, or nothing."""
+    own = {LOCK, f"{MANIFEST}.draft", *_sources()}
+    if not (folder / MANIFEST).exists() and any(path.name not in own for path in folder.iterdir()):
+        raise Refusal(
+            f"Thư mục {folder} có thứ khác, không phải bản chụp số liệu; hãy chọn thư mục mới hoặc thư mục trống."
+        )
+
+
+def _sources() -> list[str]:
+    """The names of the folders that a snapshot has."""
+    return [HANDOVERS, *(shape.label for shape in shapes())]
 
 
 @contextmanager
@@ -105,7 +130,7 @@ def _held_still() -> Iterator[None]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    with (folder / ".lock").open("w") as lock:
+    with (folder / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -259,6 +284,7 @@ def _settle(draft: Path, path: Path) -> None:
 def _forget(folder: Path, before: Snapshot | None) -> None:
     """Remove what the present manifest does not name: parts that the last taking replaced, and drafts cut short."""
     named = {folder / part.path for part in before.parts} if before else set()
-    for path in folder.glob("*/**/*"):
-        if path.suffix in (".parquet", ".draft") and path not in named:
-            path.unlink()
+    for source in {*_sources(), *(before.columns if before else ())}:
+        for path in (folder / source).glob("**/*"):
+            if path not in named and OWN.fullmatch(path.relative_to(folder / source).as_posix()):
+                path.unlink()

@@ -156,12 +156,77 @@ class TestCutShort:
         snapshot.take(tmp_path)
         assert not draft.exists()
 
+    def test_the_first_one_is_taken_again(self, place, tmp_path, monkeypatch):
+        def fails(taken):
+            raise OSError("no space left")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(snapshot, "_exchange", fails)
+            with pytest.raises(OSError, match="no space"):
+                snapshot.take(tmp_path)
+        assert files(tmp_path)
+        taken = snapshot.take(tmp_path)
+        assert files(tmp_path) == {part.path for part in taken.parts}
+
     def test_two_at_once_are_refused(self, place, tmp_path):
         snapshot.take(tmp_path)
         with (tmp_path / ".lock").open("w") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             with pytest.raises(Refusal, match="đang ghi"):
                 snapshot.take(tmp_path)
+
+
+def strangers(folder):
+    """Files of other people below a folder, by path."""
+    for path in (
+        "du-lieu/2023.parquet",
+        "du-lieu/a/b/nhap.draft",
+        "petitions.letter/cua-toi.parquet",
+        "petitions.letter/province=1/quarter=2023Q1/tay.parquet",
+        "petitions.letter/province=1/quarter=2023Q1/x/1-0123456789abcdef.parquet",
+        "records.handover/bao-cao.draft",
+    ):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(b"cua nguoi khac")
+        yield folder / path
+
+
+class TestWhatIsNotItsOwn:
+    def test_stays_beside_a_snapshot(self, place, tmp_path):
+        snapshot.take(tmp_path)
+        theirs = list(strangers(tmp_path))
+        change(Letter.objects.filter(unit=place.communes[1]).first())
+        for _turn in range(2):
+            snapshot.take(tmp_path)
+        assert [path.read_bytes() for path in theirs] == [b"cua nguoi khac"] * len(theirs)
+
+    @pytest.mark.parametrize("name", ["2023.parquet", "nhap.draft", "thu muc/2023.parquet", ".an"])
+    def test_makes_a_folder_without_a_snapshot_refused_and_left_as_it_was(self, place, tmp_path, name):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"cua nguoi khac")
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(Refusal, match=r"có thứ khác.*thư mục mới"):
+            snapshot.take(tmp_path)
+        assert sorted(tmp_path.rglob("*")) == before
+
+    @pytest.mark.parametrize("text", ["[]", "{}", '{"format": 1}', '{"format": 1, "parts": [{"a": 1}]}', "1"])
+    def test_is_told_by_a_manifest_of_something_else(self, place, tmp_path, text):
+        theirs = list(strangers(tmp_path))
+        (tmp_path / "manifest.json").write_text(text)
+        with pytest.raises(Refusal, match="thư mục mới"):
+            snapshot.take(tmp_path)
+        assert all(path.exists() for path in theirs)
+
+    def test_a_column_that_left_the_figures_takes_its_folder_along(self, place, tmp_path):
+        snapshot.take(tmp_path)
+        manifest = json.loads((tmp_path / "manifest.json").read_text())
+        manifest["columns"]["cu.nguon"] = [["id", "int64"]]
+        (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+        old = tmp_path / "cu.nguon/province=1/quarter=2022Q4/3-0123456789abcdef.parquet"
+        old.parent.mkdir(parents=True)
+        old.write_bytes(b"x")
+        snapshot.take(tmp_path)
+        assert not old.exists()
 
 
 class TestRead:
