@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
         return 1
     if args.id in witness.held_by_key():
         print(
-            f"Dấu xác thực của phần niêm phong còn dùng khóa {args.id}; hãy chạy trước: danvan seal-adopt --renew"
+            f"Dấu xác thực của phần niêm phong còn dùng khóa {args.id}; hãy chạy trước: danvan seal-adopt --renew; nếu "
+            "vẫn còn thì có dòng đã bị sửa: danvan verify nêu tên."
         )
         return 1
     keys.forget(settings.INTAKE_KEY_FILE, args.id)

@@ -133,9 +133,9 @@ def _judged(
 ) -> tuple[Standing, SealMark | None]:
     """The newest mark that says of itself to be the program's counts; where none does, the newest of all."""
     own = [mark for mark in marks if _is_own(mark, known)]
-    mark = (own or marks or [None])[-1]
-    if mark is None:
+    if not marks:
         return Standing.NONE, None
+    mark = (own or marks)[-1]
     if _is_true(row, mark, known):
         return Standing.TRUE, mark
     if own:
@@ -147,8 +147,9 @@ def _judged(
 
 
 def _is_own(mark: SealMark | None, known: Mapping[str, bytes]) -> bool:
-    key = known.get(mark.key_id) if mark else None
-    return bool(mark and key) and hmac.compare_digest(mark.tag, _tag(key, mark))
+    if mark is None or mark.key_id not in known:
+        return False
+    return hmac.compare_digest(mark.tag, _tag(known[mark.key_id], mark))
 
 
 def _is_true(row: models.Model, mark: SealMark, known: Mapping[str, bytes]) -> bool:
