@@ -20,6 +20,7 @@ from danvan.portal.tracking.standing import MISSED, UNKNOWN, read_code
 from danvan.records.desk.places import names
 from danvan.records.gates import Gate
 from danvan.records.models import Duty, Record
+from danvan.records.seal import senders
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 from danvan.ui.views import too_many
@@ -55,7 +56,9 @@ def _about(request: HttpRequest, turn: Asked) -> tuple[Record | None, str]:
     except Refusal:
         return None, ""
     found = Record.objects.select_related("unit").filter(public_id=code).first()
-    if found is None:
+    if found is None or senders.sender_of(
+        found
+    ):  # as `tracking.standing`: the number of such a record is no code
         MISSED.count(request)
         return None, str(UNKNOWN)
     try:
@@ -105,20 +108,32 @@ def _check(request: HttpRequest, about: Record | None, sentence: str = "") -> Ht
 
 
 def _send(request: HttpRequest, about: Record) -> HttpResponse:
-    kept = f"du-lieu-ca-nhan:{sha256(request.POST.get('khoa', '')[:64].encode()).hexdigest()[:32]}"
-    if earlier := Record.objects.filter(pk=cache.get(kept) or 0).first():
-        return _receipt(request, earlier)
-    if SENT.is_shut(request):
-        return too_many(request, SENT.seconds)
-    said = request.POST
+    """One request of one form about one record, also where it is pressed twice in the same moment."""
     try:
-        robots.judge(request)
-        made = filing.file(about, said["right"], said["full_name"], said["words"], on=today())
+        kept = _kept(about, request.POST.get("khoa", ""))
+        with senders.alone_with(kept):
+            if earlier := Record.objects.filter(pk=cache.get(kept) or 0).first():
+                return _receipt(request, earlier)
+            if SENT.is_shut(request):
+                return too_many(request, SENT.seconds)
+            robots.judge(request)
+            made = _filed(about, request.POST)
+            cache.set(kept, made.pk, KEPT_SECONDS)
     except Refusal as refusal:
         return _check(request, about, str(refusal))
     SENT.count(request)
-    cache.set(kept, made.pk, KEPT_SECONDS)
     return _receipt(request, made)
+
+
+def _filed(about: Record, said: Any) -> Record:
+    return filing.file(about, said["right"], said["full_name"], said["words"], on=today())
+
+
+def _kept(about: Record, key: str) -> str:
+    """Under which name the cache keeps what a form about a record led to; Refusal without the form's key."""
+    if not key:
+        raise Refusal(_("Biểu mẫu thiếu mã gửi; hãy mở lại trang rồi điền lại."))
+    return f"du-lieu-ca-nhan:{sha256(f'{about.pk}:{key[:64]}'.encode()).hexdigest()[:32]}"
 
 
 def _receipt(request: HttpRequest, made: Record) -> HttpResponse:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from danvan.domains.personal_data.models import DataRequest
 from danvan.portal.data_requests import views
@@ -15,6 +16,9 @@ from danvan.portal.tests.world import words
 from danvan.records import writing
 from danvan.records.gates import Gate
 from danvan.records.models import Envelope, Record
+from danvan.records.seal import senders
+from danvan.records.seal.tests.seal_world import make_world
+from danvan.records.seal.tests.sent_world import Sent
 from danvan.records.tests.desk_world import classified
 from danvan.records.tests.factories import handler, letter_of
 
@@ -147,7 +151,7 @@ class TestBadInput:
         assert "chưa phân loại" in page.content.decode()
 
     def test_without_a_proof_nothing_is_sent_and_all_is_kept(self, client, letter):
-        page = post(client, answers(letter) | {"gui": "1"}, 400)
+        page = post(client, answers(letter) | {"gui": "1", "khoa": "k0"}, 400)
         assert "câu hỏi kiểm tra" in page.content.decode()
         assert NAME in page.content.decode()
         assert not DataRequest.objects.exists()
@@ -228,3 +232,54 @@ class TestTracking:
 def test_nothing_known_asks_the_first_question(sent, rf):
     turn = asked(rf.post(ADDRESS, sent).POST)
     assert (turn.place, turn.carried, turn.is_last) == (0, [], False)
+
+
+class TestOneRequestOfOneForm:
+    def pressed(self, client, letter, key, **more):
+        robots = post(client, answers(letter)).context["robots"]
+        return client.post(
+            ADDRESS, answers(letter) | {"gui": "1", "khoa": key, "altcha": proof_of(robots)} | more
+        )
+
+    def test_without_the_forms_key_nothing_is_sent(self, client, letter):
+        answer = self.pressed(client, letter, "")
+        assert answer.status_code == 400
+        assert "thiếu mã gửi" in answer.content.decode()
+        assert NAME in answer.content.decode()
+        assert not DataRequest.objects.exists()
+
+    def test_the_key_of_one_record_shows_no_receipt_about_another(self, client, officer, letter):
+        other = classified(officer)
+        first = self.pressed(client, letter, "k1")
+        second = self.pressed(client, other, "k1")
+        assert code_in(first.content.decode()) != code_in(second.content.decode())
+        assert DataRequest.objects.count() == 2
+
+    def test_a_second_press_in_the_same_moment_waits_for_the_first(self, client, letter, monkeypatch):
+        held, file = [], views.filing.file
+
+        def filed(about, *given, **more):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1")
+                held.append(cursor.fetchone()[0])
+            return file(about, *given, **more)
+
+        turns, alone = [], senders.alone_with
+        monkeypatch.setattr(views.filing, "file", filed)
+        monkeypatch.setattr(senders, "alone_with", lambda word: turns.append(word) or alone(word))
+        self.pressed(client, letter, "k1")
+        self.pressed(client, letter, "k1")
+        assert held[0] >= 1
+        assert len(held) == 1
+        assert len(set(turns)) == 1
+
+    def test_the_number_of_a_record_that_has_a_code_of_its_own_is_no_code_here(self, client):
+        sent = Sent(make_world())
+        answer = post(client, {"code": sent.record.public_id, "cau": "0"}, 400)
+        assert sent.record.number not in answer.content.decode()
+        unknown = post(client, {"code": "1" * 16, "cau": "0"}, 400)
+        told = [
+            re.findall(r"error-message[^>]*>(.*?)</p>", one.content.decode(), re.S)
+            for one in (answer, unknown)
+        ]
+        assert told[0] == told[1]
