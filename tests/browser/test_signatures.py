@@ -42,6 +42,13 @@ def test_out_signed_elsewhere_and_handed_in(page, live_server, seen, settings, t
     expect(page.get_by_text("Đã có đủ chữ ký số của người ký và của cơ quan.")).to_be_visible()
     seen("signatures-whole")
     assert SignedCopy.objects.filter(is_whole=True).count() == 1
+    page.get_by_text("Rút bản đang giữ").click()
+    page.get_by_label("Nộp nhầm tệp").check()
+    seen("signatures-withdrawing")
+    page.get_by_role("button", name="Rút bản này").click()
+    expect(page.get_by_text("Đã rút bản ký số; bản ấy vẫn giữ trong danh sách.")).to_be_visible()
+    expect(page.get_by_text("Đã có chữ ký của người ký; còn thiếu chữ ký của cơ quan.")).to_be_visible()
+    seen("signatures-withdrawn")
 
 
 def elsewhere(content, field, key_file):

@@ -210,7 +210,7 @@ def _taken_back(status: Any, asked: Asked) -> datetime | None:
         for row in told["revoked_certificates"] if own else ():
             on = row["revocation_date"].native
             if row["user_certificate"].native in own and on <= asked.at:
-                return on  # type: ignore[no-any-return]
+                return on
     return None
 
 
