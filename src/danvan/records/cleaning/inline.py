@@ -10,7 +10,8 @@ from typing import Any
 
 from danvan.records.cleaning import segments
 
-_MAYBE = re.compile(rb"(?<![^\s\0])BI[\s\0/]")
+# Any white space or sign that ends a word before, any that does after, or the seam of two pieces: rather once too often.
+_MAYBE = re.compile(rb"(?:^|[\s\0()<>\[\]{}/%])BI(?:$|[\s\0()<>\[\]{}/%])")
 _KNOWN = {
     "/BitsPerComponent": "/BPC",
     "/ColorSpace": "/CS",

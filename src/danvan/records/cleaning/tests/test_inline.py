@@ -91,6 +91,40 @@ class TestPhotographs:
         assert drawn(clean) == drawn(came)
 
 
+BEFORE = (b"(x)", b"[1]", b"<41>", b"<</A 1>>", b"{", b"}", b"%c\n", b"q\0", b"\f", b"\r")
+AFTER = (b"%%%s\n" % b"c", b"\0", b"\f", b"\r\n", b"")
+
+
+class TestWhereOneBegins:
+    @pytest.mark.parametrize("place", ["page", "form", "look"])
+    @pytest.mark.parametrize("before", BEFORE)
+    def test_right_behind_anything_that_ends_a_word(self, place, before):
+        assert_told_nothing(document(before + jpeg_order(), place=place))
+
+    @pytest.mark.parametrize("before", BEFORE)
+    @pytest.mark.parametrize("after", AFTER)
+    def test_and_right_before_anything_that_begins_one(self, before, after):
+        assert_told_nothing(document(before + b"BI" + after + jpeg_order().removeprefix(b"BI ")))
+
+    @pytest.mark.parametrize("before", [b"", b"(x)", b"[1]"])
+    def test_at_the_seam_of_two_pieces(self, before):
+        made = pikepdf.new()
+        made.add_blank_page(page_size=(100, 100))
+        head, tail = b"q 80 0 0 80 10 10 cm\n" + before + b"BI", jpeg_order().removeprefix(b"BI") + b"\nQ"
+        made.pages[0].obj.Contents = Array([made.make_stream(head), made.make_stream(tail)])
+        out = io.BytesIO()
+        made.save(out)
+        assert_told_nothing(out.getvalue())
+
+
+def assert_told_nothing(came):
+    """The words are gone, or the file is refused; what is taken is drawn alike."""
+    assert WORD in unpacked(came)
+    told, clean = pdf.cleaned(came)
+    assert told.get("unfit") or WORD not in unpacked(clean)
+    assert told.get("unfit") or drawn(clean) == drawn(came)
+
+
 class TestHeads:
     @pytest.mark.parametrize(
         "odd",
