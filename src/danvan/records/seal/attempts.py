@@ -1,17 +1,19 @@
 """The book of openings: each one, and each that was refused, with the post of the day. Rows are only ever added."""
 
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from danvan.org.models import Account
 from danvan.records.history import say_who
-from danvan.records.models import Record, SealOpening
+from danvan.records.models import Record, SealGrant, SealOpening
 from danvan.records.seal import witness
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 
+LONGEST_POST = 120  # signs, as its column
 MOST, SPAN = 5, timedelta(minutes=5)  # as at log-in: settings.ACCOUNT_RATE_LIMITS, "login_failed"
 
 Act, Outcome, Reason = SealOpening.Act, SealOpening.Outcome, SealOpening.Reason
@@ -23,7 +25,11 @@ SEEING = (
     Act.RELEASE,
     Act.RELEASED,
     Act.RECOVER,
-)  # somebody saw something, or may now
+    Act.GIVE,
+    Act.END,
+    Act.RESEAL,
+)  # somebody saw something, or may now, or may no longer
+SEES = (Act.READ, Act.FILE, Act.ORIGINAL, Act.REDACT, Act.RELEASED)
 
 
 def note(
@@ -59,21 +65,62 @@ def note(
         return row
 
 
-def post_of(account: Account, record: Record | None = None) -> str:
-    """The account's post of today, at the record's unit first; empty without one."""
+def post_of(account: Account, record: Record | None = None, on: date | None = None) -> str:
+    """The account's post of a day (today), at the record's unit first, with the unit where it is another; empty without."""
     if not account.person:
         return ""
-    posts = account.person.posts_on(today())
+    posts = account.person.posts_on(on or today())
     here = [post for post in posts if record is not None and post.unit_id == record.unit_id]
-    return (here or posts)[0].title if posts else ""
+    if not posts:
+        return ""
+    first = (here or posts)[0]
+    is_elsewhere = record is not None and first.unit_id != record.unit_id
+    return f"{first.title}, {first.unit}"[:LONGEST_POST] if is_elsewhere else first.title
 
 
 def told(record: Record) -> list[tuple[datetime, str, str]]:
-    """What a denouncer may know of the openings of the own case: when, by which post, why; no name. The newest first."""
-    rows = SealOpening.objects.filter(record_id=record.pk, outcome=Outcome.DONE, act__in=SEEING).order_by(
-        "-id"
-    )
-    return [(row.at, row.post, str(row.get_reason_display()) if row.reason else "") for row in rows[:100]]
+    """What a denouncer may know of the book of the own case: when, by which post, what and why; no name, none left out.
+
+    Who may read since then, or no longer, is told by the post that he held on that day. The newest first; what one post
+    did again and again for one reason on one day is one line, at its last time, that says how often. Three queries.
+    """
+    rows = SealOpening.objects.filter(record_id=record.pk, outcome=Outcome.DONE, act__in=SEEING)
+    lines = [(row.at, row.post, _why(row), row.act) for row in rows.order_by("-id")]
+    lines += [(at, post, why, Act.GIVE) for at, post, why in _keys_given(record)]
+    lines.sort(key=lambda line: line[0], reverse=True)
+    often: Counter[tuple[date, str, str, str]] = Counter()
+    last: dict[tuple[date, str, str, str], datetime] = {}
+    for at, post, why, act in lines:
+        one = (timezone.localdate(at), post, why, act)
+        often[one] += 1
+        last.setdefault(one, at)
+    return [
+        (last[one], one[1], one[2] if times == 1 else f"{one[2] or 'không ghi lý do'} ({times} lần)")
+        for one, times in often.items()
+    ]
+
+
+def _why(row: SealOpening) -> str:
+    reason = str(row.get_reason_display()) if row.reason else ""
+    if row.act in SEES:
+        return reason
+    return f"{row.get_act_display()}{f': {reason}' if reason else ''}"
+
+
+def _keys_given(record: Record) -> list[tuple[datetime, str, str]]:
+    """(when, post, what) of each account that got a key after the case was made, or holds one no more."""
+    grants = SealGrant.objects.filter(case_id=record.pk, key__isnull=False).order_by("id")
+    found: dict[tuple[datetime, str, str], None] = {}
+    for grant in grants.select_related("key__account__person"):
+        assert grant.key is not None
+        if grant.why not in (SealGrant.Why.FIRST, SealGrant.Why.RENEWED):
+            post = post_of(grant.key.account, record, timezone.localdate(grant.given_at))
+            why = f"được trao khóa để mở: {grant.get_why_display()}"
+            found[grant.given_at.replace(microsecond=0), post, why] = None
+        if grant.ended_at:
+            post = post_of(grant.key.account, record, timezone.localdate(grant.ended_at))
+            found[grant.ended_at.replace(microsecond=0), post, "thôi giữ khóa"] = None
+    return list(found)
 
 
 def refuse_too_many(account: Account) -> None:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from danvan.org.models import Account
 from danvan.records.desk.access import Reach, desk_page
-from danvan.records.models import Capacity, Record, SealGrant, SealOpening, SealRelease
+from danvan.records.models import Capacity, Record, SealGrant, SealItem, SealOpening, SealRelease
 from danvan.records.seal import cases, holding, items, own_keys, releasing
 from danvan.records.seal.pages import WhyForm, account_named, asked, checked, in_hand, sealed_record, with_key
+from danvan.records.seal.unlocking import Unlocked
 from danvan.records.today import today
 from danvan.ui.errors import Refusal
 from danvan.ui.forms import DayField
@@ -33,7 +35,14 @@ class GiveForm(WhyForm):
         choices=[(one.value, str(one.label).capitalize()) for one in GIVEN],
         widget=forms.Select(attrs=SELECT),
     )
-    field_order = ("receiver", "why", "document", "phrase")
+    biet = forms.BooleanField(
+        label=gettext_lazy(
+            "Đã xem ghi chú của người gửi; vẫn trao, kể cả khi người nhận giữ chức vụ mà người gửi đã loại ra"
+        ),
+        required=False,
+        help_text=gettext_lazy("Người gửi qua mạng thấy mỗi lần trao khóa, cho chức vụ nào."),
+    )
+    field_order = ("receiver", "why", "document", "phrase", "biet")
 
     def __init__(self, *args: Any, people: list[holding.Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +103,8 @@ def give(request: HttpRequest, public_id: str) -> HttpResponse:
     document = request.POST.get("document", "").strip()
     items.Asked(SealOpening.Reason.HAND_OVER, document).check()
     key, secret = in_hand(request)
+    if request.POST.get("biet", "") not in ("1", "on"):
+        _refuse_left_out(record, chosen.account, key, document)
     cases.give(record, chosen.account, chosen.capacity, unlocked=key, why=why, document=document)
     messages.success(request, _("Đã trao khóa."))
     return with_key(redirect("seal:case", record.public_id), secret)
@@ -194,6 +205,25 @@ def unrelease(request: HttpRequest, pk: int) -> HttpResponse:
     releasing.end_early(found, by=reach.account)
     messages.success(request, _("Đã thôi cho biết; người xác minh không xem được nữa."))
     return redirect("seal:case", record.public_id)
+
+
+def _refuse_left_out(record: Record, receiver: Account, key: Unlocked, document: str) -> None:
+    """Refusal where who sent the case said that the denounced holds the receiver's post: read, and so in the book."""
+    notes = SealItem.objects.filter(case_id=record.pk, kind=SealItem.Kind.NOTE, by=None)
+    if not notes.exists() or receiver.person is None:
+        return
+    why, kinds = items.Asked(SealOpening.Reason.HAND_OVER, document), (SealItem.Kind.NOTE,)
+    found = items.read(record, why, unlocked=key, kinds=kinds, with_files=False)
+    said = " ".join(one.values.get("text", "") for one in found if one.item.by_id is None).casefold()
+    for post in receiver.person.posts_on(today()):
+        if post.title.casefold() in said:
+            raise Refusal(
+                _(
+                    "Người gửi cho biết người bị tố cáo giữ chức vụ %(post)s nên chưa trao khóa. Nếu vẫn phải trao thì đánh "
+                    "dấu ô xác nhận; người gửi thấy lần trao này."
+                )
+                % {"post": post.title}
+            )
 
 
 def _holder(record: Record, account: str) -> SealGrant:
