@@ -41,6 +41,7 @@ def context(record: Record, private: bytes) -> dict[str, Any]:
         "openings": openings(record),
         "holders": holders(record),
         "is_named": is_named,
+        "wrong": senders.wrong_of(record.pk),
         "needs_signature": is_named and standing.is_before_handling(record) and not record.own().signed_on,
         "takes_more": modes.seals_here(record.unit_id, on),
         "key": new_key(),

@@ -38,7 +38,8 @@ OPENED = Gate("theo-doi", 60, HOUR)  # openings by code: each costs Argon2id
 WROTE = Gate("theo-doi-gui", 30, HOUR)  # messages of an address
 OF_CASE = Gate("niem-phong-tin", 20, HOUR)  # messages into one case
 UNKNOWN = gettext_lazy(
-    "Mã hoặc mục thứ hai không đúng, hoặc đã gõ sai quá nhiều lần trong một giờ; hãy xem lại mã, hoặc thử lại sau một giờ."
+    "Mã hoặc mục thứ hai không đúng, hoặc đã gõ sai quá nhiều lần; hãy xem lại mã, hoặc thử lại sau: gõ sai càng nhiều thì "
+    "phải chờ càng lâu, từ một giờ đến một ngày."
 )
 OFTEN = gettext_lazy(
     "Đã gửi quá nhiều tin trong một giờ; hãy gửi tiếp sau một giờ, hoặc đến nơi tiếp công dân."

@@ -9,10 +9,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from hashlib import blake2b, pbkdf2_hmac
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
+from django.utils import timezone
 from nacl import pwhash
 
 from danvan.records.desk.patience import told_when_held
@@ -22,7 +25,9 @@ from danvan.records.seal import boxes, own_keys, witness
 from danvan.ui.errors import Refusal
 
 DIGITS, GROUP = 16, 4
-WRONG = Gate("niem-phong-muc-hai", 5, 3600)  # wrong second items for one case in an hour
+# After how many wrong second items of one case in all how many seconds pass before another is looked at. There is no end
+# for good: who has the code alone would shut the page to its owner.
+PAUSES = ((20, 86_400), (10, 6 * 3600), (5, 3600))
 OPENED = Gate(
     "niem-phong-mo", 60, 3600
 )  # right openings of one case in an hour: each costs a turn of Argon2id
@@ -140,18 +145,35 @@ def find(code: str, second: str = "") -> tuple[Record, bytes] | None:
     """
     hashes = [_hash(key, code) for key in _secrets()]
     sender = SealSender.objects.filter(code_hash__in=hashes).select_related("case__record__unit").first()
-    if sender is None or WRONG.is_shut_for(str(sender.pk)):
+    if sender is None or _pauses(sender.pk):
         return None
     if OPENED.is_shut_for(str(sender.pk)):
         raise Refusal(OFTEN)
     with transaction.atomic():
         _take_turn()
+        if _pauses(sender.pk):  # others waited for the turn meanwhile
+            return None
         private = _private(code, second, bytes(sender.salt), boxes.Cost(sender.passes, sender.memory))
-    if not secrets.compare_digest(boxes.public_of(private), bytes(sender.public)):
-        WRONG.count_for(str(sender.pk))
-        return None
+        if not secrets.compare_digest(boxes.public_of(private), bytes(sender.public)):
+            _count_wrong(sender.pk)
+            return None
     OPENED.count_for(str(sender.pk))
     return sender.case.record, private
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Wrong second items of one case in all: how many, since when, and the last of them."""
+
+    times: int
+    first: datetime
+    last: datetime
+
+
+def wrong_of(pk: int) -> Wrong | None:
+    """What was typed wrongly at the case of a key; None where nothing was. It does not run out."""
+    found = cache.get(_wrong(pk))
+    return Wrong(*found) if found else None
 
 
 def sender_of(record: Record) -> SealSender | None:
@@ -191,6 +213,26 @@ def unseal(box: boxes.Raw, private: bytes) -> bytes:
 def in_groups(code: str) -> str:
     """A code as people write it down: four groups of four."""
     return " ".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+
+
+def _wrong(pk: int) -> str:
+    return f"niem-phong-muc-hai:{pk}"
+
+
+def _pauses(pk: int) -> bool:
+    """Whether nothing is looked at yet, after so many wrong ones."""
+    found = wrong_of(pk)
+    if found is None:
+        return False
+    pause = next((seconds for times, seconds in PAUSES if found.times >= times), 0)
+    return timezone.now() < found.last + timedelta(seconds=pause)
+
+
+def _count_wrong(pk: int) -> None:
+    """One more. Whoever counts has the turn."""
+    found, now = wrong_of(pk), timezone.now()
+    told = (found.times + 1, found.first, now) if found else (1, now, now)
+    cache.set(_wrong(pk), told, None)
 
 
 def _new_code() -> str:

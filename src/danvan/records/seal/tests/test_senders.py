@@ -1,7 +1,11 @@
 """The code of who sends a tố cáo over the network: kept nowhere, the only key, told from a slip of typing."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +19,7 @@ CODES = st.integers(0, 10**15 - 1).map(lambda stem: f"{stem:015d}{senders._damm(
 
 @pytest.fixture
 def world(db):
+    cache.clear()
     return make_world()
 
 
@@ -81,6 +86,47 @@ class TestFinding:
         for _time in range(5):
             assert senders.find(code, "1981") is None
         assert senders.find(code, "1980") is None
+
+    @pytest.mark.parametrize(
+        ("times", "hours"), [(5, 1), (9, 1), (10, 6), (19, 6), (20, 24), (21, 24), (400, 24)]
+    )
+    def test_the_more_wrong_ones_in_all_the_longer_the_pause_and_never_for_good(
+        self, record, monkeypatch, times, hours
+    ):
+        code = senders.make(record, "1980")
+        now = timezone.now()
+        for _time in range(times):
+            senders._count_wrong(record.pk)
+        for after, is_found in ((hours * 3600 - 60, False), (hours * 3600 + 60, True)):
+            monkeypatch.setattr(senders.timezone, "now", lambda after=after: now + timedelta(seconds=after))
+            assert bool(senders.find(code, "1980")) is is_found
+
+    def test_one_wrong_one_after_a_pause_begins_the_next(self, record, monkeypatch):
+        code, now = senders.make(record, "1980"), timezone.now()
+        for _time in range(5):
+            senders.find(code, "1981")
+        monkeypatch.setattr(senders.timezone, "now", lambda: now + timedelta(hours=2))
+        assert senders.find(code, "1982") is None
+        assert senders.find(code, "1980") is None
+        assert senders.wrong_of(record.pk).times == 6
+
+    def test_a_right_one_takes_no_wrong_one_back(self, record):
+        code = senders.make(record, "1980")
+        senders.find(code, "1981")
+        assert senders.find(code, "1980")
+        assert senders.wrong_of(record.pk).times == 1
+
+    def test_who_waited_for_the_turn_is_judged_when_it_comes(self, record, monkeypatch):
+        code, turn = senders.make(record, "1980"), senders._take_turn
+
+        def others_were_first():
+            turn()
+            for _time in range(5):
+                senders._count_wrong(record.pk)
+
+        monkeypatch.setattr(senders, "_take_turn", others_were_first)
+        monkeypatch.setattr(senders, "_private", lambda *_all: pytest.fail("a sixth try"))
+        assert senders.find(code, "1981") is None
 
     def test_wrong_items_for_one_case_shut_no_other(self, world, record):
         code, other = senders.make(record, "1980"), world.case()
