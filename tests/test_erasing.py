@@ -151,6 +151,7 @@ class TestMisuse:
         "digest": "0" * 64,
         "contents": "{}",
         "contents_hash": "0" * 64,
+        "code_hash": "",
     }
 
     def bury(self, record, chief, **changes):

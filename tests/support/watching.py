@@ -34,7 +34,9 @@ class NoClearFile:
 
     @classmethod
     def tell(cls, path: str):
-        """Somebody opened a path to write."""
+        """Somebody opened a path to write; what Python compiles of a module that it meets the first time is no text of ours."""
+        if Path(path).parent.name == "__pycache__":
+            return
         for watcher in cls._standing:
             if watcher.but is None or not Path(path).is_relative_to(watcher.but):
                 watcher.written.append(path)
