@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import QuerySet
+
 from danvan.org.models import PostHolding
 from danvan.records.seal import roster
 from danvan.records.seal.roster import Offer
@@ -37,5 +39,5 @@ def is_near_recovery(offer: Offer, posts: Collection[int], on: date) -> bool:
     return bool(kept & set(posts) or people(kept, on) & people(posts, on))
 
 
-def _today(on: date):  # type: ignore[no-untyped-def]
+def _today(on: date) -> QuerySet[PostHolding]:
     return PostHolding.objects.filter(valid__contains=on)

@@ -895,6 +895,30 @@ class TestAtTheDesk:
         told = facts.plain(letter, facts.Issuer("Huyện Thử", "", "", "", is_committee=True), today())
         assert told["ma_tra_cuu"] == f"(dùng số đăng ký {letter.number})"
 
+    def test_who_was_kept_out_does_not_read_who_holds_it_nor_who_opened(self, place, visitor):
+        inspector = officer("tiep_dan", place.district)
+        post = posted(inspector, place.district, "Thanh tra viên")
+        place.seal.key(inspector)
+        put_on_duty(place, inspector)
+        visitor.to_the_end(posts=(post.pk,))
+        visitor.send()
+        letter = Letter.objects.get()
+        items.read(letter, WHY, unlocked=place.seal.key(place.seal.settler))
+        address = reverse("seal:case", args=[letter.public_id])
+        shown = {
+            name: desk_of(account).get(address).content.decode()
+            for name, account in (
+                ("out", inspector),
+                ("holder", place.seal.clerk),
+                ("head", place.seal.head),
+            )
+        }
+        who = str(place.seal.settler)
+        assert who not in shown["out"]
+        assert "chỉ hiện cho người giữ khóa và người đứng đầu" in shown["out"]
+        assert shown["holder"].count(f">{who}") >= 2, "as holder and in the book"
+        assert who in shown["head"]
+
     def test_of_another_sealed_record_they_do(self, place):
         other = denunciation(place.seal.clerk)
         told = facts.plain(other, facts.Issuer("Huyện Thử", "", "", "", is_committee=True), today())

@@ -261,20 +261,30 @@ def _standing(record: Record, found: SealCase, reach: Reach) -> dict[str, Any]:
         SealOpening.objects.filter(record_id=record.pk).select_related("account__person").order_by("-id")
     )
     holds_full = cases.holds(found, reach.account, Part.FULL)
+    holds_copy, heads = holds_full or cases.holds(found, reach.account, Part.REDACTED), _heads(record, reach)
+    # Who was kept out of the holders does not read who they are: that he is not among them would tell why.
+    sees_who = holds_copy or heads
     return {
+        "sees_who": sees_who,
         "items": list(rows),
-        "holders": cases.holders(found),
-        "openings": list(openings[:50]),
+        "holders": cases.holders(found) if sees_who else [],
+        "openings": list(openings[:50]) if sees_who else [],
         "waivers": list(found.waivers.select_related("by__person").order_by("-id")),
         "releases": list(
             found.releases.select_related("key__account__person").defer("sealed").order_by("-id")
-        ),
+        )
+        if sees_who
+        else [],
         "waits": items.waits_for_reseal(found),
         "holds_full": holds_full,
-        "holds_copy": holds_full or cases.holds(found, reach.account, Part.REDACTED),
-        "may_end": holds_full or reach.over("records.assign", record.unit_id),
+        "holds_copy": holds_copy,
+        "may_end": holds_full or heads,
         "may_add": reach.over("records.open", record.unit_id) or reach.over("records.decide", record.unit_id),
     }
+
+
+def _heads(record: Record, reach: Reach) -> bool:
+    return reach.over("records.assign", record.unit_id)
 
 
 def _add_words(record: Record, request: HttpRequest, reach: Reach) -> None:
