@@ -1,12 +1,24 @@
-"""The last row of each chain stands in a table of its own; a root is made without a lock on the history."""
+"""The last row of each chain stands in a table of its own; a root is made without a lock on the history.
+
+Nobody may write while the ends of the chains are read, so the program is to be stopped: a writer still at work is waited
+for no longer than WAIT, and then nothing has been changed.
+"""
 
 from pathlib import Path
 
 from django.db import migrations, models
 
 FUNCTIONS = Path(__file__).parents[1] / "history_functions.sql"
-FILLED = """
-LOCK TABLE records_history IN SHARE ROW EXCLUSIVE MODE;
+WAIT = "30s"
+FILLED = f"""
+DO $$ BEGIN
+  SET LOCAL lock_timeout = '{WAIT}';
+  LOCK TABLE records_history IN SHARE ROW EXCLUSIVE MODE;
+  SET LOCAL lock_timeout = DEFAULT;
+EXCEPTION WHEN lock_not_available THEN
+  RAISE EXCEPTION 'Chương trình còn đang ghi hồ sơ nên chưa nâng cấp được; hãy dừng chương trình rồi chạy lại danvan migrate.'
+    USING ERRCODE = 'lock_not_available';
+END $$;
 INSERT INTO records_historytip (chain, last, hash)
   SELECT DISTINCT ON (chain) chain, id, hash FROM records_history ORDER BY chain, id DESC
   ON CONFLICT (chain) DO NOTHING;
