@@ -162,7 +162,11 @@ class TestTheOffer:
             chosen(world, account, capacity)
         offer = roster.offer(world.unit.pk, today())
         assert [post.title for post in offer.posts] == ["Chủ tịch", "Phó Chủ tịch", "Công chức tiếp công dân"]
-        assert offer.keepers == ["Chủ tịch", "Phó Chủ tịch", "Công chức tiếp công dân"]
+        assert [post.title for post in offer.keeping] == [
+            "Chủ tịch",
+            "Phó Chủ tịch",
+            "Công chức tiếp công dân",
+        ]
 
     def test_whoever_holds_a_post_that_is_ticked_gets_no_key_for_any_of_his_posts(self, world):
         chosen(world)
