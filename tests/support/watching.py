@@ -34,7 +34,7 @@ class NoClearFile:
 
     @classmethod
     def tell(cls, path: str):
-        """Somebody opened a path to write; what Python compiles of a module that it meets the first time is no text of ours."""
+        """Somebody opened a path to write; what Python compiles of a module first met is no text of ours."""
         if Path(path).parent.name == "__pycache__":
             return
         for watcher in cls._standing:
