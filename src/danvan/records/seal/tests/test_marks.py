@@ -23,6 +23,12 @@ INSERT = (
 
 
 @pytest.fixture(autouse=True)
+def database_of_the_test(monkeypatch):
+    """Commands must not start one of their own."""
+    monkeypatch.setattr(cli, "prepare_django", lambda database: None)
+
+
+@pytest.fixture(autouse=True)
 def own_file(settings, tmp_path):
     settings.INTAKE_KEY_FILE = tmp_path / "keys" / "intake"
 

@@ -36,6 +36,12 @@ pytestmark = pytest.mark.django_db
 NO_MARK = "không có dấu xác thực"
 
 
+@pytest.fixture(autouse=True)
+def database_of_the_test(monkeypatch):
+    """Commands must not start one of their own."""
+    monkeypatch.setattr(cli, "prepare_django", lambda database: None)
+
+
 @pytest.fixture
 def world():
     return make_world()
