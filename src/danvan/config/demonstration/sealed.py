@@ -10,7 +10,7 @@ from danvan.domains.petitions.models import Kind, Letter, Matter
 from danvan.org.models import Account, Post, Unit
 from danvan.records import writing
 from danvan.records.models import Capacity, Mode, SealItem
-from danvan.records.seal import cases, items, modes, own_keys, recovering
+from danvan.records.seal import cases, items, modes, own_keys, recovering, roster
 from danvan.records.seal.unlocking import Unlocked
 
 PERSON = {"full_name": "Người tố cáo minh họa", "address": "Địa chỉ minh họa", "phone": "0900000000"}
@@ -34,6 +34,9 @@ def load(unit: Unit, people: dict[str, Account]) -> None:
         "pk"
     )
     recovering.make(unit, list(posts), by=head)
+    for one in roster.candidates(unit, LAST):
+        if one.account in (settler, clerk):
+            roster.choose(unit, one, "02/QĐ-UBND", LAST, by=head)
     letter = Letter.objects.filter(unit=unit, kind=Kind.DENUNCIATION, state="thu_ly").earliest(
         "received_on", "pk"
     )

@@ -45,7 +45,7 @@ from danvan.records.models import (
 )
 from danvan.records.notices.morning import write_letters
 from danvan.records.retention import planning
-from danvan.records.seal import items, own_keys
+from danvan.records.seal import items, own_keys, roster
 from danvan.records.seal.modes import mode_of
 from danvan.records.seal.unlocking import Unlocked
 from danvan.records.visibility import visible_records
@@ -286,6 +286,11 @@ class TestDemonstration(TestCase):
         assert kinds == ["nguoi_to_cao", "noi_dung", "ban_da_che"]
         assert SealOpening.objects.filter(record_id=case.pk, act="xem", outcome="mo_duoc").count() == 1
         assert Protection.objects.get().sources.exists()
+
+    def test_a_visitor_can_try_to_send_one_there_over_the_network(self):
+        on_duty = roster.on_duty(self.commune.pk, LAST)
+        assert {one.row.account.username for one in on_duty} == {"xagiaiquyet", "xatiepdan"}
+        assert roster.offer(self.commune.pk, LAST) is not None
 
     def test_the_passphrase_printed_at_the_start_opens_what_lies_in_the_case(self):
         settler = Account.objects.get(username="xagiaiquyet")
