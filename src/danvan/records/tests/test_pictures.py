@@ -111,10 +111,10 @@ class TestDisguised:
 
 
 class TestSizes:
-    def test_more_points_than_may_be_are_told_before_they_are_opened(self, monkeypatch):
-        monkeypatch.setattr(pictures, "MOST_PIXELS", 60 * 40)
-        assert told(made()) == "ảnh"
-        assert "quá lớn" in told(made(size=(61, 40)))
+    def test_more_points_than_may_be_are_told_before_they_are_opened(self):
+        assert pictures.rewritten(made(), most=60 * 40)[1:] == (60, 40)
+        with pytest.raises(Refusal, match="quá lớn"):
+            pictures.rewritten(made(size=(61, 40)), most=60 * 40)
 
     def test_a_small_file_of_very_many_points(self):
         assert told(samples.pixel_bomb()) != "ảnh"
