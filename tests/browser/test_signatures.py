@@ -1,7 +1,5 @@
 """Signing a frozen report: the file out, signed by a program elsewhere, handed in; a wrong one says why."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from playwright.sync_api import expect
 
@@ -34,11 +32,11 @@ def test_out_signed_elsewhere_and_handed_in(page, live_server, seen, settings, t
     hand_in(page, tmp_path, waiting)
     expect(page.get_by_role("alert")).to_contain_text("không có chữ ký số nào")
     seen("signatures-refused")
-    once = elsewhere(waiting, SIGNER, person(report))
+    once = sign_inside(waiting, SIGNER, person(report), PASSWORD)
     hand_in(page, tmp_path, once)
     expect(page.get_by_text("Đã có chữ ký của người ký; còn thiếu chữ ký của cơ quan.")).to_be_visible()
     seen("signatures-one")
-    hand_in(page, tmp_path, elsewhere(once, ORGANISATION, organisation(report)))
+    hand_in(page, tmp_path, sign_inside(once, ORGANISATION, organisation(report), PASSWORD))
     expect(page.get_by_text("Đã có đủ chữ ký số của người ký và của cơ quan.")).to_be_visible()
     seen("signatures-whole")
     assert SignedCopy.objects.filter(is_whole=True).count() == 1
@@ -49,12 +47,6 @@ def test_out_signed_elsewhere_and_handed_in(page, live_server, seen, settings, t
     expect(page.get_by_text("Đã rút bản ký số; bản ấy vẫn giữ trong danh sách.")).to_be_visible()
     expect(page.get_by_text("Đã có chữ ký của người ký; còn thiếu chữ ký của cơ quan.")).to_be_visible()
     seen("signatures-withdrawn")
-
-
-def elsewhere(content, field, key_file):
-    """Signed in a thread of its own, as by another program: Playwright holds this one's event loop."""
-    with ThreadPoolExecutor(1) as another:
-        return another.submit(sign_inside, content, field, key_file, PASSWORD).result()
 
 
 def hand_in(page, tmp_path, content):

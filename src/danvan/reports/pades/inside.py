@@ -4,6 +4,7 @@ File and password are in memory for one request and kept nowhere.
 """
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -26,7 +27,10 @@ def sign_inside(pdf: bytes, field: str, key_file: bytes, password: str) -> bytes
         if field not in empty:
             raise Refusal("Chỗ ký này không có trong tệp hoặc đã ký; hãy tải lại bản chờ ký.")
         metadata = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
-        return bytes(sign_pdf(out, metadata, signer=signer, existing_fields_only=True).getbuffer())
+        # In a thread of its own: pyHanko runs an event loop, and one may stand here already.
+        with ThreadPoolExecutor(1) as apart:
+            signing = apart.submit(sign_pdf, out, metadata, signer=signer, existing_fields_only=True)
+            return bytes(signing.result().getbuffer())
     except (PdfError, SigningError, ValueError) as fault:
         raise Refusal(f"Không ký được tệp này ({type(fault).__name__}); hãy tải lại bản chờ ký.") from None
 
