@@ -2,13 +2,15 @@
 
 import io
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from danvan.records.cleaning import images, segments
 
-drawn = settings(max_examples=80, derandomize=True, deadline=None)
+drawn = settings(
+    max_examples=80, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 SECRET = b"zqxbimatzqx"
 TELLING = [0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE]
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from danvan.records.seal import boxes, redaction, sharing
@@ -15,7 +15,9 @@ from danvan.records.seal.boxes import Place
 from danvan.ui.errors import Refusal
 from danvan.ui.vietnamese import fold, nfc
 
-drawn = settings(max_examples=60, derandomize=True, deadline=None)
+drawn = settings(
+    max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 PRIVATE, PUBLIC = boxes.new_pair()
 ANOTHER, _ = boxes.new_pair()
 SECRET = sha256(b"khoa minh hoa").digest()

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from django.db import connection
 from django.db.models import Q
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
@@ -168,7 +168,7 @@ class TestAConditionOfAnyForm:
     )
 
     @pytest.mark.django_db
-    @settings(max_examples=200, deadline=None, derandomize=True)
+    @settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
     @given(wanted=tree)
     def test_finds_the_same_rows(self, wanted):
         engine, names, rows = sixty_letters()
