@@ -105,11 +105,11 @@ def _work_off():
     """What the worker does afterwards: reads files, sends letters, keeps indexes."""
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         standing = events._get_running_loop()  # a browser's, where one was driven in this process before
-    events._set_running_loop(None)
-    try:
-        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-    finally:
-        events._set_running_loop(standing)
+        events._set_running_loop(None)
+        try:
+            working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        finally:
+            events._set_running_loop(standing)
     for file in File.objects.filter(removed_at=None):
         reading.read_file(file.pk)
     while outbox.send_due():
