@@ -66,6 +66,7 @@ def part_two(page, live_server, people):
         if account != people["head"]:
             page.get_by_role("link", name="Cụm mật khẩu niêm phong", exact=True).click()
         page.get_by_role("link", name="Khóa khôi phục").first.click()
+        expect(page.get_by_role("heading", name="Khóa khôi phục", exact=True)).to_be_visible()
         phrase(page)
         press(page, "In phần khóa, một lần")
         expect(page.get_by_text("trang này không hiện lại")).to_be_visible()

@@ -18,6 +18,7 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko_certvalidator import ValidationContext
 
 from danvan.reports.pades import paper
+from danvan.reports.pades.aside import aside
 from danvan.reports.verification import Finding, read_envelope, verify
 from danvan.reports.verify_command import package_in
 from danvan.ui.dates import HANOI, day, moment
@@ -107,9 +108,8 @@ def check(content: bytes, asked: Asked) -> Checked:
         return _checked(content, asked)
     except Refusal:
         raise
-    except (
-        Exception
-    ):  # three readers of files that anybody makes: whatever breaks one of them is the file's fault
+    # Three readers of files that anybody makes: whatever breaks one of them is the file's fault.
+    except Exception:
         raise Refusal(BROKEN) from None
 
 
@@ -124,6 +124,7 @@ def _checked(content: bytes, asked: Asked) -> Checked:
 
 
 def opened(content: bytes) -> list[Any]:
+    """pyHanko's signatures of a file, in the order in which they were made. Unsigned without any, Refusal for too many."""
     embedded = list(PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures)
     if not embedded and b"/ByteRange" in content:
         raise Refusal("Tệp có dấu vết chữ ký số nhưng không đọc được chữ ký nào; hãy ký lại bản chờ ký.")
@@ -168,7 +169,7 @@ def _note_paper(found: Checked, revisions: set[bytes], asked: Asked) -> None:
 def _note_signature(found: Checked, embedded: Any, asked: Asked, *, is_last: bool) -> None:
     context = _context(asked)
     try:
-        status = validate_pdf_signature(embedded, context, context)
+        status = aside(validate_pdf_signature, embedded, context, context)
     except Exception:  # as in `check`
         found.note(False, "", "Có một chữ ký số không đọc được; hãy ký lại.")
         return

@@ -4,7 +4,6 @@ File and password are in memory for one request and kept nowhere.
 """
 
 import io
-from concurrent.futures import ThreadPoolExecutor
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -12,6 +11,7 @@ from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 
+from danvan.reports.pades.aside import aside
 from danvan.ui.errors import Refusal
 
 
@@ -27,10 +27,7 @@ def sign_inside(pdf: bytes, field: str, key_file: bytes, password: str) -> bytes
         if field not in empty:
             raise Refusal("Chỗ ký này không có trong tệp hoặc đã ký; hãy tải lại bản chờ ký.")
         metadata = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
-        # In a thread of its own: pyHanko runs an event loop, and one may stand here already.
-        with ThreadPoolExecutor(1) as apart:
-            signing = apart.submit(sign_pdf, out, metadata, signer=signer, existing_fields_only=True)
-            return bytes(signing.result().getbuffer())
+        return bytes(aside(sign_pdf, out, metadata, signer=signer, existing_fields_only=True).getbuffer())
     except (PdfError, SigningError, ValueError) as fault:
         raise Refusal(f"Không ký được tệp này ({type(fault).__name__}); hãy tải lại bản chờ ký.") from None
 

@@ -14,10 +14,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from danvan.reports.pades.fields import place_to_sign
 
 DPI = 100
-ABOVE, BELOW = (
-    20,
-    100,
-)  # points around the top of the place to sign, within which a picture of a signature may lie
+ABOVE, BELOW = 20, 100  # points around the top of the place to sign: a picture of a signature may lie there
 MOST_FIELDS = 100
 # What signing adds to the catalog of a document; layers, actions at opening and programs are not among it.
 ADDED = {"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Perms", "/Type", "/Version"}
