@@ -23,27 +23,6 @@ def world():
     return commune
 
 
-@pytest.fixture
-def visit(chromium):
-    """A fresh browser of a given width, with or without script; `seen` lists every request it makes."""
-    opened = []
-
-    def make(viewport=browser.PHONE, *, script=True, axe=False):
-        context = chromium.new_context(
-            viewport=viewport, locale="vi-VN", java_script_enabled=script, bypass_csp=axe
-        )
-        context.set_default_timeout(20_000)
-        opened.append(context)
-        page = context.new_page()
-        page.seen = []
-        page.on("request", lambda request: page.seen.append(request))
-        return page
-
-    yield make
-    for context in opened:
-        context.close()
-
-
 def find_the_way(page, address):
     """From the first page to the answer."""
     page.goto(f"{address}{PATH}")

@@ -23,27 +23,6 @@ def place():
     return make_place()
 
 
-@pytest.fixture
-def visit(chromium):
-    """A fresh browser, with or without script; `seen` lists every request it makes."""
-    opened = []
-
-    def make(*, script=True, axe=False):
-        context = chromium.new_context(
-            viewport=browser.PHONE, locale="vi-VN", java_script_enabled=script, bypass_csp=axe
-        )
-        context.set_default_timeout(20_000)
-        opened.append(context)
-        page = context.new_page()
-        page.seen = []
-        page.on("request", lambda request: page.seen.append(request))
-        return page
-
-    yield make
-    for context in opened:
-        context.close()
-
-
 def begin(page, address):
     """To the first page of sending."""
     page.goto(f"{address}{START}")

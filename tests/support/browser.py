@@ -53,6 +53,27 @@ def phone(chromium) -> Iterator:
     yield from _tab(chromium, PHONE)
 
 
+@pytest.fixture
+def visit(chromium) -> Iterator:
+    """A fresh browser of a given width, with or without script; `seen` lists every request it makes."""
+    opened = []
+
+    def make(viewport=PHONE, *, script=True, axe=False):
+        context = chromium.new_context(
+            viewport=viewport, locale="vi-VN", java_script_enabled=script, bypass_csp=axe
+        )
+        context.set_default_timeout(20_000)
+        opened.append(context)
+        page = context.new_page()
+        page.seen = []
+        page.on("request", lambda request: page.seen.append(request))
+        return page
+
+    yield make
+    for context in opened:
+        context.close()
+
+
 def _tab(chromium, viewport: dict, **options) -> Iterator:
     context = chromium.new_context(
         viewport=viewport, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options

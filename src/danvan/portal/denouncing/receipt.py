@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from danvan import law
-from danvan.domains.reception.models import RegularHours
+from danvan.domains.reception.schedule import hours
 from danvan.law.wordings import Wording
 from danvan.portal.denouncing.sending import Sent
 from danvan.portal.denouncing.steps import Journey
@@ -31,18 +31,12 @@ def context(journey: Journey, sent: Sent) -> dict[str, Any]:
         "is_named": journey.is_named,
         "due_on": duty.due_on if duty else None,
         "on": journey.on,
-        "hours": hours(journey.way.to.pk, journey.on),
+        "hours": hours.in_words(journey.way.to.pk, journey.on),
         "first_check": in_force("TC.INIT", journey.on),
         "anonymous": in_force("TC.ANON", journey.on),
         "paper": _paper(journey) if journey.is_named else None,
         "here": "filing",
     }
-
-
-def hours(unit_id: int, on: date) -> list[str]:
-    """When and where the unit receives, a line each."""
-    rows = RegularHours.objects.on(on).filter(unit_id=unit_id).order_by("weekday", "starts_at", "pk")
-    return [f"{row}, {row.place}" for row in rows]
 
 
 def _paper(journey: Journey) -> dict[str, Any]:

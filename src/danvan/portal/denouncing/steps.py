@@ -32,12 +32,8 @@ from danvan.records.seal.roster import Offer
 from danvan.records.seal.routing import WORDS, Route, route
 from danvan.ui.errors import Refusal
 
-WAY = (
-    "noi",
-    "la",
-    "khoa",
-    "ds",
-)  # where the denounced works, as what, the form's own secret, the posts shown
+# Where the denounced works, as what, the form's own secret, the posts shown.
+WAY = ("noi", "la", "khoa", "ds")
 PROTECTION, NAME, CONTENT, PERSON, SEND = "bao_ve", "ten", "noi_dung", "nguoi", "gui"
 CHANGED = gettext_lazy(
     "Danh sách chức vụ mở được vừa đổi; hãy xem lại, đánh dấu lại rồi tiếp tục, những gì đã gõ vẫn còn."

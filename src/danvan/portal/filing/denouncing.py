@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from danvan.domains.reception.models import RegularHours
+from danvan.domains.reception.schedule import hours
 from danvan.org.models import Unit
 from danvan.portal.filing import receivers
 from danvan.portal.filing.offering import offered
@@ -105,10 +105,13 @@ def where(request: HttpRequest) -> HttpResponse:
 
 def told(way: Route, on: date) -> dict[str, Any]:
     """What the page of a way shows: the way, what its mode means, the hours of who receives, whether it takes one here."""
-    rows = RegularHours.objects.on(on).filter(unit_id=way.to.pk if way.to else None)
-    hours = [f"{row}, {row.place}" for row in rows.order_by("weekday", "starts_at", "pk")]
     offer = offered(way, on)
-    told = {"way": way, "mode": modes.tell(way.mode), "hours": hours, "who": _who(way)}
+    told = {
+        "way": way,
+        "mode": modes.tell(way.mode),
+        "hours": hours.in_words(way.to.pk, on) if way.to else [],
+        "who": _who(way),
+    }
     is_near = offer is None and way.to is not None and roster.offer(way.to.pk, on) is not None
     return told | {"offer": offer, "is_near": is_near, "way_place": way.at.slug}
 

@@ -47,7 +47,10 @@ class WriteForm(forms.Form):
     file = forms.FileField(
         label=_("Tài liệu, ảnh"),
         required=False,
-        help_text=_("Một tệp JPG, PNG hoặc PDF, không quá 5 MB. Nơi chụp, tên máy ghi trong ảnh được bỏ."),
+        help_text=_(
+            "Một tệp JPG, PNG hoặc PDF, không quá 5 MB. Nơi chụp, tên máy ghi trong ảnh được bỏ. Đã gửi không họ tên thì "
+            "tên người soạn ghi trong PDF cũng được bỏ; đã gửi có họ tên thì PDF giữ nguyên."
+        ),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={"empty": _("Tệp rỗng; hãy chọn tệp khác.")},
     )

@@ -1,10 +1,10 @@
 """All that the page shows to who has code and second item: steps, days, both sides of the letters, each opening."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from danvan.domains.reception.models import RegularHours
+from danvan.domains.reception.schedule import hours
 from danvan.portal.tracking import standing
 from danvan.records.desk.places import names
 from danvan.records.desk.submissions import new_key
@@ -31,14 +31,19 @@ def context(record: Record, private: bytes) -> dict[str, Any]:
     """
     on = today()
     unit = names([record.unit_id], on).get(record.unit_id, "")
-    told: dict[str, Any] = {"record": record, "unit": unit, "on": on, "hours": hours(record.unit_id, on)}
+    told: dict[str, Any] = {
+        "record": record,
+        "unit": unit,
+        "on": on,
+        "hours": hours.in_words(record.unit_id, on),
+    }
     sender = senders.sender_of(record)
     is_named = bool(sender and sender.is_named)
     return told | {
         "steps": [_step(one) for one in (record, *_arisen(record))],
         "limits": standing.limits(record, on),
         "lines": conversation.read(record, private),
-        "openings": openings(record),
+        "openings": attempts.told(record),
         "holders": holders(record),
         "is_named": is_named,
         "wrong": senders.wrong_of(record.pk),
@@ -46,11 +51,6 @@ def context(record: Record, private: bytes) -> dict[str, Any]:
         "takes_more": modes.seals_here(record.unit_id, on),
         "key": new_key(),
     }
-
-
-def openings(record: Record) -> list[tuple[datetime, str, str]]:
-    """When somebody saw something of the case, by which post, why; the newest first, no name (Luật Tố cáo 2018, Điều 9)."""
-    return attempts.told(record)
 
 
 def holders(record: Record) -> list[tuple[str, str]]:
@@ -61,12 +61,6 @@ def holders(record: Record) -> list[tuple[str, str]]:
         if grant.key and holding.may_hold(grant.key.account, grant.capacity, record.unit)
     ]
     return sorted(set(found))
-
-
-def hours(unit_id: int, on: date) -> list[str]:
-    """When and where the unit receives, a line each."""
-    rows = RegularHours.objects.on(on).filter(unit_id=unit_id).order_by("weekday", "starts_at", "pk")
-    return [f"{row}, {row.place}" for row in rows]
 
 
 def _arisen(record: Record) -> list[Record]:

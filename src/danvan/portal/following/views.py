@@ -176,8 +176,10 @@ def _write(record: Record, private: bytes, form: Any) -> None:
         scope = form.scope_words
         conversation.from_sender(record, private, values["why"], kind=conversation.PROTECTION, scope=scope)
         return
-    sent = values["file"]
-    conversation.from_sender(record, private, values["text"], [uploads.read(sent, 1)] if sent else [])
+    sent, sender = values["file"], senders.sender_of(record)
+    is_nameless = sender is None or not sender.is_named
+    files = [uploads.read(sent, 1, is_cleaned=is_nameless)] if sent else []
+    conversation.from_sender(record, private, values["text"], files)
 
 
 def _shown(request: HttpRequest, known: Known, *, status: int = 200, **more: Any) -> HttpResponse:

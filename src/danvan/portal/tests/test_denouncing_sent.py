@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Event
 
-import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
@@ -681,19 +680,10 @@ class TestFiles:
         assert "Hãy bấm Quay lại của trình duyệt" in visitor.text()
         assert not Letter.objects.exists()
 
-    def authored(self):
-        """A PDF that tells who wrote it."""
-        found = pikepdf.open(io.BytesIO(samples.pdf()))
-        found.docinfo["/Author"] = "Tran Thi Thu"
-        written = io.BytesIO()
-        found.save(written)
-        assert b"Tran Thi Thu" in written.getvalue()
-        return written.getvalue()
-
     @pytest.mark.parametrize("named", [True, False])
     def test_who_gives_no_name_gives_none_by_a_pdf(self, place, visitor, named):
         visitor.to_the_end(named=named)
-        sent = self.authored()
+        sent = samples.authored_pdf("Tran Thi Thu")
         assert visitor.send(tep=[SimpleUploadedFile("a.pdf", sent)]).status_code == 200
         opened = items.read(Letter.objects.get(), WHY, unlocked=place.seal.key(place.seal.clerk))
         ((name, kept),) = [one for item in opened for one in item.files]

@@ -19,7 +19,7 @@ from danvan.portal.tests.test_robots import proof_of
 from danvan.records import papers, writing
 from danvan.records.files.tests import samples
 from danvan.records.models import Mode, SealItem, SealOpening, SealReply
-from danvan.records.seal import cases, conversation, items, modes, senders, tickets
+from danvan.records.seal import attempts, cases, conversation, items, modes, senders, tickets
 from danvan.records.seal.tests.seal_world import WHY, make_world, officer
 from danvan.records.seal.tests.sent_world import Sent, office
 from danvan.records.tests.desk_world import DAY
@@ -227,6 +227,14 @@ class TestWriting:
         assert "tên tôi" not in text(answer)
         assert SealItem.objects.filter(kind="ban_quet", by=None).count() == 1
 
+    @pytest.mark.parametrize("who", ["sent", "named"])
+    def test_who_gave_no_name_gives_none_by_a_later_pdf(self, visitor, world, who, request):
+        sent = request.getfixturevalue(who)
+        sends(visitor, sent, text="", file=SimpleUploadedFile("a.pdf", samples.authored_pdf("Tran Thi Thu")))
+        told = items.read(sent.record, WHY, unlocked=world.key(world.settler))
+        ((_name, kept),) = [file for one in told for file in one.files]
+        assert (b"Tran Thi Thu" in kept) is (who == "named")
+
     @pytest.mark.parametrize(
         ("name", "data", "said"),
         [
@@ -315,7 +323,9 @@ class TestWriting:
     ):
         form, looked, read = form_of(opened(visitor, sent)), [], views.uploads.read
         monkeypatch.setattr(views, gate, views.Gate("few", 3, 3600))
-        monkeypatch.setattr(views.uploads, "read", lambda *given: looked.append(1) or read(*given))
+        monkeypatch.setattr(
+            views.uploads, "read", lambda *given, **more: looked.append(1) or read(*given, **more)
+        )
         for _time in range(5):
             answer = visitor.post(
                 SEND, form | {"text": SAID, "file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 broken")}
@@ -401,7 +411,7 @@ class TestWhatIsTold:
         assert "Phó Chủ tịch" in page
         assert "Giải quyết tố cáo" in page
         at = SealOpening.objects.get(act="xem").at
-        assert views.page.openings(sent.record)[0][0] == at
+        assert attempts.told(sent.record)[0][0] == at
         for account in (world.settler, world.clerk, world.head):
             assert str(account) not in page
             assert account.person.full_name not in page

@@ -17,19 +17,9 @@ LONGEST_POST = 120  # signs, as its column
 MOST, SPAN = 5, timedelta(minutes=5)  # as at log-in: settings.ACCOUNT_RATE_LIMITS, "login_failed"
 
 Act, Outcome, Reason = SealOpening.Act, SealOpening.Outcome, SealOpening.Reason
-SEEING = (
-    Act.READ,
-    Act.FILE,
-    Act.ORIGINAL,
-    Act.REDACT,
-    Act.RELEASE,
-    Act.RELEASED,
-    Act.RECOVER,
-    Act.GIVE,
-    Act.END,
-    Act.RESEAL,
-)  # somebody saw something, or may now, or may no longer
 SEES = (Act.READ, Act.FILE, Act.ORIGINAL, Act.REDACT, Act.RELEASED)
+# Somebody saw something, or may now, or may no longer.
+SEEING = (*SEES, Act.RELEASE, Act.RECOVER, Act.GIVE, Act.END, Act.RESEAL)
 
 
 def note(

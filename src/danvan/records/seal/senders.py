@@ -28,17 +28,15 @@ DIGITS, GROUP = 16, 4
 # After how many wrong second items of one case in all how many seconds pass before another is looked at. There is no end
 # for good: who has the code alone would shut the page to its owner.
 PAUSES = ((20, 86_400), (10, 6 * 3600), (5, 3600))
-OPENED = Gate(
-    "niem-phong-mo", 60, 3600
-)  # right openings of one case in an hour: each costs a turn of Argon2id
+# Right openings of one case in an hour: each costs a turn of Argon2id.
+OPENED = Gate("niem-phong-mo", 60, 3600)
 BUSY = "Máy đang bận nên chưa làm gì; hãy đợi ít giây rồi bấm lần nữa."
 PRESSED = "Lần bấm trước của trang này còn đang ghi; hãy đợi ít giây rồi bấm Gửi lần nữa, máy chỉ giữ một lần và một mã."
 OFTEN = (
     "Hồ sơ này đã được mở quá nhiều lần trong một giờ; hãy mở lại sau một giờ, hoặc đến nơi tiếp công dân."
 )
-STRETCH = (
-    20_000  # some milliseconds a look-up; who has database and key tries ten to the fifteenth times as much
-)
+# Some milliseconds a look-up; who has database and key tries ten to the fifteenth times as much.
+STRETCH = 20_000
 SLIP = f"Mã phải có {DIGITS} chữ số, gồm cả số cuối; có số gõ thiếu, gõ sai hoặc đổi chỗ. Hãy so lại với mã Bà/Ông đã chép."
 _TURN = 0x7ADD5EA1  # one derivation at a time in the installation: each takes 256 MB
 _DAMM = (

@@ -93,3 +93,9 @@ def of_unit(unit_id: int, on: date) -> list[RegularHours]:
     """Hours in force on a day or to come, by receiver, weekday and hour. One query."""
     rows = RegularHours.objects.filter(unit_id=unit_id).order_by("receiver", "weekday", "starts_at", "pk")
     return [row for row in rows if row.valid.upper is None or row.valid.upper > on]
+
+
+def in_words(unit_id: int, on: date) -> list[str]:
+    """When and where the unit receives by what is in force on a day, a line each, for who only has to come. One query."""
+    rows = RegularHours.objects.on(on).filter(unit_id=unit_id).order_by("weekday", "starts_at", "pk")
+    return [f"{row}, {row.place}" for row in rows]

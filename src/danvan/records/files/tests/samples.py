@@ -48,6 +48,16 @@ def font_file():
     raise AssertionError("no font with Vietnamese letters")
 
 
+def authored_pdf(author):
+    """One that tells who wrote it, in the clear."""
+    writer = PdfWriter(io.BytesIO(pdf()))
+    writer.add_metadata({"/Author": author})
+    written = io.BytesIO()
+    writer.write(written)
+    assert author.encode() in written.getvalue()
+    return written.getvalue()
+
+
 def scanned_pdf(text="Đơn khiếu nại"):
     """A PDF that holds nothing but a picture."""
     return scan(text, "PDF", resolution=150)
