@@ -50,7 +50,7 @@ class TypedReport(models.Model):
         on_delete=models.PROTECT,
         related_name="typed_figures",
     )
-    period = models.CharField(_("kỳ báo cáo"), max_length=16)
+    period = models.CharField(_("kỳ báo cáo"), max_length=24)
     title = models.CharField(_("tên báo cáo"), max_length=300)
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
     source_note = models.CharField(_("nguồn"), max_length=500, blank=True)
@@ -122,7 +122,7 @@ class Report(models.Model):
         related_name="issued_reports",
     )
     form = models.CharField(_("biểu mẫu"), max_length=32)
-    period = models.CharField(_("kỳ báo cáo"), max_length=16)
+    period = models.CharField(_("kỳ báo cáo"), max_length=24)
     layout = models.CharField(_("thể thức"), max_length=12, choices=Layout, default=Layout.ADMINISTRATIVE)
     state = models.CharField(_("trạng thái"), max_length=12, choices=State, default=State.DRAFT)
     tree_on = models.DateField(_("cây đơn vị tại ngày"))
