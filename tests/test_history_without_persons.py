@@ -104,6 +104,7 @@ CLEARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("form", "period", "package", "root_hash", "signature", "public_key"), FIGURES),
         "reason": "the form says not to name persons",
     },
+    "reports_reportblock": {"section": LISTED},
     "reports_signedcopy": {"sha256": BYTES, "signatures": "officers and offices that signed a public report"},
 }
 WORDS = (models.TextField, models.JSONField, models.BinaryField)

@@ -27,6 +27,7 @@ FROZEN = (
     ),
     *("public_key", "signed_at", "signed_by_id", "amends_id", "reason", "is_illustrative"),
 )
+UNSIGNED = ("du_thao", "da_trinh", "tra_lai", "da_duyet")
 ALTERED = "Báo cáo đã ký không sửa được; hãy lập bản sửa đổi, bản mới nêu lý do và bản cũ giữ nguyên."
 
 
@@ -108,6 +109,9 @@ class Report(models.Model):
         """Tình trạng của bản báo cáo."""
 
         DRAFT = "du_thao", _("Dự thảo")
+        SUBMITTED = "da_trinh", _("Đã trình")
+        RETURNED = "tra_lai", _("Trả lại để sửa")
+        APPROVED = "da_duyet", _("Đã duyệt, chờ ký")
         SIGNED = "da_ky", _("Đã ký")
         REPLACED = "thay_the", _("Đã có bản thay thế")
 
@@ -155,9 +159,9 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["unit", "form", "period", "version"], name="report_version_once"),
             models.CheckConstraint(
                 condition=models.Q(
-                    state="du_thao", package__isnull=True, root_hash="", published_on__isnull=True
+                    state__in=UNSIGNED, package__isnull=True, root_hash="", published_on__isnull=True
                 )
-                | ~models.Q(state="du_thao") & models.Q(package__isnull=False, signed_at__isnull=False),
+                | ~models.Q(state__in=UNSIGNED) & models.Q(package__isnull=False, signed_at__isnull=False),
                 name="report_signed_with_package",
             ),
             models.CheckConstraint(
@@ -186,6 +190,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.period} {self.unit_id} ({self.version})"
+
+    @property
+    def is_signed(self) -> bool:
+        """Frozen and signed, in force or replaced."""
+        return self.state not in UNSIGNED
 
     def get_absolute_url(self) -> str:
         """The desk's page of this report."""
@@ -274,3 +283,21 @@ class SignedCopyWithdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.copy_id} {self.reason}"
+
+
+# Tables of the rooms inside, where Django looks for them.
+from danvan.reports.composer.models import DraftDay  # noqa: E402
+from danvan.reports.flow import models as flow_models  # noqa: E402, F401
+from danvan.reports.narrative.models import ReportBlock  # noqa: E402
+
+__all__ = [
+    "DraftDay",
+    "Layout",
+    "Manifest",
+    "Report",
+    "ReportBlock",
+    "SignedCopy",
+    "SignedCopyWithdrawal",
+    "TypedFigure",
+    "TypedReport",
+]
