@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from danvan.law.book import rulebook
-from danvan.law.reading_dates import add_months
+from danvan.law.reading_dates import add_months, parse_span
 from danvan.law.rules import RuleBook
 from danvan.law.wordings import Wording
+from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 FIRST_YEAR, LAST_YEAR = (
@@ -39,12 +40,14 @@ _PATTERNS = (
     (re.compile(_QUARTER + _BETWEEN + _YEAR), "quarter_first"),
     (re.compile(_YEAR + _BETWEEN + _QUARTER), "quarter_last"),
     (re.compile(r"(\d{4})-([69])m([12]?)"), "months_last"),
+    (re.compile(r"(\d{4})-h([12])"), "half_last"),
     (re.compile(r"([69])(?:m| tháng)\s*(đầu|cuối)?" + _BETWEEN + _YEAR), "months_first"),
     (re.compile(r"(\d{4})-(\d{1,2})"), "month_last"),
     (re.compile(r"(?:tháng\s*)?(\d{1,2})/(\d{4})|tháng\s*(\d{1,2})\s*năm\s*(\d{4})"), "month_first"),
     (re.compile(_YEAR + r"(?:-y)?"), "year"),
 )
 _REGIMES = ("RP", "GR")
+_FREE = "RP.ADHOC"  # a report that is asked for: whoever asks names its days
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,24 @@ class Period:
         """V, S or M; an M window is an assumption and says so on the report."""
         return self.wording.checked.status
 
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
+    @property
+    def is_free(self) -> bool:
+        """Whether its days were named by whoever asked, and not by a text."""
+        return self.rule == _FREE
+
+    def __contains__(self, on: date) -> bool:
+        return self.first <= on <= self.last
 
 
 def period(code: str, regime: str | None = None, book: RuleBook | None = None) -> Period:
-    """The period of a code such as 2023-Q1, Q1/2023, quý I/2023, 2023-6M, 2023-02 or 2023.
+    """The period of a code such as 2023-Q1, Q1/2023, quý I/2023, 2023-6M (2023-H1), 2023-02, 2023, or of two days.
 
+    A free period is written A..B (2023-01-05..2023-02-10) and stands on the rule for reports that are asked for.
     `regime` RP is the inspection sector's reports, GR the whole administration's; by default RP, and GR where RP has no
     such period (months). Refusal for a code that cannot be read and for a period no known text governs.
     """
+    if ".." in code:
+        return _free(code, book or rulebook())
     year, part = read_code(code)
     if regime is not None and regime not in _REGIMES:
         raise Refusal(
@@ -88,6 +99,21 @@ def period(code: str, regime: str | None = None, book: RuleBook | None = None) -
         if found := _find(book, prefix, year, part):
             return found
     raise Refusal(_without_law(year, part, regime, book))
+
+
+def _free(code: str, book: RuleBook) -> Period:
+    first, last = parse_span(code)
+    if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
+        raise Refusal(f"Khoảng ngày «{code}» ngoài các năm {FIRST_YEAR}–{LAST_YEAR}; hãy kiểm tra lại.")
+    wording = book.in_force(_FREE, last)
+    if wording is None:
+        since = book.wordings(_FREE)[0].valid_from
+        raise Refusal(
+            f"Khoảng ngày đến {day(last)} không có văn bản nào trong bộ quy tắc quy định báo cáo theo yêu cầu; "
+            f"loại kỳ này chỉ có từ {day(since)}."
+        )
+    label = f"Từ {day(first)} đến {day(last)}"
+    return Period(f"{first.isoformat()}..{last.isoformat()}", label, first, last, wording.key, wording)
 
 
 def read_code(code: str) -> tuple[int, str]:
@@ -101,7 +127,8 @@ def read_code(code: str) -> tuple[int, str]:
             if read[1] in _PARTS or read[1] in {f"M{month:02d}" for month in range(1, 13)}:
                 return read
     raise Refusal(
-        f"Không đọc được kỳ báo cáo «{code}»; hãy viết như 2023-Q1, 2023-6M, 2023-9M, 2023-02 hoặc 2023."
+        f"Không đọc được kỳ báo cáo «{code}»; hãy viết như 2023-Q1, 2023-6M, 2023-9M, 2023-02, 2023 "
+        "hoặc 2023-01-05..2023-02-10."
     )
 
 
@@ -121,6 +148,7 @@ _READERS: dict[str, Callable[..., tuple[int, str]]] = {
     "quarter_first": _quarter,
     "quarter_last": lambda year, number: _quarter(number, year),
     "months_last": lambda year, number, half: _months(number, half, year),
+    "half_last": lambda year, half: _months("6", half, year),
     "months_first": _months,
     "month_last": lambda year, month: _month(month, year),
     "month_first": lambda a, b, c, d: _month(a or c, b or d),

@@ -127,13 +127,14 @@ class TestTyping:
         assert codes == ["2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4"]
 
     @pytest.mark.parametrize(
-        "typed", ["2023-6M", "6M/2023", "6 tháng 2023", "6 tháng đầu năm 2023", "2023-6m1"]
+        "typed", ["2023-6M", "6M/2023", "6 tháng 2023", "6 tháng đầu năm 2023", "2023-6m1", "2023-H1"]
     )
     def test_a_half_year(self, typed):
         assert period(typed).code == "2023-6M"
 
     def test_the_second_half(self):
-        assert period("6 tháng cuối năm 2023").code == period("2023-6M2").code == "2023-6M2"
+        typed = ("6 tháng cuối năm 2023", "2023-6M2", "2023-H2")
+        assert {period(code).code for code in typed} == {"2023-6M2"}
 
     @pytest.mark.parametrize("typed", ["2023-9M", "9 tháng 2023", "9 tháng năm 2023"])
     def test_nine_months(self, typed):
@@ -162,6 +163,8 @@ class TestTyping:
             "quý I",
             "tháng 13/2023",
             "2023-9M2",
+            "2023-H3",
+            "2023-H",
         ],
     )
     def test_what_is_no_period_is_refused(self, typed):
@@ -169,7 +172,15 @@ class TestTyping:
             period(typed)
 
     def test_the_code_reads_back(self):
-        for code in ("2023-Q3", "2023-6M", "2023-6M2", "2023-9M", "2023", "2023-11"):
+        for code in (
+            "2023-Q3",
+            "2023-6M",
+            "2023-6M2",
+            "2023-9M",
+            "2023",
+            "2023-11",
+            "2023-01-05..2023-02-10",
+        ):
             assert period(period(code).code) == period(code)
 
 
@@ -204,3 +215,51 @@ class TestWithoutLaw:
 def test_a_year_at_the_calendars_ends_is_refused_in_words(code):
     with pytest.raises(Refusal, match="Không đọc được kỳ báo cáo"):
         period(code)
+
+
+class TestFreePeriods:
+    @pytest.mark.parametrize(
+        "typed",
+        ["2023-01-05..2023-02-10", "5/1/2023..10/2/2023", "5/1/2023 .. 10/2/2023", " 2023-1-5..10.2.2023 "],
+    )
+    def test_two_days_however_they_are_typed(self, typed):
+        found = period(typed)
+        assert (found.code, found.label) == ("2023-01-05..2023-02-10", "Từ 5/1/2023 đến 10/2/2023")
+        assert (found.first, found.last, found.is_free) == (D(2023, 1, 5), D(2023, 2, 10), True)
+
+    def test_one_day_is_a_period_too(self):
+        assert window("2023-01-05..2023-01-05") == (D(2023, 1, 5), D(2023, 1, 5))
+
+    @pytest.mark.parametrize(
+        ("last", "number", "status"),
+        [
+            ("2021-05-10", "02/2021/TT-TTCP", "V"),
+            ("2024-03-04", "02/2021/TT-TTCP", "V"),
+            ("2024-03-05", "01/2024/TT-TTCP", "M"),
+            ("2025-09-30", "06/2025/TT-TTCP", "M"),
+        ],
+    )
+    def test_the_text_is_the_one_in_force_on_its_last_day(self, last, number, status):
+        found = period(f"2021-01-01..{last}")
+        assert (found.rule, found.wording.cite.document.number) == ("RP.ADHOC", number)
+        assert found.status == status
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("2023-02-10..2023-01-05", "đổi chỗ hai ngày"),
+            ("2023-02-30..2023-03-05", "không có trong lịch"),
+            ("2023-01-05..", "Không đọc được ngày"),
+            ("..2023-01-05", "Không đọc được ngày"),
+            ("a..b", "Không đọc được ngày"),
+            ("2023-01-05...2023-02-10", "Không đọc được ngày"),
+            ("2023-01-05..2200-01-01", "ngoài các năm 1900–2199"),
+            ("2020-01-05..2021-05-09", "chỉ có từ 10/5/2021"),
+        ],
+    )
+    def test_what_is_no_span_or_without_law_is_refused(self, typed, said):
+        with pytest.raises(Refusal, match=said):
+            period(typed)
+
+    def test_no_other_period_is_free(self):
+        assert not any(period(code).is_free for code in ("2023-Q1", "2023-6M2", "2023", "2023-02", "2026-Q1"))
