@@ -31,6 +31,8 @@ def digest(value: Any) -> str:
 
 
 LEAVES = ("cells", "checks", "lines")
+# Leaves that packages of before they were kept do not have: without them such a package has the root it always had.
+LATER_LEAVES = ("narrative",)
 
 
 def sealed_leaf(leaf: dict[str, Any]) -> dict[str, Any]:
@@ -55,5 +57,6 @@ def leaf_hash(leaf: dict[str, Any]) -> str:
 
 def root_of(body: dict[str, Any]) -> str:
     """The root hash of a package: over everything in it, its leaves standing in by their hashes."""
-    leaves = {name: [leaf_hash(leaf) for leaf in body.get(name, [])] for name in LEAVES}
+    names = (*LEAVES, *(name for name in LATER_LEAVES if name in body))
+    leaves = {name: [leaf_hash(leaf) for leaf in body.get(name, [])] for name in names}
     return digest({**body, **leaves, "edition": ""})

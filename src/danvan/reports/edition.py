@@ -5,6 +5,7 @@ from typing import Any
 
 from danvan.records.declare import Indicator, Ratio, figure
 from danvan.reports.canonical import closed_leaf
+from danvan.reports.narrative import frozen
 from danvan.reports.opening import LEAST, PROVINCES
 from danvan.reports.suppression import close
 from danvan.ui.errors import Refusal
@@ -21,17 +22,24 @@ def public_body(body: dict[str, Any]) -> dict[str, Any]:
     """
     closed = _closed_codes(body)
     own = body["unit"]
-    return body | {
-        "edition": PUBLIC,
-        "cells": [
-            cell if _is_open(cell, own["slug"], closed) else closed_leaf(cell) for cell in body["cells"]
-        ],
-        "checks": [
-            check if _says_nothing_small(check, own, closed) else closed_leaf(check)
-            for check in body["checks"]
-        ],
-        "lines": [closed_leaf(line) if line["code"] in closed else line for line in body["lines"]],
-    }
+    told = "narrative" in body
+    is_province = own["kind"] in PROVINCES
+    words = {"narrative": frozen.public(body, closed, is_province=is_province)} if told else {}
+    return (
+        body
+        | words
+        | {
+            "edition": PUBLIC,
+            "cells": [
+                cell if _is_open(cell, own["slug"], closed) else closed_leaf(cell) for cell in body["cells"]
+            ],
+            "checks": [
+                check if _says_nothing_small(check, own, closed) else closed_leaf(check)
+                for check in body["checks"]
+            ],
+            "lines": [closed_leaf(line) if line["code"] in closed else line for line in body["lines"]],
+        }
+    )
 
 
 def _is_open(cell: dict[str, Any], slug: str, closed: set[str]) -> bool:

@@ -13,7 +13,8 @@ from typing import Any
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from danvan.reports.canonical import LEAVES, leaf_hash, root_of
+from danvan.reports.canonical import LATER_LEAVES, LEAVES, leaf_hash, root_of
+from danvan.reports.narrative.frozen import broken
 from danvan.ui.errors import Refusal
 from danvan.ui.numbers import number
 
@@ -114,7 +115,17 @@ def verify(envelope: dict[str, Any], known_keys: Iterable[str] = ()) -> Verifica
     for text in _broken_equations(body):
         found.note(False, "", text)
     found.note(True, _counted_equations(body), "")
+    _note_sentences(found, body)
     return found
+
+
+def _note_sentences(found: Verification, body: dict[str, Any]) -> None:
+    """Whether each sentence says what the frozen cells say; nothing is noted of a package without sentences."""
+    for text in (faults := broken(body)):
+        found.note(False, "", text)
+    told = [one for one in body.get("narrative", []) if not one.get("closed")]
+    if told and not faults:
+        found.note(True, f"{number(len(told))} đoạn lời văn khớp các ô số liệu.", "")
 
 
 def _misshapen(body: dict[str, Any]) -> str:
@@ -122,7 +133,7 @@ def _misshapen(body: dict[str, Any]) -> str:
     for name in ("form", "period", "unit"):
         if not isinstance(body.get(name), dict):
             return name
-    for name in (*LEAVES, "identities"):
+    for name in (*_leaves(body), "identities"):
         rows = body.get(name)
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             return name
@@ -131,6 +142,10 @@ def _misshapen(body: dict[str, Any]) -> str:
     if not all(isinstance(side, list) for side in sides) or not all(isinstance(code, str) for code in texts):
         return "identities"
     return ""
+
+
+def _leaves(body: dict[str, Any]) -> tuple[str, ...]:
+    return (*LEAVES, *(name for name in LATER_LEAVES if name in body))
 
 
 def _note_signature(found: Verification, envelope: dict[str, Any], known: list[str]) -> None:
@@ -165,12 +180,14 @@ def _root(body: dict[str, Any]) -> str:
 
 
 def _first_changed(body: dict[str, Any]) -> str:
-    for leaf in (leaf for name in LEAVES for leaf in body[name]):
+    for leaf in (leaf for name in _leaves(body) for leaf in body[name]):
         try:
             intact = leaf_hash(leaf) == leaf.get("hash")
         except (TypeError, RecursionError):
             intact = False
         if not intact:
+            if "source" in leaf:
+                return f"đoạn lời văn phần “{leaf.get('section')}”, nay ghi “{leaf.get('text')}”"
             value = leaf.get("value", leaf.get("text"))
             shown = number(value) if isinstance(value, int) else value
             return f"“{leaf.get('label')}” của {leaf.get('unit_name')}, nay ghi {shown}"
