@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from danvan.portal.attachment import attached_package, is_pdf
 from danvan.portal.published import PublicReport, find
 from danvan.reports.keys import public_key
-from danvan.reports.models import Report
+from danvan.reports.models import UNSIGNED, Report
 from danvan.reports.pades.taking import findings
 from danvan.reports.verification import Finding, Verification, read_envelope, verify
 from danvan.ui.errors import Refusal
@@ -120,7 +120,7 @@ def _placed(found: Verification, envelope: dict[str, Any], content: bytes) -> Ch
     root = envelope["root"]
     row = (
         Report.objects.filter(root_hash=root, published_on__isnull=False)
-        .exclude(state=Report.State.DRAFT)
+        .exclude(state__in=UNSIGNED)
         .select_related("unit", "issuer")
         .first()
         if found.ok and len(root) == 64

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from danvan.law import Period, period
 from danvan.org.models import Unit
 from danvan.reports.form_files import form
-from danvan.reports.models import Report
+from danvan.reports.models import UNSIGNED, Report
 from danvan.reports.opening import PROVINCES
 from danvan.reports.signing import envelope
 from danvan.ui.errors import Refusal
@@ -26,7 +26,7 @@ def published() -> QuerySet:
     """Signed reports whose public edition was approved, the newest first, without their packages."""
     return (
         Report.objects.filter(published_on__isnull=False)
-        .exclude(state=Report.State.DRAFT)
+        .exclude(state__in=UNSIGNED)
         .select_related("unit")
         .defer("package")
         .order_by("-published_on", "-pk")

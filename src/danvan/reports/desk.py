@@ -45,7 +45,7 @@ def readable(reach: Reach) -> QuerySet:
 def listed(reach: Reach) -> list[Entry]:
     """The newest reports, drafts first. Two queries."""
     found = list(readable(reach).order_by("-period", "-state", "-version", "pk")[:PAGE_SIZE])
-    found.sort(key=lambda report: report.state != Report.State.DRAFT)
+    found.sort(key=lambda report: report.is_signed)
     places = names({report.unit_id for report in found}, reach.on)
     return [
         Entry(row, places.get(row.unit_id, ""), form(row.form).title, period_of(row.period).label)
@@ -74,7 +74,7 @@ class Sheet:
     @property
     def is_draft(self) -> bool:
         """Whether it may still be signed."""
-        return self.report.state == Report.State.DRAFT
+        return not self.report.is_signed
 
     @cached_property
     def content(self) -> Content:

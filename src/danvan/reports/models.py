@@ -191,14 +191,14 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"{self.form} {self.period} {self.unit_id} ({self.version})"
 
+    def get_absolute_url(self) -> str:
+        """The desk's page of this report."""
+        return reverse("reports:page", args=[self.pk])
+
     @property
     def is_signed(self) -> bool:
         """Frozen and signed, in force or replaced."""
         return self.state not in UNSIGNED
-
-    def get_absolute_url(self) -> str:
-        """The desk's page of this report."""
-        return reverse("reports:page", args=[self.pk])
 
 
 class Manifest(models.Model):
@@ -288,11 +288,13 @@ class SignedCopyWithdrawal(models.Model):
 # Tables of the rooms inside, where Django looks for them.
 from danvan.reports.composer.models import DraftDay  # noqa: E402
 from danvan.reports.flow import models as flow_models  # noqa: E402, F401
+from danvan.reports.loading.models import LoadedForm  # noqa: E402
 from danvan.reports.narrative.models import ReportBlock  # noqa: E402
 
 __all__ = [
     "DraftDay",
     "Layout",
+    "LoadedForm",
     "Manifest",
     "Report",
     "ReportBlock",

@@ -13,7 +13,7 @@ from danvan.records.writing import say_who
 from danvan.reports import live
 from danvan.reports.canonical import root_of
 from danvan.reports.evidence import Evidence, gather, new_salt
-from danvan.reports.form_files import form
+from danvan.reports.form_files import version_on
 from danvan.reports.freezing import body_of
 from danvan.reports.keys import signing_key
 from danvan.reports.models import Layout, Manifest, Report
@@ -29,10 +29,13 @@ __all__ = ["amend", "approve_public_edition", "envelope", "prepare", "sign", "ve
 def prepare(
     unit: Unit, period: str, form_key: str = "dvcq", *, by: Account, issuer: Unit | None = None
 ) -> Report:
-    """The draft of a unit's report; the one that exists already, so that two officers do not make two."""
+    """The draft of a unit's report on the version of the form that the period asks for.
+
+    The one that exists already, so that two officers do not make two. Refusal for a form without a version that day.
+    """
     require(by, "reports.type", unit)
     window = period_of(period)
-    shape = form(form_key)
+    shape = version_on(form_key, window.last)
     existing = Report.objects.filter(unit=unit, period=window.code, form=shape.key)
     if found := existing.order_by("-version").first():
         return found
@@ -65,8 +68,10 @@ def sign(report: Report, *, by: Account, reason: str = "") -> Report:
     """
     row = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     require(by, "reports.sign", row.unit)
-    if row.state != Report.State.DRAFT:
+    if row.is_signed:
         raise Refusal("Báo cáo này đã ký; muốn thay đổi hãy lập bản sửa đổi.")
+    if row.state == Report.State.RETURNED:
+        raise Refusal("Báo cáo đã trả lại để sửa; người lập trình lại rồi mới ký.")
     content = live.of_report(row)
     _refuse_early(content)
     evidence = gather(content.figures, new_salt())
@@ -170,7 +175,7 @@ def approve_public_edition(report: Report, *, by: Account) -> Report:
     """Let the portal show the public edition of a signed report from today; an act of its own, after the signature."""
     row = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     require(by, "records.publish", row.unit)
-    if row.state == Report.State.DRAFT:
+    if not row.is_signed:
         raise Refusal("Báo cáo chưa ký nên chưa duyệt được bản công khai; hãy ký trước.")
     if not row.published_on and row.state == Report.State.REPLACED:
         raise Refusal("Bản này đã có bản thay thế; hãy duyệt công khai bản mới nhất.")

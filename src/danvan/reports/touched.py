@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from danvan import law
 from danvan.org.acts.previews import Line, Touched
 from danvan.org.models import UnitClosure
-from danvan.reports.models import Report
+from danvan.reports.models import UNSIGNED, Report
 from danvan.ui.errors import Refusal
 
 
@@ -20,7 +20,7 @@ def tell(touched: Touched, on: date) -> Iterator[Line]:
     eve = on - timedelta(days=1)
     above = UnitClosure.objects.on(eve).filter(descendant_id__in=touched.all)
     wider = touched.all | set(above.values_list("ancestor_id", flat=True))
-    drafts = Report.objects.filter(state=Report.State.DRAFT, unit_id__in=wider)
+    drafts = Report.objects.filter(state__in=UNSIGNED, unit_id__in=wider)
     rows = list(drafts.order_by("period", "form", "id").values_list("unit_id", "period"))
     ended = [period for unit, period in rows if unit in touched.ended]
     across = [period for unit, period in rows if unit not in touched.ended and _across(period, on)]
