@@ -26,6 +26,9 @@ STYLES = ROOT / "src/danvan/ui/styles"
 LEAST_NODE = 20
 FONT_WEIGHTS = (400, 600, 700)
 FONT_SUBSETS = ("vietnamese", "latin", "latin-ext")
+PAPER_FONT = (
+    "node_modules/@expo-google-fonts/tinos"  # of the widths of Times New Roman, which may not be given on
+)
 
 
 class Failed(Exception):
@@ -61,6 +64,7 @@ def steps(asked: set[str]):
     yield "Gói giao diện (npm)", [ROOT / "package-lock.json"], [ROOT / "node_modules"], install_front
     styles = [STYLES, ROOT / "package-lock.json", Path(__file__)]
     yield "Kiểu dáng và phông chữ", styles, [FRONT / "danvan.css"], compile_styles
+    yield "Phông chữ của văn bản PDF", [ROOT / "package-lock.json"], [BUILD / "fonts"], copy_paper_font
     yield "Bản dịch", catalogues(), [], compile_translations
     yield "Tệp tĩnh", [FRONT, *sources], [BUILD / "static" / "staticfiles.json"], collect_static
 
@@ -228,6 +232,12 @@ def compile_styles() -> None:
         for weight in FONT_WEIGHTS:
             name = f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
             shutil.copyfile(files / name, FRONT / "fonts" / name)
+
+
+def copy_paper_font() -> None:
+    (BUILD / "fonts").mkdir(exist_ok=True)
+    for found in [*ROOT.glob(f"{PAPER_FONT}/*/*.ttf"), ROOT / PAPER_FONT / "LICENSE_FONT"]:
+        shutil.copyfile(found, BUILD / "fonts" / found.name)
 
 
 def catalogues() -> list[Path]:

@@ -257,6 +257,7 @@ LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 # -- files the browser fetches -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "build" / "static"
+PAPER_FONTS = HOME / "build" / "fonts"  # laid down by scripts/install.py
 STATICFILES_DIRS = [folder for folder in [HOME / "build" / "front"] if folder.is_dir()]
 STORAGES = {
     "default": {
