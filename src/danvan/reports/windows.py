@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from danvan import law
 from danvan.records.declare import Indicator
+from danvan.ui.errors import Refusal
 
 KINDS = ("flow", "stock", "carried_over", "due")
 COMPARISONS = ("gte", "lt")
@@ -18,6 +19,40 @@ WORDS = {"before": "lt", "within": "range", "until": "lte", "later": "gt"}
 def period_of(period: str | law.Period) -> law.Period:
     """The period of a code such as "2023-Q1", with the window the law gives it; Refusal for one without law."""
     return law.period(period) if isinstance(period, str) else period
+
+
+def before(period: law.Period) -> law.Period | None:
+    """The period that figures are compared with first; None where no text of the rule book governs it.
+
+    After a month the month before, after a quarter the quarter before, after the second half of a year the first; after
+    free days as many days just before them. Six months, nine months and a year begin with the year, so the six months
+    before would be of another kind: what they follow is the same span of the year before.
+    """
+    if period.is_free:
+        eve = period.first - timedelta(days=1)
+        return _known(f"{eve - (period.last - period.first)}..{eve}")
+    year, part = int(period.code[:4]), period.code[5:]
+    if part.startswith("Q"):
+        return _known(f"{year}-Q{int(part[1]) - 1}" if part != "Q1" else f"{year - 1}-Q4")
+    if part == "6M2":
+        return _known(f"{year}-6M")
+    if part.isdigit():
+        return _known(f"{year}-{int(part) - 1:02d}" if part != "01" else f"{year - 1}-12")
+    return year_before(period)
+
+
+def year_before(period: law.Period) -> law.Period | None:
+    """The same period of the year before; of free days the same dates. None where no text governs it."""
+    if period.is_free:
+        return _known(f"{law.add_months(period.first, -12)}..{law.add_months(period.last, -12)}")
+    return _known(f"{int(period.code[:4]) - 1}{period.code[4:]}")
+
+
+def _known(code: str) -> law.Period | None:
+    try:
+        return law.period(code)
+    except Refusal:
+        return None
 
 
 def placed(indicator: Indicator, period: law.Period) -> Q:
