@@ -17,6 +17,7 @@ from danvan.reports.form_files import version_on
 from danvan.reports.freezing import body_of
 from danvan.reports.keys import signing_key
 from danvan.reports.models import Layout, Manifest, Report
+from danvan.reports.narrative.wording import narrative_of
 from danvan.reports.verification import verify
 from danvan.reports.windows import period_of
 from danvan.ui.dates import day
@@ -86,7 +87,8 @@ def sign(report: Report, *, by: Account, reason: str = "") -> Report:
 
 def _freeze(row: Report, content: live.Live, evidence: Evidence, by: Account, reason: str) -> None:
     key = signing_key()
-    row.package = body_of(content, evidence) | _act(row, by, reason)
+    words = narrative_of(row, content, evidence.salt)
+    row.package = body_of(content, evidence) | words | _act(row, by, reason)
     row.root_hash = root_of(row.package)
     row.signature = key.sign(bytes.fromhex(row.root_hash)).signature.hex()
     row.public_key = key.verify_key.encode().hex()

@@ -7,9 +7,10 @@ from typing import Any
 
 from danvan.reports import live
 from danvan.reports.edition import public_body
-from danvan.reports.evidence import gather, new_salt
+from danvan.reports.evidence import Evidence, gather, new_salt
 from danvan.reports.freezing import body_of
 from danvan.reports.models import Layout, Report
+from danvan.reports.narrative.wording import narrative_of
 from danvan.reports.signing import envelope, layout_of
 
 CLOSED = "không mở"
@@ -82,13 +83,20 @@ def of_report(report: Report, *, public: bool = False) -> Content:
     if report.package is not None:
         sealed = envelope(report, public=public)
         return Content(sealed["package"], sealed)
-    content = of_live(live.of_report(report), report.layout, str(report.issuer))
+    content = of_draft(report, live.of_report(report))
     return Content(public_body(content.body)) if public else content
 
 
-def of_live(read: live.Live, layout: str = "", issuer: str = "") -> Content:
+def of_draft(report: Report, read: live.Live, evidence: Evidence | None = None) -> Content:
+    """The content of a stored draft as it reads today, with the words that were written for it."""
+    evidence = evidence or gather(read.figures, new_salt())
+    content = of_live(read, report.layout, str(report.issuer), evidence)
+    return Content(content.body | narrative_of(report, read, evidence.salt))
+
+
+def of_live(read: live.Live, layout: str = "", issuer: str = "", evidence: Evidence | None = None) -> Content:
     """The content of a report that is stored nowhere yet."""
-    body = body_of(read, gather(read.figures, new_salt()))
+    body = body_of(read, evidence or gather(read.figures, new_salt()))
     on = read.figures.period.last
     about = {
         "layout": layout or layout_of(read.figures.unit, on),

@@ -58,23 +58,24 @@ def change(now: Value, before: Value | None, against: str) -> str:
     if not way or before is None:
         return f"chưa có số liệu {against} để so sánh"
     if way == SAME:
-        none = not now.printed and not now.is_share
-        return f"{against} cũng không phát sinh" if none else f"không đổi so với {against}"
+        both = ", đều bằng 0" if not now.printed and not now.is_share else ""
+        return f"không đổi so với {against}{both}"
     gap = abs((now.printed or Decimal(0)) - (before.printed or Decimal(0)))
     verb = "tăng" if way == UP else "giảm"
     if now.is_share:
         return f"{verb} {number(gap.normalize())} điểm phần trăm so với {against}"
-    said = f"{verb} {number(gap)} {now.unit}".rstrip()
     if not before.printed:
-        return f"{said} so với {against} ({against} không phát sinh)"
-    if not now.printed:
-        return f"{said} so với {against} (kỳ này không phát sinh)"
-    return f"{said}{_in_per_cent(gap, before.printed)} so với {against}"
+        said = f"{verb} từ 0 lên {number(now.printed)} {now.unit}"
+    elif not now.printed:
+        said = f"{verb} từ {number(before.printed)} xuống 0 {now.unit}"
+    else:
+        said = f"{verb} {number(gap)} {now.unit}"
+    return f"{said.rstrip()}{_in_per_cent(gap, before.printed, now.printed)} so với {against}"
 
 
-def _in_per_cent(gap: Decimal, before: Decimal) -> str:
-    """“ (4,2 %)”; nothing for a small base, or for less than half a tenth, which would read as 0 %."""
-    exact = gap * 100 / before
-    if before < SMALL or rounded(exact, 1) == 0:
+def _in_per_cent(gap: Decimal, before: Decimal | None, now: Decimal | None) -> str:
+    """“ (4,2 %)”; nothing from or to nought, for a small base, or for less than half a tenth, which would read as 0 %."""
+    if not now or not before or before < SMALL:
         return ""
-    return f" ({percent(exact)})"
+    exact = gap * 100 / before
+    return f" ({percent(exact)})" if rounded(exact, 1) else ""
