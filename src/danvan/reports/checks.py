@@ -100,7 +100,9 @@ def roll_up_checks(figures: Figures) -> list[Check]:
     for source, group in by_source(items).items():
         again = recount(source, group, figures.period, figures.counting_ids)
         for code, direct in again.items():
-            total = int(figures.cell(code).value or 0)
+            total = int(figures.cell(code).value or 0) - figures.received.get(code, {}).get(
+                figures.unit.pk, 0
+            )
             if total != direct:
                 text = (
                     f"{_label(code)}: cộng từ dưới lên được {number(total)}, đếm thẳng được {number(direct)}."

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -73,6 +74,9 @@ class Figures:
         self.tree_on: date = tree.on
         self.stand_ins = stand_ins(tree)
         self.is_illustrative = False
+        # Of units that send tables in place of records: code → unit → value with all below (`flow.coverage`).
+        self.received: dict[str, dict[int, int]] = defaultdict(dict)
+        self.settled: Any = None
         self._own: dict[str, dict[int, Tally]] = defaultdict(dict)
         self._total: dict[str, dict[int, Tally]] = {}
 
@@ -103,6 +107,11 @@ class Figures:
                     total[parent] = total[parent] + total[unit]  # type: ignore[index]
             self._total[code] = total
 
+    def receive(self, code: str, value: int, unit_ids: Iterable[int]) -> None:
+        """Add a number that a unit sent to its own figure and to those of the units above it."""
+        for unit_id in unit_ids:
+            self.received[code][unit_id] = self.received[code].get(unit_id, 0) + value
+
     def own(self, code: str, unit_id: int) -> int:
         """What a unit counts itself, without those below."""
         return self._own[code].get(unit_id, NOTHING).value
@@ -116,7 +125,8 @@ class Figures:
         if code not in self._total:
             raise Refusal(f"Chỉ tiêu “{code}” không nằm trong lần tính này; hãy tính lại với chỉ tiêu đó.")
         tally = self._total[code][place]
-        return Cell(code, item.label, item.unit, tally.value, tally.value, None, tally.records, item.cite)
+        value = tally.value + (self.received[code].get(place, 0) if code in self.received else 0)
+        return Cell(code, item.label, item.unit, value, value, None, tally.records, item.cite)
 
     def _share(self, item: Ratio, place: int) -> Cell:
         part, whole = self.cell(item.numerator, place), self.cell(item.denominator, place)

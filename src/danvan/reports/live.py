@@ -11,6 +11,7 @@ from danvan.reports.between_periods import between_periods
 from danvan.reports.checks import Check, checks, failures_first
 from danvan.reports.comparison import Line, compare, typed_figures
 from danvan.reports.compute import Figures, compute
+from danvan.reports.flow.coverage import place
 from danvan.reports.form_files import Form, form
 from danvan.reports.models import Report, TypedFigure
 from danvan.reports.neighbours import neighbours
@@ -65,7 +66,7 @@ def read(
     """Compute a report's content now, as `compute` does. Raises Refusal for an unknown form, unit or period."""
     shape = form(form_key)
     window = period_of(period)
-    figures = compute(unit, window, shape.codes, tree_on, engine=engine)
+    figures = place(compute(unit, window, shape.codes, tree_on, engine=engine))
     return Live(figures, shape, typed_figures(unit, window))
 
 

@@ -1,0 +1,196 @@
+"""Tables that units send: typed here, taken from a file or package, or the statement that nothing happened."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from danvan.org.models import Account, Unit, UnitParent
+from danvan.records.today import today
+from danvan.records.visibility import may
+from danvan.records.writing import say_who
+from danvan.reports.flow.models import UnitCell, UnitTable
+from danvan.reports.flow.versions import Conflict, shown, write
+from danvan.reports.form_files import Form, version_on
+from danvan.reports.windows import period_of
+from danvan.ui.errors import Refusal
+
+LARGEST = 10**15  # đồng or pieces: whatever is larger was mistyped
+OPEN = (UnitTable.State.SENT, UnitTable.State.RETURNED)
+Origin, State = UnitTable.Origin, UnitTable.State
+
+
+def parent_of(unit: Unit, on: date) -> Unit | None:
+    """The unit right above on a day; None at the top. One query."""
+    row = UnitParent.objects.on(on).filter(unit=unit).select_related("parent").first()
+    return row.parent if row else None
+
+
+def may_speak_for(account: Account, unit: Unit) -> bool:
+    """Whoever makes the unit's own reports, or those of the unit right above it, which takes its files in."""
+    above = parent_of(unit, today())
+    return may(account, "reports.type", unit) or (above is not None and may(account, "reports.type", above))
+
+
+def require_speaking(account: Account, unit: Unit) -> None:
+    """Refuse who may not hand in a table of the unit."""
+    if not may_speak_for(account, unit):
+        raise Refusal(
+            "Tài khoản của Bà/Ông không nộp bảng số liệu của đơn vị này; hãy dùng tài khoản lập báo cáo của đơn vị "
+            "hoặc của cấp trên trực tiếp."
+        )
+
+
+def shape_of(form_key: str, period: str) -> tuple[Form, str]:
+    """The form's version for the period, and the period's code; Refusal for either unknown."""
+    window = period_of(period)
+    return version_on(form_key, window.last), window.code
+
+
+def columns(shape: Form) -> dict[str, str]:
+    """Key of each column → its words: the figure's code, "cot.7" where nothing counts it; in the printed order."""
+    found: dict[str, str] = {}
+    for place, row in enumerate(shape.rows, 1):
+        key = row.code if row.code and row.code not in found else f"cot.{row.column or place}"
+        found[key] = row.label
+    return found
+
+
+def current(unit: Unit, form_key: str, period: str) -> UnitTable | None:
+    """The table in force, sent or returned; None when the unit sent nothing. One query."""
+    return UnitTable.objects.filter(unit=unit, form=form_key, period=period, state__in=OPEN).first()
+
+
+@transaction.atomic
+def draft(unit: Unit, period: str, form_key: str, *, by: Account) -> UnitTable:
+    """The table that is being typed; a new one begins with what the one in force states."""
+    require_speaking(by, unit)
+    shape, code = shape_of(form_key, period)
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    if found := UnitTable.objects.filter(unit=unit, form=shape.key, period=code, state=State.DRAFT).first():
+        return found
+    say_who(by, "Nhập bảng số liệu")
+    before = current(unit, shape.key, code)
+    made = _new(unit, shape.key, code, Origin.TYPED, by)
+    if before:
+        _fill(made, dict(before.cells.filter(value__isnull=False).values_list("code", "value")), by)
+    return made
+
+
+@transaction.atomic
+def put(table: UnitTable, code: str, value: int | None, version: int, *, by: Account) -> UnitCell:
+    """Write one cell that the writer saw at `version`, 0 for one not written yet; None empties it.
+
+    Raises Conflict when somebody else wrote first, Refusal without the right or for a number that no cell holds.
+    """
+    require_speaking(by, table.unit)
+    row = UnitTable.objects.select_for_update(of=("self",)).get(pk=table.pk)
+    if row.state != State.DRAFT:
+        raise Refusal("Bảng này đã nộp; muốn sửa hãy mở bảng mới, bảng cũ giữ nguyên.")
+    known = columns(shape_of(table.form, table.period)[0])
+    if code not in known:
+        raise Refusal(f"Biểu này không có ô “{code[:80]}”; hãy tải lại trang.")
+    check(known[code], value)
+    say_who(by, "Nhập bảng số liệu")
+    cell = UnitCell.objects.filter(table=table, code=code).first()
+    if cell is None and version == 0:
+        return UnitCell.objects.create(table=table, code=code, value=value, by=by)
+    if cell is None:
+        raise Conflict(f"Ô “{known[code]}”", shown(None), shown(value), 0)
+    if cell.value != value:
+        write(cell, version, "value", value, f"Ô “{known[code]}”", by=by)
+    return cell
+
+
+def check(label: str, value: int | None) -> None:
+    """Refusal for what no cell of a table holds: below 0, or beyond what anything counts."""
+    if value is not None and value < 0:
+        raise Refusal(f"Ô “{label}” là số âm {value}; số liệu báo cáo từ 0 trở lên.")
+    if value is not None and value > LARGEST:
+        raise Refusal(f"Ô “{label}” lớn quá mức một số liệu có thể có; hãy xem lại đơn vị tính.")
+
+
+@transaction.atomic
+def send(table: UnitTable, *, by: Account) -> UnitTable:
+    """Hand in the typed table; what was in force before is kept beside it. Refusal for an empty one."""
+    require_speaking(by, table.unit)
+    row = UnitTable.objects.select_for_update(of=("self",)).get(pk=table.pk)
+    if row.state != State.DRAFT:
+        raise Refusal("Bảng này đã nộp rồi; hãy tải lại trang.")
+    if not row.cells.filter(value__isnull=False).exists():
+        raise Refusal("Bảng chưa có ô nào; nếu kỳ này không có gì, hãy ghi “không phát sinh”.")
+    _in_force(row, by)
+    return row
+
+
+@transaction.atomic
+def nothing(unit: Unit, period: str, form_key: str, *, by: Account) -> UnitTable:
+    """The unit's statement that nothing happened: 0 in every cell, which is not the same as saying nothing."""
+    shape, _code = shape_of(form_key, period)
+    return take(unit, period, form_key, dict.fromkeys(columns(shape), 0), Origin.NOTHING, by=by)
+
+
+@transaction.atomic
+def take(
+    unit: Unit,
+    period: str,
+    form_key: str,
+    values: Mapping[str, int],
+    origin: str,
+    *,
+    by: Account,
+    source_hash: str = "",
+    public_key: str = "",
+) -> UnitTable:
+    """Keep a whole table as the one in force; the same file again leads to what it made. All or nothing."""
+    require_speaking(by, unit)
+    shape, code = shape_of(form_key, period)
+    known = columns(shape)
+    for key, value in values.items():
+        check(known[key], value)
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    before = current(unit, shape.key, code)
+    if before and before.state == State.SENT and source_hash and before.source_hash == source_hash:
+        return before
+    if origin == Origin.NOTHING and before and before.origin == origin and before.state == State.SENT:
+        return before
+    say_who(by, f"Nộp bảng số liệu: {Origin(origin).label}")
+    made = _new(unit, shape.key, code, origin, by, source_hash=source_hash, public_key=public_key)
+    _fill(made, values, by)
+    _in_force(made, by)
+    return made
+
+
+def _new(unit: Unit, form_key: str, period: str, origin: str, by: Account, **more: str) -> UnitTable:
+    last = UnitTable.objects.filter(unit=unit, form=form_key, period=period).aggregate(last=Max("version"))
+    try:
+        return UnitTable.objects.create(
+            unit=unit,
+            form=form_key,
+            period=period,
+            version=(last["last"] or 0) + 1,
+            origin=origin,
+            state=State.DRAFT,
+            by=by,
+            **more,
+        )
+    except IntegrityError:
+        raise Refusal(
+            "Đơn vị đang có bảng nhập dở cho kỳ này; hãy nộp bảng ấy trước, hoặc sửa tiếp trên màn hình."
+        ) from None
+
+
+def _fill(table: UnitTable, values: Mapping[str, int], by: Account) -> None:
+    UnitCell.objects.bulk_create(
+        UnitCell(table=table, code=code, value=value, by=by) for code, value in values.items()
+    )
+
+
+def _in_force(table: UnitTable, by: Account) -> None:
+    say_who(by, "Nộp bảng số liệu")
+    UnitTable.objects.filter(unit=table.unit, form=table.form, period=table.period, state__in=OPEN).update(
+        state=State.REPLACED
+    )
+    table.state, table.sent_on = State.SENT, today()
+    table.save(update_fields=["state", "sent_on"])
