@@ -47,6 +47,14 @@ CLEARED: dict[str, dict[str, str]] = {
         "media_type": LISTED,
         "threat": "the scanner's word",
     },
+    "reports_loadedform": {
+        **dict.fromkeys(("key", "family"), LISTED),
+        **dict.fromkeys(
+            ("title", "subject", "cite", "note", "sheet", "shape", "bindings", "equations"), "of a blank form"
+        ),
+        "verified_with": NUMBERS,
+        "sha256": BYTES,
+    },
     "records_handover": {"reason": OFFICE},
     "records_nationalupdate": {"code": NUMBERS},
     "records_paper": {

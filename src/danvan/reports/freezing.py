@@ -89,6 +89,7 @@ def _form(form: Form) -> dict[str, Any]:
         "subject": form.subject,
         "cite": form.cite,
         "note": form.note,
+        "unverified": form.unverified,
         "table": form.is_table,
         "sections": sections,
     }

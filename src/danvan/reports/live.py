@@ -12,6 +12,7 @@ from danvan.reports.checks import Check, checks, failures_first
 from danvan.reports.comparison import Line, compare, typed_figures
 from danvan.reports.compute import Figures, compute
 from danvan.reports.flow.coverage import place
+from danvan.reports.form_checks import form_checks
 from danvan.reports.form_files import Form, form
 from danvan.reports.models import Report, TypedFigure
 from danvan.reports.neighbours import neighbours
@@ -36,7 +37,8 @@ class Live:
     def checks(self) -> list[Check]:
         """All trials, failures first; with those against what the unit's other signed reports state."""
         near = neighbours(self.figures.unit, self.figures.period, self.form.key)
-        found = [*checks(self.figures, self.typed), *between_forms(self.figures, near)]
+        found = [*checks(self.figures, self.typed), *form_checks(self.form, self.figures, self.typed)]
+        found += between_forms(self.figures, near)
         return failures_first([*found, *between_periods(self.figures, near)])
 
     @cached_property

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from danvan.records.declare import Identity, Indicator, figure, identities
-from danvan.reports.form_files import FormRow, form, forms, version_on
+from danvan.reports.form_files import FormRow, files, form, forms, version_on
 
 SHARED = Path(os.environ.get("DANVAN_SHARED", Path(__file__).resolve().parents[5] / "shared"))
 READING = SHARED / "domain" / "law-petitions-forms.json"
@@ -170,8 +170,64 @@ def cited(cite: str, one: dict, number: int) -> bool:
 def test_each_form_that_was_read_is_counted_or_waits_for_its_records(family):
     keys = {item.key for item in forms().values()}
     counted = family.lower().replace("/", "-") in keys
-    assert counted == (family in FAMILIES), family
-    assert counted or family == "01/TTr"
+    assert counted == (family in (*FAMILIES, "01/TTr")), family
+
+
+def leaves(heads, above=()):
+    for head in heads:
+        if head.row is not None:
+            yield (*above, head.title), head.row.column
+        else:
+            yield from leaves(head.below, (*above, head.title))
+
+
+@needs_reading
+@pytest.mark.parametrize("one", reading().get("forms", []), ids=named)
+def test_the_tree_of_heads_is_the_one_that_was_read(one):
+    version = version_on(one["form"].lower().replace("/", "-"), last_of(one))
+    told = [(tuple(map(plain, column["path"])), column["no"]) for column in one["columns"]]
+    assert list(leaves(version.columns)) == told
+    assert sum(head.span for head in version.columns) == len(told)
+    assert max(head.depth for head in version.columns) == max(len(path) for path, _no in told)
+
+
+@needs_reading
+def test_a_form_without_records_is_typed_and_keeps_its_equations():
+    (one,) = (found for found in reading()["forms"] if found["form"] == "01/TTr")
+    ours_ = version_on("01-ttr", last_of(one))
+    assert not ours_.codes
+    assert {row.typed for row in ours_.rows} == {f"TTR01.{column['no']}" for column in one["columns"]}
+    assert all("cuộc thanh tra" in row.note for row in ours_.rows)
+    told = {((item["lhs"],), tuple(item["rhs"]), False) for item in one["identities"]}
+    told |= {((item["whole"],), (item["part"],), True) for item in one["subsets"]}
+    assert {(item.whole, item.parts, item.at_most) for item in ours_.equations} == told
+
+
+@needs_reading
+def test_the_versions_are_those_of_the_circulars_and_every_other_is_an_unverified_copy():
+    """A form of a circular is verified where its columns were read, to the day; nothing else claims to be."""
+    read_at = {(one["form"].lower().replace("/", "-"), one["valid_from"]) for one in reading()["forms"]}
+    starts = {circular["valid_from"] for circular in reading()["circulars"]}
+    tables = [item for item in files().values() if item.is_table]
+    for family in {item.family for item in tables}:
+        for start in starts:
+            version = version_on(family, date.fromisoformat(start))
+            assert version.is_verified == ((family, start) in read_at), (family, start)
+            assert version.is_verified or start == version.valid_from.isoformat()
+    assert len(read_at) == 18
+    for circular in reading()["circulars"]:
+        if circular.get("status"):
+            since = date.fromisoformat(circular["valid_from"])
+            drafts = [item for item in tables if item.valid_from == since]
+            assert {item.family for item in drafts} == {item.family for item in tables}
+            assert all("06/2025" in item.unverified and "06/2025" in item.cite for item in drafts)
+
+
+@needs_reading
+def test_forms_of_which_only_the_name_is_known_are_not_pretended():
+    known = {item.family for item in files().values()}
+    for one in reading()["names_only"]:
+        assert one["form"].lower().replace("/", "-") not in known
 
 
 # -- equations ---------------------------------------------------------------------------------------------

@@ -142,7 +142,7 @@ def test_two_files_with_one_key_are_refused(tmp_path, monkeypatch):
         (tmp_path / name).write_text(HEAD + "section = []", encoding="utf-8")
     monkeypatch.setattr(form_files, "FOLDER", tmp_path)
     with pytest.raises(Refusal, match=r"b\.toml.*“thu”"):
-        form_files.forms.__wrapped__()
+        form_files.files.__wrapped__()
 
 
 # -- commands ----------------------------------------------------------------------------------------------
