@@ -32,7 +32,7 @@ def digest(value: Any) -> str:
 
 LEAVES = ("cells", "checks", "lines")
 # Leaves that packages of before they were kept do not have: without them such a package has the root it always had.
-LATER_LEAVES = ("narrative",)
+LATER_LEAVES = ("narrative", "beside")
 
 
 def sealed_leaf(leaf: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ def public_body(body: dict[str, Any]) -> dict[str, Any]:
     told = "narrative" in body
     is_province = own["kind"] in PROVINCES
     words = {"narrative": frozen.public(body, closed, is_province=is_province)} if told else {}
+    if "beside" in body and not is_province:  # the period beside may have closed there what it tells here
+        words["beside"] = [closed_leaf(one) for one in body["beside"]]
     return (
         body
         | words

@@ -12,7 +12,9 @@ from danvan.records.visibility import require
 from danvan.records.writing import say_who
 from danvan.reports import live
 from danvan.reports.canonical import root_of
+from danvan.reports.documents.authority import letterhead
 from danvan.reports.evidence import Evidence, gather, new_salt
+from danvan.reports.flow import before_signing
 from danvan.reports.form_files import version_on
 from danvan.reports.freezing import body_of
 from danvan.reports.keys import signing_key
@@ -65,7 +67,8 @@ def sign(report: Report, *, by: Account, reason: str = "") -> Report:
     """Freeze a draft and sign its root hash; returns the signed row.
 
     `reason` is what the head writes when a trial fails that would block the signature; it goes into the package.
-    Raises Refusal without the right, for a signed report, a period not over yet, an unanswered failure or no key.
+    Raises Refusal without the right, for a signed or returned report, a period not over yet, an unanswered failure,
+    units that had to send theirs and did not (unless `reason`), and no key.
     """
     row = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     require(by, "reports.sign", row.unit)
@@ -79,16 +82,19 @@ def sign(report: Report, *, by: Account, reason: str = "") -> Report:
     _refuse_moving(content, evidence)
     _refuse_unanswered(content, reason)
     say_who(by, reason or "Ký báo cáo")
-    _freeze(row, content, evidence, by, reason)
+    covered = before_signing.settle(row, content, reason, by=by)
+    _freeze(row, content, evidence, by, reason, covered)
     if row.amends:
         Report.objects.filter(pk=row.amends_id).update(state=Report.State.REPLACED)
     return row
 
 
-def _freeze(row: Report, content: live.Live, evidence: Evidence, by: Account, reason: str) -> None:
+def _freeze(
+    row: Report, content: live.Live, evidence: Evidence, by: Account, reason: str, covered: dict[str, Any]
+) -> None:
     key = signing_key()
     words = narrative_of(row, content, evidence.salt)
-    row.package = body_of(content, evidence) | words | _act(row, by, reason)
+    row.package = body_of(content, evidence) | words | covered | _act(row, by, reason)
     row.root_hash = root_of(row.package)
     row.signature = key.sign(bytes.fromhex(row.root_hash)).signature.hex()
     row.public_key = key.verify_key.encode().hex()
@@ -117,6 +123,7 @@ def _act(row: Report, by: Account, reason: str) -> dict[str, Any]:
         "reason": row.reason,
         "override": reason,
         "signed": {"on": today().isoformat(), "by": str(by)},
+        "head": letterhead(row.issuer, today(), row.layout, by),
     }
 
 

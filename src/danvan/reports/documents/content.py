@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from danvan.reports import live
+from danvan.reports.documents.authority import letterhead
 from danvan.reports.edition import public_body
 from danvan.reports.evidence import Evidence, gather, new_salt
 from danvan.reports.freezing import body_of
@@ -91,7 +92,12 @@ def of_draft(report: Report, read: live.Live, evidence: Evidence | None = None) 
     """The content of a stored draft as it reads today, with the words that were written for it."""
     evidence = evidence or gather(read.figures, new_salt())
     content = of_live(read, report.layout, str(report.issuer), evidence)
-    return Content(content.body | narrative_of(report, read, evidence.salt))
+    about = {
+        "version": report.version,
+        "reason": report.reason,
+        "head": letterhead(report.issuer, read.figures.period.last, report.layout),
+    }
+    return Content(content.body | about | narrative_of(report, read, evidence.salt))
 
 
 def of_live(read: live.Live, layout: str = "", issuer: str = "", evidence: Evidence | None = None) -> Content:

@@ -7,6 +7,7 @@ from typing import Any
 from danvan.reports.beside import Beside, beside
 from danvan.reports.comparison import shown
 from danvan.reports.compute import Cell, Figures
+from danvan.reports.documents.compared import beside_of
 from danvan.reports.evidence import salted
 from danvan.reports.live import Live
 from danvan.reports.models import Report
@@ -79,9 +80,14 @@ class Wording:
 
 
 def narrative_of(report: Report, read: Live, salt: str) -> dict[str, Any]:
-    """{"narrative": leaves} for the package's body; {} for a report without words, whose body stays as it was."""
-    leaves = Wording(report, read).leaves(salt)
-    return {"narrative": leaves} if leaves else {}
+    """{"narrative": leaves} for the package's body, with the figures beside that its papers compare with.
+
+    Of a statistical table, which has neither, nothing.
+    """
+    wording = Wording(report, read)
+    leaves = wording.leaves(salt)
+    near = {} if read.form.is_table else beside_of(wording.beside, salt)
+    return ({"narrative": leaves} if leaves else {}) | near
 
 
 def sides_of(read: Live, near: Beside | None) -> Sides:
