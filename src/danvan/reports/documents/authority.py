@@ -15,8 +15,8 @@ ACTING = "Quyền "
 def letterhead(unit: Unit, on: date, layout: str, by: Account | None = None) -> dict[str, Any]:
     """{"above", "place", "sign", "capacity"} of a report that a unit issues on a day; five queries.
 
-    `above` is the body over it, empty for a people's committee; `sign` what stands for it in the number; `capacity` the lines
-    over the signature of `by`, or of the unit's head while nobody signed.
+    `above` is the body over it, empty for a people's committee; `sign` what stands for it in the number; `capacity` the
+    lines over the signature of `by`, or of the unit's head while nobody signed.
     """
     who = issuer_facts(unit, on)
     if layout == Layout.PARTY:
@@ -33,8 +33,8 @@ def letterhead(unit: Unit, on: date, layout: str, by: Account | None = None) -> 
 def capacity(unit: Unit, on: date, by: Account | None, together: str) -> list[str]:
     """The lines over a signature: the head's own title, KT. for a deputy, TL. for who holds another post of the unit.
 
-    `together` stands above where a body decides as one; Q. before the title of who acts as head. Without a head's post in the
-    directory, or a post of the signer's, no title is made up. Two queries.
+    `together` stands above where a body decides as one; Q. before the title of who acts as head. Without a head's post
+    in the directory, or a post of the signer's, no title is made up. Two queries.
     """
     head = Post.objects.filter(unit=unit, is_head=True).first()
     held = _held(unit, on, by)

@@ -122,11 +122,8 @@ def _rows(body: dict[str, Any], columns: list[FormRow]) -> list[GridRow]:
     def places(slug: str) -> tuple[Place, ...]:
         return tuple(_place(cells.get((slug, column.code)), column, typed, slug == own) for column in columns)
 
-    rows = [
-        GridRow(number, name, depth, found)
-        for slug, number, name, depth in _numbered(body)
-        if any(place.value is not None for place in (found := places(slug)))
-    ]
+    listed = [(number, name, depth, places(slug)) for slug, number, name, depth in _numbered(body)]
+    rows = [GridRow(*one) for one in listed if any(place.value is not None for place in one[3])]
     total = GridRow("", "Tổng số", 0, places(own), is_total=True)
     here = _at_the_unit_itself(total, rows)
     return [*([here] if here else []), *rows, total]
