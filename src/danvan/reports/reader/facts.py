@@ -53,7 +53,8 @@ class Fact:
 class Check:
     """One identity tried on the facts.
 
-    `type` is one of sum, ratio, difference, subset, window, rounding; `ok` is None for a warning, which accuses nobody.
+    `type` is one of sum, ratio, difference, subset, window, rounding, numeral; `ok` is None for a warning,
+    which accuses nobody.
     `severity` is hard, soft, truncation or info. `parts` and `stated` are numbers of the text, `computed` is ours.
     """
 

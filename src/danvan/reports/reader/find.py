@@ -9,10 +9,11 @@ from danvan.reports.reader.items import ItemReader
 from danvan.reports.reader.merging import merged
 from danvan.reports.reader.numerals import SCALES, in_dong
 from danvan.reports.reader.organisations import place_of
-from danvan.reports.reader.periods import Timeline
+from danvan.reports.reader.periods import Timeline, since_january
 from danvan.reports.reader.reading import SentenceReading
+from danvan.reports.reader.rows import sentences
 from danvan.reports.reader.subjects import Context
-from danvan.reports.reader.tokens import sentences_of, tokens_of
+from danvan.reports.reader.tokens import tokens_of
 
 
 def find_facts(text: str) -> list[Fact]:
@@ -21,10 +22,11 @@ def find_facts(text: str) -> list[Fact]:
     masked = Masked(text, timeline.spans)
     context = Context(year=timeline.document.year if timeline.document else None)
     facts = []
-    for tokens in sentences_of(tokens_of(text)):
+    for tokens, unit in sentences(text, tokens_of(text)):
         items = ItemReader(tokens, masked, timeline).read()
         for figure in SentenceReading(text, items, context).read():
             if figure.code:
+                figure.org = unit or figure.org
                 facts.append(_fact(text, figure, timeline, tokens[0].start))
     return _completed(merged(facts), timeline, place_of(text))
 
@@ -65,6 +67,8 @@ def _period(figure: Figure, timeline: Timeline, sentence: int) -> str | None:
         return span.code if span else "cùng kỳ"
     paragraph = timeline.text.rfind("\n", 0, sentence) + 1
     span = timeline.last_within(sentence, figure.start) or timeline.last_within(paragraph, figure.start)
+    if "LUY_KE" in figure.tags:
+        return since_january(span or timeline.document)
     return span.code if span else None
 
 

@@ -14,6 +14,16 @@ from danvan.reports.reader.tokens import Kind, Token
 COUNTED_IN_WORDS = frozenset(
     {"cuoc", "vu_viec", "doi_tuong", "tap_the", "ca_nhan", "doan", "doan_dong", "luot_doan"}
 )
+GIVEN_BACK = frozenset({"TRA_DON", "TRA_DON_VI", "TRA_KQ"})
+NOT = frozenset({"không", "chưa"})
+NONE_BEHIND = frozenset({"có", "phát", "sinh", "nhận", "tiếp", "được"})
+CLAUSE_ENDS = frozenset(".,;)]!?")
+ZERO_NOUNS = frozenset({"don", "ho_so", "doan_dong"})
+WHOLE_STILL = frozenset({("kind", "don"), ("quality", "ho_so")})
+RECIPIENTS = frozenset({"dân", "nhân", "thể", "tập", "chức", "nghiệp", "hộ"})
+GIVING = RECIPIENTS | frozenset(
+    {"cho", "các", "tổ", "cá", "công", "người", "gia", "đình", "doanh", "và", ",", "quyền", "lợi"}
+)
 SESSIONS = frozenset({"THUONG_XUYEN", "DINH_KY", "TIEP_DOT_XUAT"})
 
 
@@ -53,6 +63,8 @@ class ItemReader:
         if token.start in self.masked and not self._numbered(found):
             return self._time()
         name_end = self._name_end()
+        if token.low in NOT and (zero := self._zero(token)):
+            return zero
         longer = name_end - self.index > (found[1] - self.index if found else 0)
         if longer and (found is None or found[1] == self.index + 1):
             return self._name(name_end)
@@ -99,9 +111,68 @@ class ItemReader:
             return Item("figure", meaning.tag, start, end, zero)
         if meaning.group == "nothing":
             return Item("word", "", start, end)
+        if meaning.tag in GIVEN_BACK and (given := self._recipients()):
+            return Item("starter", "TRA_DAN", start, given)
+        if meaning.tag == "KQ" and (kind := self._settled_kind(phrase)):
+            self.items += [Item("topic", "KQ", start, start), Item("starter", "GQ", start, phrase[0].end)]
+            return Item("kind", kind, start, end)
         if meaning.tag in SESSIONS and len(phrase) > 1 and phrase[0].low == "tiếp":
             self.items.append(Item("starter", "TIEP", start, end))
         return Item(meaning.group, meaning.tag, start, end)
+
+    def _zero(self, token: Token) -> Item | None:
+        """ "Đơn tố cáo: không phát sinh", "không có đơn tố cáo": a figure of 0; "không có đơn nặc danh" is narrower."""
+        place = self.index + 1
+        while place < len(self.tokens) and self.tokens[place].low in NONE_BEHIND:
+            place += 1
+        said = self.tokens[place - 1]
+        figure = Figure(0, token.text, token.start, said.end, said.end)
+        if self._ends_at(place) and self.items and self.items[-1].tag == ":":
+            self.index = place
+            return Item("figure", "", figure.start, figure.stop, figure)
+        found = noun_at(self.tokens, place)
+        if place == self.index + 1 or found is None or not self._nothing_narrower(*found):
+            return None
+        figure.noun, self.index = found
+        figure.stop = self.tokens[self.index - 1].end
+        return Item("figure", figure.noun, figure.start, figure.stop, figure)
+
+    def _ends_at(self, place: int) -> bool:
+        return place >= len(self.tokens) or self.tokens[place].low in CLAUSE_ENDS
+
+    def _nothing_narrower(self, noun: str, place: int) -> bool:
+        """Whether the clause ends with the noun and words that leave it whole: its kind, its lateness, "nào"."""
+        while not self._ends_at(place):
+            found = phrase_at(self.tokens, place)
+            known = found is not None and (found[0].group, noun) in WHOLE_STILL
+            if not known and self.tokens[place].low not in ("nào", "phát", "sinh"):
+                return False
+            place = found[1] if known and found else place + 1
+        return noun in ZERO_NOUNS
+
+    def _recipients(self) -> int | None:
+        """ "trả lại cho tập thể, cá nhân 2,3 tỷ": the end of those to whom a sum of money or land was given back."""
+        place, found = self.index, False
+        while place < len(self.tokens) and self.tokens[place].low in GIVING:
+            found |= self.tokens[place].low in RECIPIENTS
+            place += 1
+        if not found or place >= len(self.tokens):
+            return None
+        end, self.index = self.tokens[place - 1].end, place
+        return end
+
+    def _settled_kind(self, phrase: list[Token]) -> str:
+        """ "giải quyết khiếu nại 120 đơn": right before its number the name of the work is what was done."""
+        if phrase[0].low != "giải" or not self._before_number():
+            return ""
+        words = {token.low for token in phrase}
+        return "" if words >= {"khiếu", "tố"} else "KN" if "khiếu" in words else "TC" if "tố" in words else ""
+
+    def _before_number(self) -> bool:
+        place = self.index
+        while place < len(self.tokens) and self.tokens[place].low in ("được", "xong", ":"):
+            place += 1
+        return place < len(self.tokens) and self.tokens[place].kind is Kind.NUMBER
 
     def _leads_to_verb(self) -> bool:
         """ "còn kiến nghị", "còn tiến hành": "còn" is then "also", not "left"."""

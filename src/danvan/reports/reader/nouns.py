@@ -42,7 +42,7 @@ def noun_of(sentence: "SentenceReading", index: int, gap: Gap, after: Segment, b
     """The noun of a bare number, "" where it cannot be told."""
     figure = sentence.figures[index]
     return (
-        _before(gap)
+        _before(gap, figure.value == 0)
         or _of_kind(figure, after, beside)
         or _of_list(sentence.text, gap, beside)
         or _of_outcome(figure)
@@ -50,12 +50,12 @@ def noun_of(sentence: "SentenceReading", index: int, gap: Gap, after: Segment, b
     )
 
 
-def _before(gap: Gap) -> str:
-    """ "Đơn thuộc thẩm quyền 33": the noun stands before, in the same segment."""
+def _before(gap: Gap, is_zero: bool) -> str:
+    """ "Đơn thuộc thẩm quyền 33", "đoàn đông người: không phát sinh": the noun stands before, in the same segment."""
     if gap.nearest.unknown:
         return ""
     labelled = gap.nearest.items[:1] and gap.nearest.items[0].tag == "IS"
-    known = IN_LABELS if labelled else COUNTED
+    known = IN_LABELS if labelled or is_zero else COUNTED
     for item in reversed(gap.nearest.items):
         if item.group == "noun" and item.tag in known:
             return item.tag.removesuffix("_tiep")

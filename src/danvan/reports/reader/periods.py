@@ -147,6 +147,24 @@ def document_period(spans: list[Span]) -> Span | None:
     return None
 
 
+LAST_MONTH = (
+    (re.compile(r"([0-9]{4})-([0-9]{2})\Z"), 1),
+    (re.compile(r"([0-9]{4})-Q([1-4])\Z"), 3),
+    (re.compile(r"([0-9]{4})-([0-9]{1,2})M\Z"), 1),
+)
+
+
+def since_january(span: Span | None) -> str | None:
+    """The months of the year up to the end of a month, quarter or run of months: what "lũy kế từ đầu năm" covers.
+
+    None where the span tells no end.
+    """
+    for shape, months in LAST_MONTH:
+        if span and span.code and (found := shape.match(span.code)):
+            return f"{found[1]}-01/{found[1]}-{int(found[2]) * months:02d}"
+    return span.code if span and span.interim else None
+
+
 # "so với cùng kỳ năm 2022", "từ năm 2018 chuyển sang": another period than the figures'.
 BRACKET_REACH = 500  # characters
 COMPARED = re.compile(r"(?:cùng kỳ|so với|so|từ|trước)\s*\Z", re.IGNORECASE)

@@ -7,10 +7,12 @@ from danvan.reports.reader.clauses import NAMED_BY_VERB, Gap, Segment, gap_of
 from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.grammar.rules import meaning_of
 from danvan.reports.reader.items import SESSIONS, Item
-from danvan.reports.reader.setting import heading_kind, settled_by
+from danvan.reports.reader.setting import chapter_kind, heading_kind, settled_by
 from danvan.reports.reader.subjects import Context
 from danvan.reports.reader.verbs import CHANGES
 
+# What the kind of a chapter narrows: "1. Giải quyết khiếu nại" and below it "Đã giải quyết 83 vụ việc".
+OF_CHAPTER = verbs.OUTCOMES | {"GQ", "TQ", "THU_LY", "CON", "DANG_GQ"}
 # Nouns that bring their subject with them.
 ALIASES = {"ho_so_tthc": ("ho_so", "TTHC"), "luot_tiep": ("luot", "TCD")}
 
@@ -36,6 +38,8 @@ class SentenceReading:
     def read(self) -> list[Figure]:
         """The figures with their codes; those not understood have the code ""."""
         self._lay_out()
+        chapter = chapter_kind(self.items, self.text)
+        self.context.chapter = self.context.chapter if chapter is None else chapter
         nouns.lend(self.figures, self.gaps, self.text)
         for index, figure in enumerate(self.figures):
             self._read(index, figure)
@@ -111,10 +115,16 @@ class SentenceReading:
         if full:
             figure.noun, self.context.subject = ALIASES[figure.noun]
         figure.tags = self._tags(figure, gap, after) | ({"FULL"} if full else set())
-        figure.tags |= verbs.inherited_tags(gap, beside)
+        figure.tags |= verbs.inherited_tags(gap, beside) | self._session_named(figure)
         if not figure.verbs and (first or beside is not None):
             figure.tags.add("NOVERB")
         self._stand_beside(figure, beside)
+
+    def _session_named(self, figure: Figure) -> set[str]:
+        """ "tiếp định kỳ 02 buổi, tiếp 15 lượt": the visits are those of the sessions counted right before."""
+        index = next(place for place, one in enumerate(self.figures) if one is figure)
+        before = self.figures[index - 1] if index else None
+        return before.tags & SESSIONS if before is not None and before.noun == "other" else set()
 
     def _tags(self, figure: Figure, gap: Gap, after: Segment) -> set[str]:
         kinds = verbs.kinds_of(gap, after)
@@ -122,6 +132,8 @@ class SentenceReading:
         self._remember_kind(tags, kinds)
         if self.heading and not kinds and figure.noun in ("don", "vu_viec"):
             tags.add(self.heading)
+        elif self.context.chapter and not kinds and figure.noun in ("don", "vu_viec") and tags & OF_CHAPTER:
+            tags.add(self.context.chapter)
         if figure.noun in ("tthc", "co_quan"):
             tags.add(f"n:{figure.noun}")
         if figure.per_month:

@@ -37,6 +37,22 @@ def heading_kind(items: list[Item], text: str) -> str:
     return "" if complaint == denunciation else "KN" if complaint else "TC"
 
 
+LONGEST_HEADING = 14
+
+
+def chapter_kind(items: list[Item], text: str) -> str | None:
+    """KN or TC for a heading of one kind of settlement, "" for any other heading; None where the sentence is none."""
+    if not items or len(items) > LONGEST_HEADING or any(item.figure for item in items):
+        return None
+    words = text[items[0].start : items[-1].end].lower()
+    if not any(letter.isalpha() for letter in words) or items[-1].tag in (",", ";"):
+        return None
+    complaint, denunciation = "khiếu nại" in words, "tố cáo" in words
+    if "giải quyết" not in words or complaint == denunciation:
+        return ""
+    return "KN" if complaint else "TC"
+
+
 def _opens_chapter(head: list[Item]) -> bool:
     """A heading before the first comma or colon that holds nothing else."""
     end = next((index for index, item in enumerate(head) if item.tag in CHAPTER_ENDS), None)

@@ -59,7 +59,13 @@ def read_share(sentence: "SentenceReading", index: int, figure: Figure, gap: Gap
     if rule is not None:
         figure.code = rule.code
     elif said and not figure.tags & NO_SHARE and not gap.nearest.unknown:
-        figure.code = grammar().share.get(base, "")
+        figure.code = grammar().share.get(base) or _share_of_whole(sentence, base)
+
+
+def _share_of_whole(sentence: "SentenceReading", whole: str) -> str:
+    """ "xong 377 vụ trong tổng số 423 vụ thuộc thẩm quyền, đạt 89,1%": the whole stands nearest, its part is meant."""
+    parts = [part for part, of in grammar().whole.items() if of == whole and part in sentence.said]
+    return grammar().share.get(parts[0], "") if len(parts) == 1 else ""
 
 
 def _what_changed(gap: Gap, after: Segment) -> str | None:

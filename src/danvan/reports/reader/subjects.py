@@ -26,6 +26,7 @@ class Context:
     year: int | None = None
     said: set[str] = field(default_factory=set)
     met: set[str] = field(default_factory=set)  # every subject so far
+    chapter: str = ""  # KN or TC under a heading of one kind alone: "1. Giải quyết khiếu nại"
     wholes: dict[int | Decimal, str] = field(default_factory=dict)  # value → noun
 
     def turn_to(self, subject: str) -> None:

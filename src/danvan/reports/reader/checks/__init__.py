@@ -6,6 +6,7 @@ from danvan.reports.reader.checks.changes import change_checks
 from danvan.reports.reader.checks.enumerations import enumeration_checks
 from danvan.reports.reader.checks.lists import sentence_checks, unit_list_checks
 from danvan.reports.reader.checks.mentions import Layout
+from danvan.reports.reader.checks.numerals import numeral_checks
 from danvan.reports.reader.checks.ratios import bound_checks, ratio_checks
 from danvan.reports.reader.checks.rounding import rounding_checks
 from danvan.reports.reader.checks.sums import sum_checks
@@ -21,7 +22,7 @@ KINDS = (
     change_checks,
     enumeration_checks,
 )
-WARNINGS = (rounding_checks, window_checks)
+WARNINGS = (rounding_checks, window_checks, numeral_checks)
 
 
 def check_facts(text: str, facts: Iterable[Fact]) -> list[Check]:

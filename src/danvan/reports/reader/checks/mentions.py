@@ -10,8 +10,9 @@ from danvan.reports.reader.checks.amounts import Amount, amount_of
 from danvan.reports.reader.facts import Fact
 
 # A sentence ends at a line break or at a full stop that is not inside a number or an abbreviation such as
-# "TP."
-SENTENCE_END = re.compile(r"\n|[.!?…](?=\s+[^\W\d_a-zà-ỹđ])|[.!?](?=\s*$)|[.!?](?=\s+\d)")
+# "TP.". The capitals are listed one by one: in Unicode they stand among the small letters.
+CAPITALS = "".join(letter for letter in map(chr, range(0x1EFA)) if letter.isupper())
+SENTENCE_END = re.compile(rf"\n|[.!?…](?=\s+[{CAPITALS}])|[.!?](?=\s*$)|[.!?](?=\s+\d)")
 LONG_SENTENCE = 800
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 LINE_START, NUMBERING = re.compile(r"(^|\n)\s*$"), re.compile(r"[.)]\s")
