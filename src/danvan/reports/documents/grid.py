@@ -170,7 +170,7 @@ def _at_the_unit_itself(total: GridRow, rows: list[GridRow]) -> GridRow | None:
 
 def _notes(body: dict[str, Any], columns: list[FormRow], rows: list[GridRow]) -> list[str]:
     texts = [place.text for row in rows for place in row.places]
-    found = []
+    found = [unread] if (unread := body["form"].get("unverified")) else []
     if note := body["form"].get("note"):
         found.append(f"Cách ghi biểu: {note}")
     for column in columns:

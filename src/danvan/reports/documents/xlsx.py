@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from danvan.reports.documents.content import CLOSED, Content, counted
-from danvan.reports.documents.pdf import MARK, MARK_TEXT
+from danvan.reports.documents.sheet import MARK, MARK_TEXT
 
 NUMBER_OF_SHEETS = 5
 FIRST_ROW = 3
@@ -53,6 +53,7 @@ class Sheets:
         marks = [f"{MARK}: {MARK_TEXT}"] * self.content.is_illustrative + [
             "Dự thảo, chưa ký."
         ] * self.content.is_draft
+        marks += [unread] if (unread := self.body["form"].get("unverified")) else []
         self._text(sheet, 1, 0, " ".join(marks), self.late)
         for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
             self._text(sheet, FIRST_ROW - 1, column, head, self.bold)
