@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from danvan import law
 from danvan.reports.compute import Cell, Figures, compute
+from danvan.reports.flow.coverage import place
 from danvan.reports.windows import before, year_before
 from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
@@ -115,14 +116,14 @@ def _of(figures: Figures, window: law.Period, notes: list[str]) -> Figures | Non
     own_day = figures.tree_on == figures.period.last
     tree_on = window.last if own_day else figures.tree_on
     try:
-        then = compute(figures.unit, window, list(figures.items), tree_on, engine=figures.engine)
+        then = place(compute(figures.unit, window, list(figures.items), tree_on, engine=figures.engine))
     except Refusal:
         notes.append(
             f"{window.label}: đơn vị chưa có trong danh mục ngày {day(tree_on)}; "
             "muốn so sánh hãy tính theo đơn vị hiện nay."
         )
         return None
-    if not any(then.cell(code).records for code in then.items):
+    if not then.received and not any(then.cell(code).records for code in then.items):
         notes.append(f"{window.label}: không có hồ sơ nào để so sánh.")
         return None
     if own_day and then.tree.nodes.keys() != figures.tree.nodes.keys():
