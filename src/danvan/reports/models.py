@@ -55,6 +55,7 @@ class TypedReport(models.Model):
     title = models.CharField(_("tên báo cáo"), max_length=300)
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
     source_note = models.CharField(_("nguồn"), max_length=500, blank=True)
+    source_hash = models.CharField(_("mã băm văn bản nguồn"), max_length=64, blank=True, editable=False)
     layout = models.CharField(_("thể thức"), max_length=12, choices=Layout, default=Layout.ADMINISTRATIVE)
     is_illustrative = models.BooleanField(_("số liệu minh họa"), default=False)
     entered_by = models.ForeignKey(
@@ -85,13 +86,22 @@ class TypedFigure(models.Model):
     raw = models.CharField(_("nguyên văn"), max_length=200, blank=True)
     qualifier = models.CharField(_("từ chỉ mức"), max_length=40, blank=True)
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
+    # Of a figure that the reader found: its words, where they stand in the text, and what was read before anybody mended it.
+    quote = models.CharField(_("câu trong văn bản"), max_length=300, blank=True)
+    place_start = models.PositiveIntegerField(_("vị trí đầu"), null=True, blank=True)
+    place_end = models.PositiveIntegerField(_("vị trí cuối"), null=True, blank=True)
+    read_value = models.DecimalField(
+        _("giá trị máy đọc"), max_digits=24, decimal_places=4, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("số liệu nhập tay")
         verbose_name_plural = _("số liệu nhập tay")
         ordering = ("position", "id")
         constraints = [models.UniqueConstraint(fields=["report", "code"], name="typed_figure_once")]
-        triggers = recorded(OWN_CHAIN)
+        triggers = recorded(
+            OWN_CHAIN, without=("quote",)
+        )  # whatever else the sentence says stays out of the history
 
     def __str__(self) -> str:
         return f"{self.label}: {self.raw or self.value}"

@@ -16,6 +16,7 @@ from danvan.reports.windows import period_of
 from danvan.ui.errors import Refusal
 
 KEYS = {"code", "label", "value", "unit", "raw", "qualifier", "note"}
+FROM_TEXT = {"quote", "place_start", "place_end", "read_value"}  # of a figure that the reader found
 NEEDED = ("code", "label", "value", "unit")
 
 
@@ -30,10 +31,12 @@ def enter(
     issuer: Unit | None = None,
     issued_on: date | None = None,
     source_note: str = "",
+    source_hash: str = "",
     is_illustrative: bool = False,
 ) -> TypedReport:
     """Keep a typed report on `unit` (its figures' scope) by `issuer`; figures are mappings of KEYS, money in đồng.
 
+    A figure read from a text brings FROM_TEXT as well; `source_hash` is then the SHA-256 of that text.
     All or nothing. Raises Refusal without the right, for a period without law, a figure stated twice or half.
     """
     require(by, "reports.type", unit)
@@ -50,6 +53,7 @@ def enter(
         title=title,
         issued_on=issued_on,
         source_note=source_note,
+        source_hash=source_hash,
         layout=layout_of(issuer or unit, window.last),
         is_illustrative=is_illustrative,
         entered_by=by,
@@ -61,7 +65,10 @@ def enter(
 
 
 def _figure(position: int, stated: Mapping[str, Any]) -> TypedFigure:
-    unknown, missing = set(stated) - KEYS, [key for key in NEEDED if stated.get(key) in (None, "")]
+    unknown, missing = (
+        set(stated) - KEYS - FROM_TEXT,
+        [key for key in NEEDED if stated.get(key) in (None, "")],
+    )
     if unknown or missing:
         what = f"không có mục “{min(unknown)}”" if unknown else f"thiếu mục “{missing[0]}”"
         raise Refusal(f"Số liệu thứ {position + 1}: {what}; các mục có là {', '.join(sorted(KEYS))}.")
