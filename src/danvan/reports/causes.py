@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import combinations
 
+from danvan.reports.slips import LEAST_TELLING, UNIT_SLIPS, is_mistyped, is_transposed
 from danvan.ui.numbers import number
 
 CARRIED_WORDS = ("kỳ trước", "năm trước", "quý trước", "tồn")
-UNIT_SLIPS = ((1_000, "một bậc đơn vị (nghìn, triệu, tỷ)"), (1_000_000, "hai bậc đơn vị (đồng, triệu, tỷ)"))
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One candidate reason.
 
-    `kind` is left_out, counted_twice, carried_left_out, carried_counted_twice, unit_slip, transposed,
+    `kind` is left_out, counted_twice, carried_left_out, carried_counted_twice, period_slip, unit_slip, transposed,
     mistyped, swapped_base, truncated or complement; `labels` are the parts it names; `text` is a Vietnamese
     sentence.
     """
@@ -28,21 +28,36 @@ class Cause:
     text: str
 
 
-def explain_sum(parts: Mapping[str, int], stated: int) -> Cause | None:
+def explain_sum(
+    parts: Mapping[str, int], stated: int, earlier: Mapping[str, int] | None = None
+) -> Cause | None:
     """The likeliest reason why `parts` (label → count or đồng) do not add up to `stated`; None if equal or
     unknown.
 
-    Tried in this order: the smallest set of parts left out, the smallest set counted twice, a factor of 1
-    000, two neighbouring digits swapped, one digit mistyped. A set is named only when at most two sets fit.
+    Tried in this order: the smallest set of parts left out, the smallest set counted twice, a part that has its value of
+    a neighbouring period (`earlier`, label → value then), a factor of 1 000, two neighbouring digits swapped, one digit
+    mistyped. A set is named only when at most two sets fit.
     """
     gap = sum(parts.values()) - stated
     if gap == 0 or not parts:
         return None
     return (
         _subset_cause(parts, stated, gap)
+        or _period_cause(parts, gap, earlier or {})
         or _unit_cause(parts, stated, gap)
         or _digit_cause(parts, stated, gap)
     )
+
+
+def _period_cause(parts: Mapping[str, int], gap: int, earlier: Mapping[str, int]) -> Cause | None:
+    """The one part that is what it was in another period, and could be what is missing instead."""
+    same = [label for label, value in parts.items() if value == earlier.get(label) and value >= LEAST_TELLING]
+    if len(same) != 1 or parts[same[0]] - gap < 0:
+        return None
+    (label,) = same
+    right = number(parts[label] - gap)
+    text = f"{number(parts[label])} {label} bằng đúng số của kỳ bên cạnh: có thể chép nhầm kỳ; đủ tổng thì phải là {right}."
+    return Cause("period_slip", (label,), text)
 
 
 def _subset_cause(parts: Mapping[str, int], stated: int, gap: int) -> Cause | None:
@@ -93,31 +108,16 @@ def _unit_cause(parts: Mapping[str, int], stated: int, gap: int) -> Cause | None
 
 def _digit_cause(parts: Mapping[str, int], stated: int, gap: int) -> Cause | None:
     computed = stated + gap
-    if _is_transposed(stated, computed):
+    if is_transposed(stated, computed):
         return Cause("transposed", (), f"Có thể đảo chữ số: {number(computed)} thành {number(stated)}.")
     for label, value in parts.items():
         meant = value - gap
-        if _is_transposed(value, meant):
+        if is_transposed(value, meant):
             text = f"Có thể đảo chữ số của {label}: {number(meant)} thành {number(value)}."
             return Cause("transposed", (label,), text)
-    if _is_mistyped(stated, computed):
+    if is_mistyped(stated, computed):
         return Cause("mistyped", (), f"Có thể gõ sai một chữ số: {number(computed)} thành {number(stated)}.")
     return None
-
-
-def _is_transposed(written: int, meant: int) -> bool:
-    """Whether swapping two neighbouring, different digits of `meant` gives `written`."""
-    a, b = str(written), str(meant)
-    if written < 10 or meant < 10 or len(a) != len(b):
-        return False
-    off = [i for i in range(len(a)) if a[i] != b[i]]
-    return len(off) == 2 and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
-
-
-def _is_mistyped(written: int, meant: int) -> bool:
-    """Whether exactly one digit differs, in numbers long enough for that to mean something."""
-    a, b = str(written), str(meant)
-    return len(a) == len(b) and len(a) >= 2 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
 def percent(part: int | Decimal, whole: int | Decimal) -> Decimal:
@@ -177,7 +177,7 @@ def _fits(value: Decimal, stated: Decimal) -> bool:
 def _ratio_digits(value: Decimal, stated: Decimal) -> Cause | None:
     step = _step(stated)
     meant = value.quantize(step, ROUND_HALF_UP)
-    if _is_transposed(int(stated / step), int(meant / step)):
+    if is_transposed(int(stated / step), int(meant / step)):
         text = f"Có thể đảo chữ số: {number(meant)}% thành {number(stated)}%."
         return Cause("transposed", (), text)
     return None
@@ -188,8 +188,8 @@ def explain_difference(now: int, then: int, stated: int) -> Cause | None:
     meant = abs(now - then)
     if meant == stated:
         return None
-    if _is_transposed(stated, meant):
+    if is_transposed(stated, meant):
         return Cause("transposed", (), f"Có thể đảo chữ số: {number(meant)} thành {number(stated)}.")
-    if _is_mistyped(stated, meant):
+    if is_mistyped(stated, meant):
         return Cause("mistyped", (), f"Có thể gõ sai một chữ số: {number(meant)} thành {number(stated)}.")
     return None

@@ -1,43 +1,38 @@
 """What a report is tried against before it is signed, with the likely cause of each failure in plain words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import groupby
 
 from danvan.records.declare import Identity, Indicator, figure, identities
-from danvan.reports.causes import explain_sum
 from danvan.reports.compute import Figures
-from danvan.reports.models import TypedFigure
+from danvan.reports.models import TypedFigure, TypedReport
 from danvan.reports.scan import by_source, recount
+from danvan.reports.trials import (
+    Check,
+    failed_sum,
+    label_of,
+    sum_check,
+    table_trials,
+    told,
+    undecided,
+    written,
+)
+from danvan.reports.windows import before, period_of
 from danvan.ui.numbers import number
 
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One trial. `kind` is dang_thuc (declared equation), cong_don (children = parent), nhap_tay (typed figures),
-    giua_bieu or giua_ky (against what other signed reports of the unit state).
-
-    `severity` "error" blocks the signature until the head writes why; "warning" stands beside it. `parts` are
-    (label, value) pairs that `computed` is the sum of; `text` is one Vietnamese sentence.
-    """
-
-    key: str
-    kind: str
-    label: str
-    ok: bool
-    severity: str
-    unit: str
-    text: str
-    parts: tuple[tuple[str, int], ...] = ()
-    stated: int | None = None
-    computed: int | None = None
-    cause: str = ""
-    codes: tuple[str, ...] = ()
-    cite: str = ""
-
-    @property
-    def blocks(self) -> bool:
-        """Whether it must be answered for before signing."""
-        return not self.ok and self.severity == "error"
+__all__ = [
+    "Check",
+    "checks",
+    "failed_sum",
+    "failures_first",
+    "identity_checks",
+    "roll_up_checks",
+    "sum_check",
+    "told",
+    "typed_checks",
+    "written",
+]
 
 
 def checks(figures: Figures, typed: Iterable[TypedFigure] = ()) -> list[Check]:
@@ -51,12 +46,19 @@ def failures_first(found: Iterable[Check]) -> list[Check]:
 
 
 def identity_checks(figures: Figures) -> list[Check]:
-    """Each declared equation on the row of every unit and on the total: one line per failure, one where all hold."""
+    """Each declared equation on the row of every unit and on the total: one line per failure, one where all hold.
+
+    A row in which a unit's table leaves a figure empty is not tried: what nobody stated is not 0.
+    """
     found = []
     for identity in identities(figures.items, figures.period.last):
-        failed = [_tried(identity, figures, unit_id) for unit_id in figures.unit_ids]
-        failed = [check for check in failed if not check.ok]
-        found += failed or [_held(identity, figures)]
+        codes = {*identity.whole, *identity.parts}
+        whole = [pk for pk in figures.unit_ids if not any(figures.lacks(code, pk) for code in codes)]
+        failed = [check for pk in whole if not (check := _tried(identity, figures, pk)).ok]
+        found += failed or ([_held(identity, figures, len(whole))] if whole else [])
+        if figures.unit.pk not in whole:
+            empty = [label_of(code) for code in sorted(codes) if figures.lacks(code, figures.unit.pk)]
+            found.append(undecided(identity, empty, "dang_thuc", figures.tree.nodes[figures.unit.pk].name))
     return found
 
 
@@ -72,17 +74,7 @@ def _tried(identity: Identity, figures: Figures, unit_id: int) -> Check:
     )
 
 
-def told(codes: Iterable[str], values: Mapping[str, int]) -> dict[str, int]:
-    """Label → value; of two figures with one label the later says its code, so that none is lost."""
-    found: dict[str, int] = {}
-    for code in codes:
-        label = _label(code)
-        found[f"{label} ({code})" if label in found else label] = values[code]
-    return found
-
-
-def _held(identity: Identity, figures: Figures) -> Check:
-    count = len(figures.unit_ids)
+def _held(identity: Identity, figures: Figures, count: int) -> Check:
     where = "ở tổng" if count == 1 else f"ở từng đơn vị và ở tổng ({number(count)} dòng)"
     name = figures.tree.nodes[figures.unit.pk].name
     return Check(
@@ -104,9 +96,7 @@ def roll_up_checks(figures: Figures) -> list[Check]:
                 figures.unit.pk, 0
             )
             if total != direct:
-                text = (
-                    f"{_label(code)}: cộng từ dưới lên được {number(total)}, đếm thẳng được {number(direct)}."
-                )
+                text = f"{label_of(code)}: cộng từ dưới lên được {number(total)}, đếm thẳng được {number(direct)}."
                 found.append(
                     Check("cong_don", "cong_don", label, False, "error", name, text, (), total, direct)
                 )
@@ -116,73 +106,43 @@ def roll_up_checks(figures: Figures) -> list[Check]:
 
 
 def typed_checks(typed: Iterable[TypedFigure]) -> list[Check]:
-    """Each declared equation whose every figure a typed report states."""
-    stated = {figure_.code: figure_ for figure_ in typed}
-    found = []
-    for identity in identities():
-        printed = [code for code in identity.parts if code not in identity.unprinted]
-        whole, parts = (_typed_as(codes) for codes in (identity.whole, printed))
-        if not whole or not parts or not {*whole, *parts} <= stated.keys():
-            continue
-        values = {_lower(stated[code].label): int(stated[code].value) for code in parts}
-        total = sum(int(stated[code].value) for code in whole)
-        source = stated[whole[0]].report.title
-        found.append(sum_check(identity, "nhap_tay", "warning", source, values, total, tuple(whole)))
+    """Each declared equation whose every figure a typed report states; one query more where one fails."""
+    stated = {row.code: row for row in typed}
+    tied = [item for known in identities() if (item := _as_typed(known)) and _is_stated(item, stated)]
+    values = {code: int(row.value) for code, row in stated.items()}
+    names = {code: row.label for code, row in stated.items()}
+    found: list[Check] = []
+    for source, group in groupby(tied, key=lambda item: stated[item.whole[0]].report.title):
+        more = {"kind": "nhap_tay", "place": source, "severity": "warning"}
+        items = list(group)
+        checks_ = table_trials(items, values, names, **more)
+        if not all(check.ok for check in checks_):
+            earlier = typed_before(next(iter(stated.values())).report)
+            checks_ = table_trials(items, values, names, **more, earlier=earlier)
+        found += checks_
     return found
 
 
-def _typed_as(codes: Iterable[str]) -> list[str]:
-    items = [figure(code) for code in codes]
-    names = [item.typed_as for item in items if isinstance(item, Indicator) and item.typed_as]
-    return names if len(names) == len(items) else []
+def _is_stated(item: Identity, stated: Mapping[str, TypedFigure]) -> bool:
+    return {*item.whole, *item.parts} <= stated.keys()
 
 
-def sum_check(
-    identity: Identity,
-    kind: str,
-    severity: str,
-    place: str,
-    parts: Mapping[str, int],
-    stated: int,
-    codes: tuple,
-) -> Check:
-    """The trial of one equation: `parts` (label → value) against the `stated` sum of its whole."""
-    computed = sum(parts.values())
-    holds = computed <= stated if identity.at_most else computed == stated
-    text, cause = (written(parts), "") if holds else _failed(identity, parts, stated)
-    return Check(
-        *(identity.key, kind, str(identity.label), holds, severity, place, text),
-        *(tuple(parts.items()), stated, computed, cause, codes, identity.cite),
+def _as_typed(item: Identity) -> Identity | None:
+    """The equation in the codes of typed reports, without the parts that no form prints; None where one has no code."""
+    whole, parts = (
+        [getattr(figure(code), "typed_as", "") for code in codes if code not in item.unprinted]
+        for codes in (item.whole, item.parts)
     )
+    if not whole or not parts or not all((*whole, *parts)):
+        return None
+    return replace(item, whole=tuple(whole), parts=tuple(parts))
 
 
-def _failed(identity: Identity, parts: Mapping[str, int], stated: int) -> tuple[str, str]:
-    if identity.at_most:
-        return f"{written(parts)} vượt {number(stated)}, là số mà nó chỉ là một phần.", ""
-    return failed_sum(parts, stated)
-
-
-def written(parts: Mapping[str, int]) -> str:
-    """38 + 94 + 164 = 296"""
-    return f"{' + '.join(number(value) for value in parts.values())} = {number(sum(parts.values()))}"
-
-
-def failed_sum(parts: Mapping[str, int], stated: int) -> tuple[str, str]:
-    """A sentence on a sum that is not its parts, and the kind of its likely cause ("" when none is found)."""
-    cause = explain_sum(parts, stated)
-    if cause and cause.kind in ("left_out", "carried_left_out"):
-        missing = " và ".join(f"{number(parts[label])} {label}" for label in cause.labels)
-        return f"Tổng {number(stated)} bỏ sót {missing}: {written(parts)}", cause.kind
-    if len(parts) == 1:
-        ((label, value),) = parts.items()
-        return f"{number(stated)} khác {number(value)} {label}", cause.kind if cause else ""
-    plain = f"Tổng {number(stated)} khác {written(parts)}"
-    return (f"{plain}. {cause.text}", cause.kind) if cause else (plain, "")
-
-
-def _label(code: str) -> str:
-    return _lower(str(figure(code).label))
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
+def typed_before(report: TypedReport) -> dict[str, int]:
+    """What reports state of the same unit in the period before, by code. One query."""
+    window = before(period_of(report.period))
+    rows = TypedFigure.objects.filter(
+        report__scope=report.scope_id, report__period=window.code if window else ""
+    )
+    found = rows.order_by("report__issued_on", "report_id", "position").values_list("code", "value")
+    return {code: int(value) for code, value in found if value == int(value)}

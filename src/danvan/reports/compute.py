@@ -79,6 +79,7 @@ class Figures:
         self.settled: Any = None
         self._own: dict[str, dict[int, Tally]] = defaultdict(dict)
         self._total: dict[str, dict[int, Tally]] = {}
+        self._lacking: dict[str, set[int]] = {}
 
     @property
     def unit_ids(self) -> list[int]:
@@ -111,6 +112,15 @@ class Figures:
         """Add a number that a unit sent to its own figure and to those of the units above it."""
         for unit_id in unit_ids:
             self.received[code][unit_id] = self.received[code].get(unit_id, 0) + value
+
+    def lacks(self, code: str, unit_id: int) -> bool:
+        """Whether a table that is added there leaves the figure empty: its total is then not the whole, and no 0."""
+        if self.settled is None:
+            return False
+        if code not in self._lacking:
+            empty = [pk for pk, values in self.settled.values.items() if code not in values]
+            self._lacking[code] = {place for pk in empty for place in (pk, *self.tree.ancestors(pk))}
+        return unit_id in self._lacking[code]
 
     def own(self, code: str, unit_id: int) -> int:
         """What a unit counts itself, without those below."""

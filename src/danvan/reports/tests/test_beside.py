@@ -177,10 +177,12 @@ class TestCounted:
         visits(place.province, [2])
         matter(place.province, FIRST)
         figures = compute(place.province, QUARTER, CODES)
-        with django_assert_num_queries(14):  # of two periods: the tree with its heirs (6) and one source
+        with django_assert_num_queries(
+            18
+        ):  # of two periods: the tree with its heirs (6), one source, tables (2)
             beside(figures)
         year = compute(place.province, "2023", CODES)
-        with django_assert_num_queries(7):  # both are the year before
+        with django_assert_num_queries(9):  # both are the year before
             beside(year)
 
     def test_any_engine_is_asked_for_all_periods(self, place):
