@@ -15,7 +15,6 @@ from danvan.reports.canonical import root_of
 from danvan.reports.documents.authority import letterhead
 from danvan.reports.evidence import Evidence, gather, new_salt
 from danvan.reports.flow import before_signing
-from danvan.reports.flow import before_signing
 from danvan.reports.form_files import version_on
 from danvan.reports.freezing import body_of
 from danvan.reports.keys import signing_key
