@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from danvan.records.declare import Identity, figure
 from danvan.reports.causes import explain_sum
-from danvan.reports.repairs import Repair, repair
+from danvan.reports.repairs import ONE_FIGURE, Repair, repair
 from danvan.ui.numbers import number
 
 MISSING = "thieu_so"
@@ -166,7 +166,7 @@ def _with(mended: Repair, check: Check, item: Identity, found: list[Check]) -> C
     failures = [other for other in found if not other.ok]
     if check.ok or mended.code not in (*item.whole, *item.parts):
         return check
-    if len(failures) == 1 and check.cause in SETS:
+    if check.cause in SETS and (len(failures) == 1 or mended.kind == ONE_FIGURE):
         return check
     plain = f"{number(check.stated)} khác {written(dict(check.parts))}"
     return replace(check, text=f"{plain}. {mended.text}", cause=mended.kind)
