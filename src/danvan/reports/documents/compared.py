@@ -59,5 +59,9 @@ def told(line: dict[str, Any], beside: dict[str, dict[str, Any]], keys: Iterable
 
 
 def _shown(value: int | str, line: dict[str, Any]) -> str:
-    amount = value if isinstance(value, int) else Decimal(value)
-    return percent(amount) if line.get("measure") == "%" else number(amount)
+    return percent(amount(value)) if line.get("measure") == "%" else number(amount(value))
+
+
+def amount(value: int | str) -> int | Decimal:
+    """A package's number, which is text where it has decimals."""
+    return value if isinstance(value, int) else Decimal(value)

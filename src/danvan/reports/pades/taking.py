@@ -16,7 +16,8 @@ from danvan.org.models import Account
 from danvan.records.history import say_who
 from danvan.records.visibility import require
 from danvan.reports.documents.content import of_report
-from danvan.reports.documents.pdf import heading, pdf
+from danvan.reports.documents.pdf import pdf
+from danvan.reports.documents.sheet import heading
 from danvan.reports.models import Report, SignedCopy, SignedCopyWithdrawal
 from danvan.reports.pades import bounded, fields
 from danvan.reports.pades.checking import Asked, Checked

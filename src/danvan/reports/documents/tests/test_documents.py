@@ -12,9 +12,10 @@ from openpyxl import load_workbook
 
 from danvan.org.models import Kind
 from danvan.org.tests.factories import make_unit
+from danvan.records.papers.facts import place_of
 from danvan.reports import live
 from danvan.reports.documents.content import of_live, of_report
-from danvan.reports.documents.pdf import pdf, place_of, qr
+from danvan.reports.documents.pdf import pdf, qr
 from danvan.reports.documents.xlsx import NUMBER_OF_SHEETS, xlsx
 from danvan.reports.models import TypedFigure
 from danvan.reports.signing import prepare, sign
