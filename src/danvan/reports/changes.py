@@ -39,7 +39,7 @@ def changes_since(report: Report) -> list[Change]:
     for unit_id, name, row in figures.rows():
         slug, below = figures.tree.nodes[unit_id].unit.slug, set(figures.tree.walk(unit_id))
         for code, cell in row.items():
-            sets = _sorted_out(code, below, then, now, touched)
+            sets = sorted_out(code, below, then, now, touched)
             before = signed.get((slug, code), {}).get("numerator")
             if any(sets) or before != cell.numerator:
                 is_total = unit_id == figures.unit.pk
@@ -52,9 +52,10 @@ def _signed_entries(report: Report) -> list[Entry]:
     return [Entry.read(line) for text in texts for line in text.splitlines()]
 
 
-def _sorted_out(
+def sorted_out(
     code: str, below: set[int], then: dict[int, Entry], now: dict[int, Entry], touched: set[int]
 ) -> tuple[list[int], list[int], list[int]]:
+    """Of the touched records those that count in a cell now only, then only, and both times in another version."""
     added, removed, altered = [], [], []
     for pk in sorted(touched):
         was, is_ = (_counts(lines.get(pk), code, below) for lines in (then, now))

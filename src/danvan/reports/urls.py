@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from danvan.reports import views
+from danvan.reports.composer import views as composer
 from danvan.reports.pades import views as pades
 
 app_name = "reports"
@@ -10,6 +11,9 @@ urlpatterns = [
     path("", views.report_list, name="list"),
     path("lap/", views.begin, name="begin"),
     path("<int:pk>/", views.report_page, name="page"),
+    path("<int:pk>/soan/", composer.compose, name="compose"),
+    path("<int:pk>/soan/luu/", composer.save, name="compose_save"),
+    path("<int:pk>/doc-va-ky/", composer.lead, name="lead"),
     path("<int:pk>/ky/", views.sign, name="sign"),
     path("<int:pk>/sua-doi/", views.amend, name="amend"),
     path("<int:pk>/cong-khai/", views.publish, name="publish"),

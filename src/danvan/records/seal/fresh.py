@@ -36,9 +36,12 @@ def require_fresh(request: HttpRequest) -> None:
     raise Refusal(_("Hãy đăng xuất, đăng nhập lại rồi làm ngay: lần đăng nhập này đã lâu."))
 
 
-def way(request: HttpRequest) -> str:
-    """Where the log-in is shown again, and back; empty when nothing needs to be, or the account has no such page."""
+def way(request: HttpRequest, onwards: str = "") -> str:
+    """Where the log-in is shown again, and on to `onwards`, by default the own key's page.
+
+    Empty when nothing needs to be, or the account has no such page.
+    """
     if is_fresh(request) or not get_reauthentication_flows(request.user):
         return ""
-    back = urlencode({"next": reverse("seal:own_key")})
-    return f"{reverse('account_reauthenticate')}?{back}"
+    following = urlencode({"next": onwards or reverse("seal:own_key")})
+    return f"{reverse('account_reauthenticate')}?{following}"

@@ -47,10 +47,11 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of a sentence; `code` of the figure that it shows, "" for words."""
+    """A run of a sentence; `code` of the figure that it shows, "" for words; `compares` for words made of two figures."""
 
     text: str
     code: str = ""
+    compares: bool = False
 
 
 def render(text: str, sides: Sides) -> str:
@@ -66,7 +67,7 @@ def parts(text: str, sides: Sides) -> Iterator[Part]:
         elif not piece.code:
             yield Part(sides.words.get(piece.form) or piece.name)
         else:
-            yield Part(_figure(piece, sides), piece.code)
+            yield Part(_figure(piece, sides), piece.code, piece.form in (AGAINST_PREVIOUS, AGAINST_LAST_YEAR))
 
 
 def _figure(piece: Bound, sides: Sides) -> str:
