@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from danvan.records.declare import Identity, Indicator, figure, identities
+from danvan.reports.broken_rows import explained, tried
 from danvan.reports.compute import Figures
 from danvan.reports.models import TypedFigure, TypedReport
 from danvan.reports.scan import by_source, recount
@@ -48,34 +49,30 @@ def failures_first(found: Iterable[Check]) -> list[Check]:
 def identity_checks(figures: Figures) -> list[Check]:
     """Each declared equation on the row of every unit and on the total: one line per failure, one where all hold.
 
-    A row in which a unit's table leaves a figure empty is not tried: what nobody stated is not 0.
+    A row in which a unit's table leaves a figure empty is not tried: what nobody stated is not 0. One query more where a
+    row fails that a unit's table is in.
     """
-    found = []
-    for identity in identities(figures.items, figures.period.last):
+    tied = identities(figures.items, figures.period.last)
+    found: list[Check] = []
+    broken: dict[int, list[Identity]] = {}
+    for identity in tied:
         codes = {*identity.whole, *identity.parts}
         whole = [pk for pk in figures.unit_ids if not any(figures.lacks(code, pk) for code in codes)]
-        failed = [check for pk in whole if not (check := _tried(identity, figures, pk)).ok]
-        found += failed or ([_held(identity, figures, len(whole))] if whole else [])
+        failed = [pk for pk in whole if not tried(identity, figures, pk).ok]
+        for pk in failed:
+            broken.setdefault(pk, []).append(identity)
+        if whole and not failed:
+            found.append(_held(identity, figures, len(whole)))
         if figures.unit.pk not in whole:
             empty = [label_of(code) for code in sorted(codes) if figures.lacks(code, figures.unit.pk)]
             found.append(undecided(identity, empty, "dang_thuc", figures.tree.nodes[figures.unit.pk].name))
-    return found
-
-
-def _tried(identity: Identity, figures: Figures, unit_id: int) -> Check:
-    values = {
-        code: int(figures.cell(code, unit_id).value or 0) for code in {*identity.whole, *identity.parts}
-    }
-    parts = told(identity.parts, values)
-    stated = sum(values[code] for code in identity.whole)
-    severity = "warning" if identity.is_derived else "error"
-    return sum_check(
-        identity, "dang_thuc", severity, figures.tree.nodes[unit_id].name, parts, stated, identity.whole
-    )
+    return [*explained(figures, tied, broken), *found]
 
 
 def _held(identity: Identity, figures: Figures, count: int) -> Check:
     where = "ở tổng" if count == 1 else f"ở từng đơn vị và ở tổng ({number(count)} dòng)"
+    if count < len(figures.unit_ids):
+        where = f"ở {number(count)} dòng đã đủ số"
     name = figures.tree.nodes[figures.unit.pk].name
     return Check(
         *(identity.key, "dang_thuc", str(identity.label), True, "error", name, f"Đúng {where}."),
