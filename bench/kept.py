@@ -10,10 +10,10 @@ from bench.harness import CACHE
 _open: list = []  # the server stays up until this process, which runs one benchmark, ends
 
 
-def filled(generator: Path, fill: Callable[[], object]) -> None:
+def filled(generator: Path, fill: Callable[[], object], label: str = "") -> None:
     """Point Django at the database that `fill` made for this text of `generator` and these migrations, made once.
 
-    A run that is cut short leaves a draft that the next one drops.
+    `label` tells databases of one generator apart. A run that is cut short leaves a draft that the next one drops.
     """
     import django
 
@@ -27,12 +27,13 @@ def filled(generator: Path, fill: Callable[[], object]) -> None:
     running = postgres.running("bench", CACHE)
     server = running.__enter__()
     _open.append(running)
-    of_generator = f"bench_{generator.stem}_{hashlib.sha256(generator.read_bytes()).hexdigest()[:10]}_"
-    name = of_generator + database.migrations_hash()
+    of_generator = f"bench_{generator.stem}{label}_"
+    text = hashlib.sha256(generator.read_bytes()).hexdigest()[:10]
+    name = f"{of_generator}{text}_{database.migrations_hash()}"
     with database.owner(server) as owner:
         known = database.databases(owner)
     if name not in known:
-        for outdated in (other for other in known if other.startswith(f"bench_{generator.stem}_")):
+        for outdated in (other for other in known if other.startswith(of_generator)):
             database.drop(server, outdated)
         database.drop(server, "bench_draft")
         database.copy(server, database.migrated_template(server), "bench_draft")
@@ -77,14 +78,9 @@ def province_with_letters(
     """
     from django.db import connection
 
-    from danvan.org.models import Kind
-    from danvan.org.tests.factories import make_unit
     from danvan.records.loading import load
 
-    root = make_unit("Tỉnh Minh Họa", Kind.PROVINCE, code="44")
-    districts = [make_unit(f"Huyện {n}", Kind.DISTRICT, root) for n in range(8)]
-    communes = [make_unit(f"Xã {n}", Kind.COMMUNE, districts[n % 8]) for n in range(units - 9)]
-    places = [root, *districts, *communes]
+    places = province_of(units)
     tables = () if has_history else ("records_record", "petitions_letter", "records_duty")
     with connection.cursor() as cursor:
         for table in tables:
@@ -92,6 +88,29 @@ def province_with_letters(
         load("don", (row(turn, places) for turn in range(count)), reason="đo")
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def province_of(units: int) -> list:
+    """An invented province of so many units: the province, eight districts, and communes below them."""
+    from danvan.org.models import Kind
+    from danvan.org.tests.factories import make_unit
+
+    root = make_unit("Tỉnh Minh Họa", Kind.PROVINCE, code="44")
+    districts = [make_unit(f"Huyện {n}", Kind.DISTRICT, root) for n in range(8)]
+    communes = [make_unit(f"Xã {n}", Kind.COMMUNE, districts[n % 8]) for n in range(units - 9)]
+    return [root, *districts, *communes]
+
+
+def copies(cursor, table: str, pattern: str, values: dict[str, str], count: int) -> None:
+    """So many rows like the one row that the condition `pattern` finds; `values` are what differs, as SQL over `n`."""
+    cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
+    columns = [name for (name,) in cursor.fetchall()]
+    chosen = ", ".join(values.get(name, f'pattern."{name}"') for name in columns)
+    names = ", ".join(f'"{name}"' for name in columns)
+    cursor.execute(
+        f"INSERT INTO {table} ({names}) SELECT {chosen}"
+        f" FROM (SELECT * FROM {table} WHERE {pattern}) pattern, generate_series(1, {count}) n"
+    )
 
 
 def root_unit():

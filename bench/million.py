@@ -50,7 +50,7 @@ def fill() -> None:
     units = [unit.pk for unit in (root, *districts, *communes)]
     with connection.cursor() as cursor, kept.bare(cursor, TABLES):
         for table, values in _copies(template, units).items():
-            _copy(cursor, table, *values)
+            kept.copies(cursor, table, *values, LETTERS)
     with connection.cursor() as cursor:
         cursor.execute("SELECT setval('records_record_id_seq', (SELECT max(id) FROM records_record))")
         cursor.execute("SELECT setval('records_duty_id_seq', (SELECT max(id) FROM records_duty))")
@@ -105,14 +105,3 @@ def _copies(template: int, units: list[int]) -> dict[str, tuple[str, dict[str, s
         "petitions_letter": (f"record_ptr_id = {template}", letter),
         "records_duty": (f"record_id = {template} AND clock = 'thu_ly_khieu_nai'", duty),
     }
-
-
-def _copy(cursor, table: str, template: str, values: dict[str, str]) -> None:
-    cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
-    columns = [name for (name,) in cursor.fetchall()]
-    chosen = ", ".join(values.get(name, f'pattern."{name}"') for name in columns)
-    names = ", ".join(f'"{name}"' for name in columns)
-    cursor.execute(
-        f"INSERT INTO {table} ({names}) SELECT {chosen}"
-        f" FROM (SELECT * FROM {table} WHERE {template}) pattern, generate_series(1, {LETTERS}) n"
-    )

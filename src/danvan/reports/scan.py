@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.db.models.aggregates import Aggregate
 
 from danvan import law
 from danvan.records.declare import Indicator
-from danvan.reports.holding import held_by, holder
+from danvan.reports.holding import held_by
+from danvan.reports.question import question
 from danvan.reports.windows import counted, reach
 
 
@@ -63,12 +65,13 @@ def scan(
     source: type[Model], items: list[Indicator], period: law.Period, unit_ids: Iterable[int]
 ) -> Iterator[Line]:
     """Every indicator of one source for all the units, in one query; units without a record give no line."""
-    wanted = _aggregates(items, period)
-    held = rows(source, items, period, unit_ids).annotate(held_at=holder(source, period.last))
-    grouped = held.values("held_at").annotate(**wanted)
-    for row in grouped:
-        tallies = {item.code: _tally(item, row, n) for n, item in enumerate(items)}
-        yield Line(row["held_at"], row["marked"], tallies)
+    asked = question(source, items, period)
+    for row in asked.rows(unit_ids):
+        tallies = {
+            item.code: _tally(item, row[records], value and row[value]) if row[records] else NOTHING
+            for item, (records, value) in zip(items, asked.places, strict=True)
+        }
+        yield Line(row[0], row[1], tallies)
 
 
 def recount(
@@ -76,11 +79,14 @@ def recount(
 ) -> dict[str, int]:
     """The values of all the units together without grouping: what the roll-up over the tree must come to."""
     row = rows(source, items, period, unit_ids).aggregate(**_aggregates(items, period))
-    return {item.code: _tally(item, row, n).value for n, item in enumerate(items)}
+    return {
+        item.code: _tally(item, row[f"records_{n}"], row.get(f"value_{n}")).value
+        for n, item in enumerate(items)
+    }
 
 
 def _aggregates(items: list[Indicator], period: law.Period) -> dict[str, Aggregate]:
-    wanted: dict[str, Aggregate] = {"marked": BoolOr("is_illustrative")}
+    wanted: dict[str, Aggregate] = {}
     for n, item in enumerate(items):
         condition = counted(item, period)
         wanted[f"records_{n}"] = Count("pk", filter=condition)
@@ -100,11 +106,9 @@ def _measure(item: Indicator, condition: Q) -> Aggregate:
     raise ValueError(f"{item.code}: unknown measure {item.measure}")
 
 
-def _tally(item: Indicator, row: dict, n: int) -> Tally:
-    records = row[f"records_{n}"]
+def _tally(item: Indicator, records: int, value: Any) -> Tally:
     if item.measure == "count":
         return Tally(records, records)
-    value = row[f"value_{n}"]
     if item.measure.startswith("distinct:"):
         return Tally(len(value), records, frozenset(value))
     return Tally(int(value), records)

@@ -15,6 +15,7 @@ from sqlglot import exp
 from danvan import law
 from danvan.records.declare import Indicator
 from danvan.reports.engines.expressions import among, condition, literal
+from danvan.reports.question import apart
 from danvan.reports.scan import Line, Tally
 from danvan.reports.windows import conditions, placed
 
@@ -76,7 +77,7 @@ class _Shared:
         self.names: dict[str, str] = {}
         self.expressions: dict[str, exp.Expr] = {}
         self.of = [
-            [self._name(part) for whole in conditions(item, period) for part in _apart(whole)]
+            [self._name(part) for whole in conditions(item, period) for part in apart(whole)]
             for item in items
         ]
         windows = {str(placed(item, period)): placed(item, period) for item in items}
@@ -91,14 +92,6 @@ class _Shared:
     def columns(self) -> list[exp.Expr]:
         """Each condition as a column of yes, no or (where a column is empty) neither."""
         return [exp.alias_(said, name) for name, said in self.expressions.items()]
-
-
-def _apart(whole: Q) -> list[Q]:
-    """The conditions that a `Q` joins by "and"; of another kind it is one itself."""
-    if whole.connector != Q.AND or whole.negated:
-        return [whole]
-    parts = [child if isinstance(child, Q) else Q(child) for child in whole.children]
-    return [one for part in parts for one in ([part] if len(whole.children) == 1 else _apart(part))]
 
 
 def _measured(items: Sequence[Indicator]) -> list[exp.Expr]:
