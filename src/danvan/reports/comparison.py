@@ -1,15 +1,16 @@
 """What a typed report states beside what the records count, line by line, with the reason of each difference."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from danvan import law
 from danvan.org.models import Unit
-from danvan.reports.checks import Check, typed_checks
+from danvan.reports.checks import Check, typed_before, typed_checks
 from danvan.reports.compute import Cell, Figures, nobody_counts
 from danvan.reports.form_files import Form, FormRow
 from danvan.reports.models import TypedFigure
+from danvan.reports.slips import slip
 from danvan.ui.numbers import money_short, number
 from danvan.ui.vietnamese import nfc
 
@@ -61,14 +62,34 @@ def typed_figures(unit: Unit, period: law.Period) -> list[TypedFigure]:
 
 
 def compare(figures: Figures, form: Form, typed: Iterable[TypedFigure]) -> list[Line]:
-    """Every line of the form, typed beside counted."""
+    """Every line of the form, typed beside counted. One query more where a typed number is not the counted one."""
     stated = {figure.code: figure for figure in typed}
     failed = {code: check for check in typed_checks(stated.values()) if not check.ok for code in check.codes}
-    return [
+    lines = [
         _line(section.title, row, figures, stated.get(row.typed), failed.get(row.typed))
         for section in form.sections
         for row in section.rows
     ]
+    if not any(line.standing == "khong_khop" for line in lines):
+        return lines
+    earlier = typed_before(next(iter(stated.values())).report)
+    counts = {
+        line.row.label: int(line.cell.value) for line in lines if line.cell.value and not line.cell.is_ratio
+    }
+    return [_with_slip(line, earlier, counts) for line in lines]
+
+
+def _with_slip(line: Line, earlier: dict[str, int], counts: dict[str, int]) -> Line:
+    """The line with the likeliest slip of the pen, where its difference is one."""
+    if line.standing != "khong_khop" or line.typed is None or line.cell.is_ratio or line.typed.qualifier:
+        return line
+    stated, counted = line.typed.value, int(line.cell.value or 0)
+    if stated != int(stated):
+        return line
+    then = {"kỳ trước": earlier[line.typed.code]} if line.typed.code in earlier else {}
+    others = {label: value for label, value in counts.items() if label != line.row.label}
+    _kind, words = slip(int(stated), counted, then, others)
+    return replace(line, text=f"{line.text} {words}".strip()) if words else line
 
 
 def _line(

@@ -70,6 +70,8 @@ def _each_unit(
 
 
 def _value(row: FormRow, figures: Figures, unit_id: int, stated: Mapping[str, Decimal]) -> int | None:
+    if row.code and figures.lacks(row.code, unit_id):
+        return None
     value = figures.cell(row.code, unit_id).value if row.code else stated.get(row.typed)
     return None if value is None or value != int(value) else int(value)
 

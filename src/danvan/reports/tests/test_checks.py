@@ -198,10 +198,42 @@ def test_typed_values_read_as_written():
     assert shown(TypedFigure(value=0, unit="đơn")) == "0"
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (49, "Có thể đảo chữ số: 94 thành 49."),
+        (95, "Có thể gõ sai một chữ số: 94 thành 95."),
+        (94_000, "Lệch đúng 1.000 lần: có thể ghi nhầm một bậc đơn vị"),
+        (77, "77 là số của kỳ trước: có thể chép nhầm kỳ."),
+        (164, "164 là số của dòng “Đơn kiến nghị, phản ánh”: có thể chép nhầm dòng."),
+        (61, ""),
+    ],
+)
+def test_a_typed_number_that_is_not_the_counted_one_says_what_slip_it_may_be(place, typed, said):
+    quarter_of_296(place)
+    typed_report(place.province, {"DON.to_cao": 77}, "2022-Q4")
+    typed_report(place.province, {"DON.to_cao": typed})
+    line = lines_of(place)["DON.to_cao"]
+    assert line.standing == "khong_khop"
+    assert said in line.text
+    assert ("có thể" in line.text.lower()) == bool(said)
+
+
+def test_a_number_said_about_is_no_slip(place):
+    quarter_of_296(place)
+    report = typed_report(place.province, {"DON.to_cao": 49})
+    report.figures.update(qualifier="trên")
+    assert lines_of(place)["DON.to_cao"].standing == "khop"
+    report.figures.update(qualifier="dưới")
+    assert "Có thể" not in lines_of(place)["DON.to_cao"].text
+
+
 def test_a_whole_report_takes_few_queries(place, django_assert_max_num_queries):
     quarter_of_296(place)
     typed_report(place.province, ARTICLE)
-    with django_assert_max_num_queries(20):  # four of them ask for the tables of units
+    with django_assert_max_num_queries(
+        21
+    ):  # the tables of units among them, and typed figures of the period before
         content = live.read(place.province, QUARTER)
         assert content.checks
         assert content.lines
