@@ -79,7 +79,7 @@ class Sheet:
     @cached_property
     def content(self) -> Content:
         """The frozen body of a signed report, today's of a draft."""
-        return of_report(self.report)
+        return of_report(self.report, words=False)
 
     @cached_property
     def period(self) -> law.Period:

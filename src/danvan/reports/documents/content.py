@@ -79,16 +79,21 @@ def _headed(rows: list[dict[str, Any]], lines: Iterator[dict[str, Any]]) -> Iter
         yield line | {"leaf": leaf, "depth": len(under), "heads": heads}
 
 
-def of_report(report: Report, *, public: bool = False) -> Content:
-    """The content of a stored report: the frozen body of a signed one, today's figures of a draft."""
+def of_report(report: Report, *, public: bool = False, words: bool = True) -> Content:
+    """The content of a stored report: the frozen body of a signed one, today's figures of a draft.
+
+    Without `words` a draft has no paragraphs, which spares counting the periods beside.
+    """
     if report.package is not None:
         sealed = envelope(report, public=public)
         return Content(sealed["package"], sealed)
-    content = of_draft(report, live.of_report(report))
+    content = of_draft(report, live.of_report(report), words=words)
     return Content(public_body(content.body)) if public else content
 
 
-def of_draft(report: Report, read: live.Live, evidence: Evidence | None = None) -> Content:
+def of_draft(
+    report: Report, read: live.Live, evidence: Evidence | None = None, *, words: bool = True
+) -> Content:
     """The content of a stored draft as it reads today, with the words that were written for it."""
     evidence = evidence or gather(read.figures, new_salt())
     content = of_live(read, report.layout, str(report.issuer), evidence)
@@ -97,7 +102,8 @@ def of_draft(report: Report, read: live.Live, evidence: Evidence | None = None) 
         "reason": report.reason,
         "head": letterhead(report.issuer, read.figures.period.last, report.layout),
     }
-    return Content(content.body | about | narrative_of(report, read, evidence.salt))
+    told = narrative_of(report, read, evidence.salt) if words else {}
+    return Content(content.body | about | told)
 
 
 def of_live(read: live.Live, layout: str = "", issuer: str = "", evidence: Evidence | None = None) -> Content:
