@@ -95,16 +95,18 @@ class Figures:
         """Put one unit's own tallies where they are counted."""
         place = self.stand_ins.get(unit_id, unit_id)
         for code, tally in tallies.items():
-            self._own[code][place] = self._own[code].get(place, NOTHING) + tally
+            if tally.records:
+                self._own[code][place] = self._own[code].get(place, NOTHING) + tally
 
     def roll_up(self) -> None:
         """Own figures plus those of all below, from the leaves upwards, each unit once."""
-        upwards = list(reversed(self.unit_ids))
+        nodes, root = self.tree.nodes, self.unit.pk
+        parents = [(unit, nodes[unit].parent_id) for unit in reversed(self.unit_ids) if unit != root]
+        nothing = dict.fromkeys(self.unit_ids, NOTHING)
         for code in (item.code for item in self.items.values() if isinstance(item, Indicator)):
-            total = {unit: self._own[code].get(unit, NOTHING) for unit in upwards}
-            for unit in upwards:
-                if unit != self.unit.pk:
-                    parent = self.tree.nodes[unit].parent_id
+            total = nothing | self._own[code]
+            for unit, parent in parents:
+                if total[unit].records:
                     total[parent] = total[parent] + total[unit]  # type: ignore[index]
             self._total[code] = total
 

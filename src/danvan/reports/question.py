@@ -36,22 +36,31 @@ PLAIN = "SELECT marked.*, marked.unit_id AS held_at FROM ({rows} OFFSET 0) marke
 class Question:
     """The words, what stands in them for the places to fill, and where each indicator finds its answer.
 
-    `places` are (index of its records, index of its value or None) within a row, by indicator.
+    `sql` asks for every unit's own, `total` for all the units together. `places` are (index of its records, index of its
+    value or None) within a row, by indicator.
     """
 
     items: tuple[Indicator, ...]
     sql: str
+    total: str
     values: tuple[Any, ...]
     places: tuple[tuple[int, int | None], ...]
 
     def rows(self, unit_ids: Iterable[int]) -> Iterator[Sequence[Any]]:
         """(unit, whether illustrative, answers …) of every unit that held a record."""
+        yield from self._asked(self.sql, unit_ids)
+
+    def whole(self, unit_ids: Iterable[int]) -> Sequence[Any]:
+        """One row of the same form for all the units, which no grouping has gone through; its unit is 0."""
+        (row,) = self._asked(self.total, unit_ids)
+        return row
+
+    def _asked(self, words: str, unit_ids: Iterable[int]) -> list[Sequence[Any]]:
         ids = list(unit_ids)
         with connection.cursor() as cursor:
-            values = [ids if value is UNITS else value for value in self.values]
-            cursor.execute(f"{ROOM}; {self.sql}", values)
+            cursor.execute(f"{ROOM}; {words}", [ids if value is UNITS else value for value in self.values])
             cursor.nextset()
-            yield from cursor.fetchall()
+            return cursor.fetchall()
 
 
 _kept: dict[tuple[Any, ...], Question] = {}
@@ -103,11 +112,14 @@ def _written(source: type[Model], items: tuple[Indicator, ...], period: law.Peri
         places.append((counted, value))
     sql, values = _rows(source, items, period, names).query.sql_with_params()
     held, more = (HELD, [period.last]) if issubclass(source, Record) else (PLAIN, [])
-    asked = (
-        f"SELECT held_at, bool_or(is_illustrative), {', '.join(answers)} FROM ({held.format(rows=sql)}) held"
-        " WHERE held_at = ANY(%s) GROUP BY held_at"
+    told = f"bool_or(is_illustrative), {', '.join(answers)} FROM ({held.format(rows=sql)}) held WHERE held_at = ANY(%s)"
+    return Question(
+        items,
+        f"SELECT held_at, {told} GROUP BY held_at",
+        f"SELECT 0, {told}",
+        (*values, *more, UNITS),
+        tuple(places),
     )
-    return Question(items, asked, (*values, *more, UNITS), tuple(places))
 
 
 def _measure(item: Indicator, holds: str) -> str:

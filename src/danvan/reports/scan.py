@@ -3,28 +3,27 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Model, Q, QuerySet, Sum
-from django.db.models.aggregates import Aggregate
+from django.db.models import Model, QuerySet
 
 from danvan import law
 from danvan.records.declare import Indicator
 from danvan.reports.holding import held_by
 from danvan.reports.question import question
-from danvan.reports.windows import counted, reach
+from danvan.reports.windows import reach
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What one unit has of one indicator. `members` holds the distinct values, which add up as a set and not as a sum."""
 
     value: int = 0
     records: int = 0
     members: frozenset = frozenset()
 
-    def __add__(self, other: "Tally") -> "Tally":
+    def __add__(self, other: "Tally") -> "Tally":  # type: ignore[override]
+        if not self.records:
+            return other
         members = self.members | other.members
         value = len(members) if members else self.value + other.value
         return Tally(value, self.records + other.records, members)
@@ -78,32 +77,12 @@ def recount(
     source: type[Model], items: list[Indicator], period: law.Period, unit_ids: Iterable[int]
 ) -> dict[str, int]:
     """The values of all the units together without grouping: what the roll-up over the tree must come to."""
-    row = rows(source, items, period, unit_ids).aggregate(**_aggregates(items, period))
+    asked = question(source, items, period)
+    row = asked.whole(unit_ids)
     return {
-        item.code: _tally(item, row[f"records_{n}"], row.get(f"value_{n}")).value
-        for n, item in enumerate(items)
+        item.code: _tally(item, row[records], value and row[value]).value
+        for item, (records, value) in zip(items, asked.places, strict=True)
     }
-
-
-def _aggregates(items: list[Indicator], period: law.Period) -> dict[str, Aggregate]:
-    wanted: dict[str, Aggregate] = {}
-    for n, item in enumerate(items):
-        condition = counted(item, period)
-        wanted[f"records_{n}"] = Count("pk", filter=condition)
-        if item.measure != "count":
-            wanted[f"value_{n}"] = _measure(item, condition)
-    return wanted
-
-
-def _measure(item: Indicator, condition: Q) -> Aggregate:
-    how, _, column = item.measure.partition(":")
-    if how == "sum":
-        return Sum(column, filter=condition, default=0)
-    if how == "distinct":
-        return ArrayAgg(
-            column, filter=condition & Q(**{f"{column}__isnull": False}), distinct=True, default=[]
-        )
-    raise ValueError(f"{item.code}: unknown measure {item.measure}")
 
 
 def _tally(item: Indicator, records: int, value: Any) -> Tally:
