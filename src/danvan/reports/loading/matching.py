@@ -70,13 +70,13 @@ def _rarity() -> dict[str, float]:
 
 
 def _weighed(path: Sequence[str]) -> dict[str, float]:
-    """Word → weight: rare words more, the innermost head most."""
+    """Word → weight: rare words more, the innermost head most, what stands in several heads the more."""
     found: dict[str, float] = {}
     rarity = _rarity()
     for place, text in enumerate(reversed(list(path))):
         for word in _words(text):
             weight = (1.0 if place == 0 else OUTER) * rarity.get(word, 3.0)
-            found[word] = max(found.get(word, 0.0), weight)
+            found[word] = found.get(word, 0.0) + weight
     return found
 
 
