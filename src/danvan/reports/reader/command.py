@@ -1,4 +1,4 @@
-"""`danvan read-report FILE [--json]`: the figures of a typed report and the identities they keep or break."""
+"""`danvan read-report FILE [--json] [--compare FILE]`: the figures of a typed report, and the identities they break."""
 
 import argparse
 import json
@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from danvan.reports.reader import Check, Fact, Reading, read
+from danvan.reports.reader.comparing import Comparison, Kind, compare
 from danvan.reports.reader.labels import label_of
 
-HELP = "đọc số liệu từ báo cáo hoặc bài báo (.txt, .html, .docx, .pdf) và kiểm tra tổng, tỷ lệ"
+HELP = (
+    "đọc số liệu từ báo cáo hoặc bài báo (.txt, .html, .docx, .pdf, .xlsx, bản quét) và kiểm tra tổng, tỷ lệ"
+)
 NEEDS_DJANGO = False
 EPILOG = (
     "Mã thoát: 0 đọc được; 1 đọc được, có --strict và có tổng hoặc tỷ lệ sai (✗); 2 không đọc được tệp. "
@@ -21,22 +24,53 @@ WIDTHS = (60, 18, 14, 18, 30)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """FILE, --json and --strict."""
+    """FILE, --json, --compare and --strict."""
     parser.description = HELP[0].upper() + HELP[1:] + "."
     parser.epilog = EPILOG
     parser.add_argument("file", metavar="FILE", help="tệp báo cáo, tối đa 20 MB")
     parser.add_argument("--json", action="store_true", help="in JSON: text, facts, checks, notes")
+    parser.add_argument(
+        "--compare",
+        metavar="FILE",
+        help="đối chiếu với một văn bản thứ hai: trùng, sửa đổi, mâu thuẫn, khác kỳ",
+    )
     parser.add_argument("--strict", action="store_true", help="thoát với mã 1 khi có tổng hoặc tỷ lệ sai (✗)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the reading and returns 0; with --strict 1 if an identity fails hard. A Refusal leaves nothing printed."""
     reading = read(Path(args.file))
+    if args.compare:
+        return _compare(reading, read(Path(args.compare)), args)
     output = as_json(reading) if args.json else "\n".join(report_lines(reading))
-    sys.stdout.buffer.write((output + "\n").encode("utf-8"))
-    sys.stdout.flush()
+    _print(output)
     wrong = any(check.ok is False and check.severity == "hard" for check in reading.checks)
     return 1 if args.strict and wrong else 0
+
+
+def _compare(first: Reading, second: Reading, args: argparse.Namespace) -> int:
+    """Prints what the second document is to the first; with --strict 1 where they contradict each other."""
+    found = compare(first, second)
+    told = json.dumps(found.as_json(), ensure_ascii=False, indent=2)
+    _print(told if args.json else "\n".join(compared_lines(found)))
+    return 1 if args.strict and found.kind == Kind.CONFLICTING else 0
+
+
+def compared_lines(found: Comparison) -> Iterator[str]:
+    """The comparison for a person: the kind in a sentence, the figures that differ, the sentences that differ."""
+    yield found.text
+    if found.shared:
+        yield f"{found.shared} số liệu cùng chỉ tiêu, cùng kỳ; {len(found.figures)} số khác nhau."
+    for pair in found.figures:
+        yield f"  ✗ {pair.text}"
+    for old, new in found.sentences:
+        yield f"  - {old or '(không có)'}"
+        yield f"  + {new or '(không có)'}"
+
+
+def _print(output: str) -> None:
+    sys.stdout.buffer.write((output + "\n").encode("utf-8"))
+    sys.stdout.flush()
 
 
 def as_json(reading: Reading) -> str:

@@ -19,7 +19,7 @@ GENERAL = re.compile(
 )
 PLACE = re.compile(
     r"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)"
-    r"\s+[A-ZĐÂÁẤẢĂÊẾÔỐƠÍÝÚỨ]\w*(?:\s[A-ZĐÂÁẤẢĂÊẾÔỐƠÍÝÚỨ]\w*){0,3}"
+    r"[^\S\n]+[A-ZĐÂÁẤẢĂÊẾÔỐƠÍÝÚỨ]\w*(?:[^\S\n][A-ZĐÂÁẤẢĂÊẾÔỐƠÍÝÚỨ]\w*){0,3}"
 )
 WHOLE = re.compile(r"(?<!\w)(?:toàn (?:tỉnh|thành phố|huyện|quốc|ngành)|cả nước)(?!\w)", re.IGNORECASE)
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from danvan.reports.reader.intake.encodings import decode, mend_mojibake
-from danvan.reports.reader.intake.limits import MAX_BYTES, MAX_CHARACTERS
+from danvan.reports.reader.intake.limits import MAX_BYTES, MAX_CHARACTERS, Scanned
+from danvan.reports.reader.intake.scans import scanned_text
 from danvan.reports.reader.intake.sniff import kind_of
+from danvan.reports.reader.intake.workbooks import rows_of_workbook
 from danvan.reports.reader.intake.worker import parse_apart
 from danvan.ui.errors import Refusal
 
@@ -56,7 +58,9 @@ def load(path: Path, shown: str) -> bytes:
         if stat.S_ISDIR(status.st_mode):
             raise Refusal(f"{shown} là thư mục; hãy chỉ rõ một tệp báo cáo trong đó.")
         if not stat.S_ISREG(status.st_mode):
-            raise Refusal(f"{shown} không phải tệp thường; hãy chỉ một tệp .txt, .html, .docx hoặc .pdf.")
+            raise Refusal(
+                f"{shown} không phải tệp thường; hãy chỉ một tệp .txt, .html, .docx, .xlsx hoặc .pdf."
+            )
         if status.st_size > MAX_BYTES:
             raise Refusal(_too_big(shown, status.st_size))
         with path.open("rb") as file:
@@ -81,11 +85,20 @@ def _text_of(data: bytes, shown: str) -> tuple[str, list[str]]:
     if kind == "html":
         markup, notes = decode(data, shown)
         text, more = parse_apart("html", markup.encode("utf-8", "replace"), shown)
+    elif kind in ("xlsx", "picture"):
+        return _seen_apart(kind, data, shown)
     else:
         notes = []
-        text, more = parse_apart(kind, data, shown)
+        try:
+            text, more = parse_apart(kind, data, shown)
+        except Scanned as scanned:
+            return scanned_text(data, scanned.pages, shown)
     text, mended = mend_mojibake(text)
     return text, list(dict.fromkeys([*notes, *more, *mended]))
+
+
+def _seen_apart(kind: str, data: bytes, shown: str) -> tuple[str, list[str]]:
+    return rows_of_workbook(data, shown) if kind == "xlsx" else scanned_text(data, 1, shown)
 
 
 def clean(text: str, notes: list[str], shown: str) -> Document:

@@ -7,7 +7,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from danvan.reports.reader.intake.limits import MAX_CHARACTERS, MAX_PAGES
+from danvan.reports.reader.intake.limits import MAX_CHARACTERS, MAX_PAGES, Scanned
 from danvan.ui.errors import Refusal
 
 BULLET = re.compile(r"^\s*(?:[-+*•–]|\d+(?:\.\d+)*[.)]\s|[IVX]+\.\s|[a-zđ]\)\s)")
@@ -30,9 +30,7 @@ def text_of_pdf(data: bytes, name: str) -> tuple[str, list[str]]:
     except Exception as error:  # pdfminer raises many kinds for one cause: the file is broken
         raise Refusal(_reason(error, name)) from error
     if not any(page.strip() for page in pages):
-        raise Refusal(
-            f"Tệp {name} là bản quét (ảnh), không có chữ để đọc; hãy gửi bản gốc dạng .docx hoặc PDF có chữ."
-        )
+        raise Scanned(name, len(pages))
     return "\n".join(map(unwrap, pages)), []
 
 

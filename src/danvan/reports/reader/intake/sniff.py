@@ -11,24 +11,22 @@ HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b",
     re.I | re.S,
 )
+OFFICE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 TEXT_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")  # read by Tesseract
 # Bytes at the head of what is surely no text
 MAGICS = (
-    b"\x89PNG",
-    b"\xff\xd8\xff",
     b"GIF8",
     b"\x1f\x8b",
     b"7z\xbc\xaf",
     b"Rar!",
     b"\x7fELF",
     b"MZ\x90",
-    b"II*\0",
-    b"MM\0*",
 )
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """One of pdf, docx, html, txt. Raises Refusal for an old, encrypted, packed or binary file."""
+    """One of pdf, docx, xlsx, picture, html, txt. Raises Refusal for an old, encrypted, packed or binary file."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -37,6 +35,8 @@ def kind_of(data: bytes, name: str) -> str:
         return _zip_kind(data, name)
     if data.lstrip()[:5] == b"{\\rtf":
         raise Refusal(f"Tệp {name} là định dạng RTF; hãy mở tệp rồi lưu lại dạng .docx.")
+    if data.startswith(PICTURES):
+        return "picture"
     if data.startswith(MAGICS) or _is_binary(data):
         raise Refusal(
             f"Tệp {name} là tệp nhị phân, không phải văn bản; hãy gửi tệp .txt, .html, .docx hoặc .pdf."
@@ -75,10 +75,10 @@ def _zip_kind(data: bytes, name: str) -> str:
             f"Tệp {name} bị hỏng, không mở được; hãy lưu lại tệp dạng .docx rồi thử lại."
         ) from error
     names = {member.filename for member in members}
-    if "word/document.xml" not in names:
-        what = "bảng tính Excel (.xlsx)" if "xl/workbook.xml" in names else "tệp nén"
+    kind = next((kind for part, kind in OFFICE.items() if part in names), None)
+    if kind is None:
         raise Refusal(
-            f"Tệp {name} là {what}, không phải văn bản; hãy gửi báo cáo dạng .docx, .pdf, .html hoặc .txt."
+            f"Tệp {name} là tệp nén, không phải văn bản; hãy gửi báo cáo dạng .docx, .xlsx, .pdf, .html hoặc .txt."
         )
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         limit = MAX_UNPACKED // 1024 // 1024
@@ -87,4 +87,4 @@ def _zip_kind(data: bytes, name: str) -> str:
         )
     if any(member.flag_bits & 1 for member in members):
         raise Refusal(f"Tệp {name} đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại.")
-    return "docx"
+    return kind

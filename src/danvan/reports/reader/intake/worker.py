@@ -10,7 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 
-from danvan.reports.reader.intake.limits import WORKER_MEMORY, WORKER_SECONDS
+from danvan.reports.reader.intake.limits import WORKER_MEMORY, WORKER_SECONDS, Scanned
 from danvan.ui.errors import Refusal
 
 KINDS = ("docx", "pdf", "html")
@@ -33,6 +33,8 @@ def parse_apart(kind: str, data: bytes, name: str) -> tuple[str, list[str]]:
         raise Refusal(
             f"Không đọc được tệp {name}: tệp hỏng hoặc quá nặng; hãy lưu lại tệp dạng .docx."
         ) from error
+    if "scanned" in answer:
+        raise Scanned(name, answer["scanned"])
     if "refusal" in answer:
         raise Refusal(answer["refusal"])
     return answer["text"], answer["notes"]
@@ -60,12 +62,14 @@ def _limit() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Writes {"text", "notes"} or {"refusal"} as JSON; 0 either way."""
+    """Writes {"text", "notes"}, {"scanned": pages} or {"refusal"} as JSON; 0 either way."""
     kind, name = arguments
     _limit()
     try:
         text, notes = _parse(kind, sys.stdin.buffer.read(), name)
         answer: dict[str, object] = {"text": text, "notes": notes}
+    except Scanned as scanned:
+        answer = {"scanned": scanned.pages}
     except Refusal as refusal:
         answer = {"refusal": str(refusal)}
     # ASCII escapes carry lone surrogates that broken files hold and UTF-8 cannot

@@ -10,6 +10,7 @@ import pytest
 from danvan.reports import reader
 from danvan.reports.reader import command
 from danvan.reports.reader.checks import check_facts
+from danvan.reports.reader.comparing import compare
 from danvan.reports.reader.facts import Reading
 from danvan.reports.reader.tests.placing import placed
 from danvan.reports.reader.tests.samples import REPORT
@@ -144,3 +145,13 @@ def test_offsets_point_into_the_text_that_is_returned(tmp_path):
     for fact in found.facts:
         assert found.text[fact.start : fact.end] == fact.raw
         assert all(found.text[a:b] for a, b in fact.places)
+
+
+def test_two_files_are_compared(tmp_path):
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text("Quý I/2023 toàn tỉnh tiếp 97 lượt công dân. Nhận 258 đơn.", encoding="utf-8")
+    second.write_text("Quý I/2023 toàn tỉnh tiếp 98 lượt công dân. Nhận 258 đơn.", encoding="utf-8")
+    lines = list(command.compared_lines(compare(reader.read(first), reader.read(second))))
+    assert lines[1] == "2 số liệu cùng chỉ tiêu, cùng kỳ; 1 số khác nhau."
+    assert "bản thứ nhất 97 lượt, bản thứ hai 98 lượt" in lines[2]
+    assert [line[:3] for line in lines[3:]] == ["  -", "  +"]

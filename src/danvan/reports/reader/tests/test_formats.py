@@ -5,11 +5,13 @@ import time
 from contextlib import suppress
 
 import docx
+import openpyxl
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from pypdf import PdfReader, PdfWriter
 
+from danvan.reports.reader.find import find_facts
 from danvan.reports.reader.intake import pdf as pdf_intake
 from danvan.reports.reader.intake import take_in, worker
 from danvan.reports.reader.intake.pdf import text_of_pdf, unwrap
@@ -126,10 +128,61 @@ def test_a_pdf_under_a_text_name(tmp_path):
     assert "97 lượt" in take_in(pdf(tmp_path, "Tiếp 97 lượt"), "bao-cao.txt").text
 
 
-def test_a_scanned_pdf_has_no_words(tmp_path):
+def test_a_scan_of_no_word_says_so(tmp_path):
     data = pdf(tmp_path, "#rect(width: 5cm, height: 5cm, fill: gray)")
-    with pytest.raises(Refusal, match=r"quet\.pdf là bản quét"):
+    with pytest.raises(Refusal, match=r"không nhận ra chữ nào trong tệp quet\.pdf"):
         take_in(data, "quet.pdf")
+
+
+def test_a_scan_is_read_by_the_machine_and_the_note_says_so(tmp_path):
+    from danvan.reports.reader.intake import apart
+
+    picture = apart.run(
+        "page", pdf(tmp_path, "#set text(size: 16pt)\nToàn tỉnh đã tiếp 97 lượt công dân."), "0"
+    )
+    document = take_in(picture, "quet.png")
+    assert "tiếp 97 lượt công dân" in document.text
+    assert "Bà/Ông cần soát từng số" in document.notes[0]
+
+
+def test_without_tesseract_a_scan_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("danvan.reports.reader.intake.scans.shutil.which", lambda name: None)
+    with pytest.raises(Refusal, match=r"quet\.pdf là bản quét"):
+        take_in(pdf(tmp_path, "#rect(width: 5cm, height: 5cm, fill: gray)"), "quet.pdf")
+
+
+def test_a_scan_of_too_many_pages_is_refused_before_it_is_drawn(tmp_path, monkeypatch):
+    monkeypatch.setattr("danvan.reports.reader.intake.scans.MAX_SCANNED", 1)
+    data = pdf(tmp_path, "#rect(width: 1cm, height: 1cm)\n#pagebreak()\n#rect(width: 1cm, height: 1cm)")
+    with pytest.raises(Refusal, match="bản quét 2 trang, vượt giới hạn 1 trang"):
+        take_in(data, "quet.pdf")
+
+
+def workbook(*rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_the_rows_of_a_workbook_are_read_as_those_of_a_table():
+    data = workbook(
+        ("TT", "Chỉ tiêu", "ĐVT", "Kỳ này", "Cùng kỳ"),
+        (1, "Số lượt tiếp công dân", "lượt", 188, 201),
+        (2, "Tổng số tiền sai phạm phát hiện", "triệu đồng", 1280.5, 3),
+    )
+    text = take_in(data, "bieu.xlsx").text
+    assert "1 | Số lượt tiếp công dân | lượt | 188 | 201" in text
+    assert "1280,5" in text
+    assert ("TCD.luot", 188) in [(fact.indicator, fact.value) for fact in find_facts(text)]
+
+
+def test_a_sheet_of_too_many_rows_is_refused(monkeypatch):
+    monkeypatch.setattr("danvan.reports.reader.intake.workbooks.MAX_ROWS", 2)
+    with pytest.raises(Refusal, match="quá 2 dòng"):
+        take_in(workbook((1,), (2,), (3,)), "bieu.xlsx")
 
 
 def test_an_encrypted_pdf(tmp_path):

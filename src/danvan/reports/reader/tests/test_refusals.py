@@ -143,8 +143,18 @@ def packed(**members):
     return file.getvalue()
 
 
-def test_a_workbook():
-    assert "Excel (.xlsx)" in refusal(packed(**{"xl__workbook.xml": "<x/>"}), "a.docx")
+def test_a_broken_workbook():
+    assert "a.docx bị hỏng, không mở được" in refusal(packed(**{"xl__workbook.xml": "<x/>"}), "a.docx")
+
+
+def test_a_workbook_bomb_is_refused_by_its_directory():
+    bomb = packed(**{"xl__workbook.xml": "<x/>", "xl__worksheets__sheet1.xml": " " * (61 * 1024 * 1024)})
+    assert "bung ra quá lớn" in refusal(bomb, "a.xlsx")
+
+
+@pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"II*\0"])
+def test_a_torn_picture(head):
+    assert "anh.png bị hỏng" in refusal(head + bytes(40), "anh.png")
 
 
 def test_any_other_archive():
