@@ -10,7 +10,7 @@ from danvan.reports.between_forms import between_forms
 from danvan.reports.between_periods import between_periods
 from danvan.reports.checks import Check, checks, failures_first
 from danvan.reports.comparison import Line, compare, typed_figures
-from danvan.reports.compute import Figures, compute
+from danvan.reports.compute import Cell, Figures, compute
 from danvan.reports.flow.coverage import place
 from danvan.reports.form_checks import form_checks
 from danvan.reports.form_files import Form, form
@@ -75,3 +75,9 @@ def read(
 def of_report(report: Report) -> Live:
     """What a stored report would hold if it were made now, over the tree it was made with."""
     return read(report.unit, report.period, report.form, report.tree_on)
+
+
+def cell_of(report: Report, code: str) -> Cell:
+    """One figure of a stored report as it would read now, without counting the others."""
+    window = period_of(report.period)
+    return place(compute(report.unit, window, [code], report.tree_on)).cell(code)
