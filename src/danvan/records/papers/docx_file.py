@@ -20,7 +20,7 @@ NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự 
 def docx(sheet: Sheet) -> bytes:
     """The paper as DOCX; its properties name the kind of paper and the agency, nobody else."""
     document = Document()
-    writer = _Writer(document, 0.8 if sheet["layout"] == "phieu" else 1.0)
+    writer = Writer(document, 0.8 if sheet["layout"] == "phieu" else 1.0)
     _properties(document, sheet)
     _page(document, sheet)
     _head(writer, sheet)
@@ -36,15 +36,15 @@ def docx(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-class _Writer:
+class Writer:
     """Paragraphs in the sizes of the annex; `scale` shrinks them for A5."""
 
     def __init__(self, place: Any, scale: float) -> None:
         self.place, self.scale = place, scale
 
-    def at(self, place: Any) -> "_Writer":
+    def at(self, place: Any) -> "Writer":
         """A writer into another place, a cell."""
-        return _Writer(place, self.scale)
+        return Writer(place, self.scale)
 
     def line(self, text: str, *, size: float = 13, align: Any = None, **style: bool) -> Any:
         """One paragraph of one style."""
@@ -101,12 +101,17 @@ def _page(document: Any, sheet: Sheet) -> None:
     section.page_width, section.page_height = (Mm(148), Mm(210)) if small else (Mm(210), Mm(297))
     section.top_margin = section.bottom_margin = Mm(12 if small else 20)
     section.left_margin, section.right_margin = (Mm(18), Mm(12)) if small else (Mm(30), Mm(15))
+    number_pages(section)
+    document.styles["Normal"].font.name = FONT
+
+
+def number_pages(section: Any) -> None:
+    """The number of a page in the middle of its top, not on the first one."""
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
     number.alignment = ALIGN.CENTER
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         number.add_run()._element.append(_field(kind, text))
-    document.styles["Normal"].font.name = FONT
 
 
 def _field(kind: str, text: str) -> Any:
@@ -119,7 +124,7 @@ def _field(kind: str, text: str) -> Any:
     return element
 
 
-def _head(writer: _Writer, sheet: Sheet) -> None:
+def _head(writer: Writer, sheet: Sheet) -> None:
     if sheet["form"]:
         writer.line(sheet["form"], size=10, align=ALIGN.RIGHT, italic=True)
     if sheet["layout"] == "don":
@@ -135,26 +140,27 @@ def _head(writer: _Writer, sheet: Sheet) -> None:
     writer.line("", size=6)
 
 
-def _two_heads(writer: _Writer, sheet: Sheet) -> None:
+def _two_heads(writer: Writer, sheet: Sheet) -> None:
     left, right = _cells(writer.place, 2)
     agency = writer.at(left)
     if sheet["above"]:
         agency.line(sheet["above"].upper(), size=12, align=ALIGN.CENTER)
     names = [agency.line(name.upper(), size=12, align=ALIGN.CENTER, bold=True) for name in sheet["issuer"]]
-    _underlined(names[-1])
+    underlined(names[-1])
     if sheet["number"]:
         agency.line(sheet["number"], size=13, align=ALIGN.CENTER)
     _nation(writer.at(right), sheet)
 
 
-def _nation(writer: _Writer, sheet: Sheet) -> None:
+def _nation(writer: Writer, sheet: Sheet) -> None:
     writer.line(NATION[0], size=12, align=ALIGN.CENTER, bold=True)
-    _underlined(writer.line(NATION[1], size=13, align=ALIGN.CENTER, bold=True))
+    underlined(writer.line(NATION[1], size=13, align=ALIGN.CENTER, bold=True))
     if sheet["dated"]:
         writer.line(sheet["dated"], size=13, align=ALIGN.CENTER, italic=True)
 
 
-def _underlined(paragraph: Any) -> None:
+def underlined(paragraph: Any) -> None:
+    """Draw the line that stands below a paragraph of the head."""
     for run in paragraph.runs:
         run.underline = True
 
@@ -166,7 +172,7 @@ def _cells(place: Any, count: int) -> list[Any]:
     return list(table.rows[0].cells)
 
 
-def _foot(writer: _Writer, sheet: Sheet) -> None:
+def _foot(writer: Writer, sheet: Sheet) -> None:
     writer.line("", size=6)
     signatures = sheet["signatures"]
     cells = _cells(writer.place, max(2, len(signatures)))
@@ -179,7 +185,7 @@ def _foot(writer: _Writer, sheet: Sheet) -> None:
         _sign(writer.at(cell), one)
 
 
-def _sign(writer: _Writer, one: Sheet) -> None:
+def _sign(writer: Writer, one: Sheet) -> None:
     for line in one["capacity"]:
         writer.line(line, size=13, align=ALIGN.CENTER, bold=True)
     if one["hint"]:
@@ -189,7 +195,7 @@ def _sign(writer: _Writer, one: Sheet) -> None:
     writer.line(one["name"], size=13, align=ALIGN.CENTER, bold=True)
 
 
-def _tracking(writer: _Writer, sheet: Sheet) -> None:
+def _tracking(writer: Writer, sheet: Sheet) -> None:
     left, right = _cells(writer.place, 2)
     left.width, right.width = Mm(32), Mm(86)
     left.paragraphs[0].add_run().add_picture(io.BytesIO(qr.png(sheet["tracking"])), width=Mm(26))

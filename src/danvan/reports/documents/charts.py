@@ -20,6 +20,7 @@ BAR, GAP, TOP = 13, 10, 26
 LINE = 13  # between the lines of a label
 MOST_BARS = 12
 OTHERS = "Các đơn vị khác"
+LEFT_OUT = "Không vẽ {} dòng bằng 0 ở mọi kỳ."
 INK, GREY = "#14213d", "#8b94a3"
 FILLS = (
     f'fill="{INK}" stroke="{INK}"',
@@ -49,13 +50,14 @@ def charts_of(content: Content) -> list[Chart]:
 
 
 def bars(title: str, series: Sequence[str], rows: Sequence[Bar], measure: str = "") -> Chart:
-    """Rows of as many values as there are series, of one measure; None leaves a bar out."""
-    top = max((value or 0 for _label, values in rows for value in values), default=0) or 1
+    """Rows of as many values as there are series, of one measure; None leaves a bar out, rows of noughts are counted."""
+    drawn = [row for row in rows if any(row[1])] or list(rows)
+    top = max((value or 0 for _label, values in drawn for value in values), default=0) or 1
     height, parts = TOP, []
     if len(series) > 1:
         parts.append(_legend(series))
         height += 22
-    for label, values in rows:
+    for label, values in drawn:
         lines = textwrap.wrap(label, 34)[:3] or [""]
         tall = max(BAR * len(values), LINE * len(lines))
         parts.append(_label(lines, height, tall))
@@ -63,7 +65,11 @@ def bars(title: str, series: Sequence[str], rows: Sequence[Bar], measure: str = 
             if value is not None:
                 parts.append(_bar(value, top, height + BAR * place, place))
         height += tall + GAP
-    axis = f'<line x1="{LABELS}" y1="{TOP - 6}" x2="{LABELS}" y2="{height}" stroke="{INK}" stroke-width="1"/>'
+    foot = height
+    if left := len(rows) - len(drawn):
+        parts.append(f'<text x="0" y="{height + 10}" font-size="10">{LEFT_OUT.format(number(left))}</text>')
+        height += 14
+    axis = f'<line x1="{LABELS}" y1="{TOP - 6}" x2="{LABELS}" y2="{foot}" stroke="{INK}" stroke-width="1"/>'
     told = _told(series, rows)
     head = f'<text x="0" y="14" font-size="13" font-weight="700">{_safe(title)}{_of(measure)}</text>'
     svg = (
@@ -79,7 +85,7 @@ def _of_section(title: str, lines: list[dict[str, Any]], body: dict[str, Any]) -
     counts = [line for line in lines if isinstance(line.get("value"), int) and line.get("code")]
     measure = next(iter(Counter(line["measure"] for line in counts).most_common(1)), ("", 0))[0]
     counts = [line for line in counts if line["measure"] == measure][:MOST_BARS]
-    if len(counts) < 2 or not any(line["value"] for line in counts):
+    if sum(bool(line["value"]) for line in counts) < 2:
         return None
     beside, periods = compared.values(body), compared.columns(body)
     rows = [
@@ -108,7 +114,7 @@ def _of_units(body: dict[str, Any]) -> Chart | None:
         for cell in body["cells"]
         if cell["code"] == first["code"] and cell["unit"] in below and isinstance(cell.get("value"), int)
     }
-    if len(values) < 2 or not any(values.values()):
+    if sum(map(bool, values.values())) < 2:
         return None
     ranked = sorted(values.items(), key=lambda pair: -pair[1])
     shown, rest = ranked[:MOST_BARS], ranked[MOST_BARS:]

@@ -109,11 +109,13 @@ def of_draft(
 def of_live(read: live.Live, layout: str = "", issuer: str = "", evidence: Evidence | None = None) -> Content:
     """The content of a report that is stored nowhere yet."""
     body = body_of(read, evidence or gather(read.figures, new_salt()))
-    on = read.figures.period.last
+    unit, on = read.figures.unit, read.figures.period.last
+    kind = layout or layout_of(unit, on)
     about = {
-        "layout": layout or layout_of(read.figures.unit, on),
+        "layout": kind,
         "issuer": issuer or read.unit_name,
         "version": 1,
+        "head": letterhead(unit, on, kind),
     }
     return Content(body | about)
 

@@ -179,8 +179,17 @@ def _notes(lines: Iterable[tuple[int, Sheet]]) -> list[str]:
 def _failures(content: Content) -> Iterator[Sheet]:
     """What does not add up stands before the signature, whatever else goes to an annex."""
     if failed := content.failed_checks():
-        texts = [f"Không đạt – {check_label(check)}: {check['text'].removesuffix('.')}." for check in failed]
+        texts = [
+            f"Không đạt – {check_label(check)}{_where(check, content)}: {check['text'].removesuffix('.')}."
+            for check in failed
+        ]
         yield {"title": "Kiểm tra số liệu không đạt", "paragraphs": texts, "table": None, "notes": []}
+
+
+def _where(check: Sheet, content: Content) -> str:
+    """The unit whose line it is, unless it is the whole."""
+    name = check.get("unit_name", "")
+    return f" ({name})" if name and name != content.body["unit"]["name"] else ""
 
 
 def check_label(check: Sheet) -> str:
@@ -203,7 +212,7 @@ def _annexes(content: Content) -> Iterator[Sheet]:
         yield _annex("Số liệu", tables=list(_tables(content)))
     if charts := charts_of(content):
         yield _annex("Biểu đồ", charts=[asdict(chart) for chart in charts])
-    if checks := _checks(body):
+    if checks := _checks(content):
         yield _annex("Kết quả kiểm tra số liệu", checks=checks)
 
 
@@ -212,10 +221,10 @@ def _annex(title: str, **parts: Any) -> Sheet:
     return empty | {"title": title} | parts
 
 
-def _checks(body: dict[str, Any]) -> list[Sheet]:
+def _checks(content: Content) -> list[Sheet]:
     return [
-        {"ok": check["ok"], "label": check_label(check), "text": check["text"]}
-        for check in body["checks"]
+        {"ok": check["ok"], "label": check_label(check) + _where(check, content), "text": check["text"]}
+        for check in content.body["checks"]
         if not check.get("closed")
     ]
 
