@@ -157,7 +157,7 @@ def _stated(report: PublicReport, row: Row | None) -> dict[str, Any]:
 
 
 def _open(found: FigurePage, report: PublicReport, item: Indicator | Ratio, after: str, before: str) -> None:
-    opened = open_publicly(found.code, report.report.unit, report.window)
+    opened = open_publicly(found.code, report.report.unit, report.window, report.report.tree_on)
     found.sentence = opened.sentence
     if opened.records is not None:
         _list(found, opened.records, item, after, before)

@@ -32,7 +32,7 @@ def trend(report: PublicReport) -> Trend | None:
     for code in TREND:
         if report.count(code) is None:
             continue
-        opened = open_publicly(code, report.report.unit, report.window)
+        opened = open_publicly(code, report.report.unit, report.window, report.report.tree_on)
         if opened.months and opened.has_table:
             return _trend(report, opened)
     return None

@@ -153,7 +153,7 @@ class Behind:
 
 def behind(reach: Reach, report: Report, code: str) -> Behind:
     """What a cell of a report opens to for an officer, now; Refusal for a count too small for this account."""
-    found = open_to(reach.account, code, report.unit, report.period)
+    found = open_to(reach.account, code, report.unit, report.period, report.tree_on)
     counted = live.of_report(report).figures.cell(code)
     rows = list(found.order_by("-received_on", "-pk")[:PAGE_SIZE])
     return Behind(str(counted.label), counted.numerator, rows, (counted.records or 0) - len(rows))

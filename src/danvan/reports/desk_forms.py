@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from danvan.records.desk.access import Reach
-from danvan.reports import desk
+from danvan.reports import desk, trees
 from danvan.reports.form_files import forms as all_forms
 
 
@@ -15,9 +15,20 @@ class DraftForm(forms.Form):
 
     unit = forms.TypedChoiceField(label=_("Đơn vị"), coerce=int)
     period = forms.CharField(
-        label=_("Kỳ báo cáo"), max_length=20, help_text=_("Ví dụ 2023-Q1, 2023-6M, 2023-02.")
+        label=_("Kỳ báo cáo"),
+        max_length=40,
+        help_text=_("Ví dụ 2023-Q1, 2023-6M, 2023-02, 2023, hoặc hai ngày 5/1/2023..10/2/2023."),
     )
     form = forms.ChoiceField(label=_("Biểu mẫu"))
+    tree = forms.ChoiceField(
+        label=_("Đơn vị tính theo"),
+        choices=trees.CHOICES,
+        initial=trees.AS_WAS,
+        required=False,
+        help_text=_(
+            "Đơn vị đã sáp nhập: chọn “hiện nay” để cộng mọi đơn vị cũ vào đơn vị nay và so được với kỳ trước."
+        ),
+    )
 
     def __init__(self, reach: Reach, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

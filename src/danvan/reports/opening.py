@@ -77,17 +77,20 @@ class Opened:
         return any(value is not None for value in self.cells.values())
 
 
-def open_publicly(code: str, unit: Unit, period: str | law.Period) -> Opened:
-    """What anybody may see behind a figure. Raises Refusal for an unknown code, period or unit."""
+def open_publicly(code: str, unit: Unit, period: str | law.Period, tree_on: date | None = None) -> Opened:
+    """What anybody may see behind a figure, over the tree of the period's last day or of `tree_on`.
+
+    Raises Refusal for an unknown code, period or unit.
+    """
     window, item = period_of(period), figure(code)
     if not isinstance(item, Indicator):
-        return open_publicly(item.denominator, unit, window)
+        return open_publicly(item.denominator, unit, window, tree_on)
     found = Opened(code, str(item.label))
     if item.opens == "records":
-        found.records = records_behind(code, unit, window).filter(published_on__isnull=False)
+        found.records = records_behind(code, unit, window, tree_on).filter(published_on__isnull=False)
         found.sentence = "Chỉ mở các hồ sơ đã được công khai."
         return found
-    table = Table(unit, window, linked(item))
+    table = Table(unit, window, linked(item), tree_on)
     closed = table.closed()
     if closed is None or item.measure.startswith("distinct:"):
         found.sentence = f"Số liệu này có dưới {LEAST} hồ sơ nên không mở chi tiết, để không lộ người gửi."
@@ -104,13 +107,15 @@ def open_publicly(code: str, unit: Unit, period: str | law.Period) -> Opened:
     return found
 
 
-def open_to(account: Account, code: str, unit: Unit, period: str | law.Period) -> Any:
+def open_to(
+    account: Account, code: str, unit: Unit, period: str | law.Period, tree_on: date | None = None
+) -> Any:
     """The records behind a figure that an officer may read.
 
     A count below five opens only to those who read the unit's own records: a small roll-up would point at one letter.
     With sealed records among so few it opens to nobody: day, unit and field of a tố cáo would name who denounced.
     """
-    behind: Any = records_behind(code, unit, period)
+    behind: Any = records_behind(code, unit, period, tree_on)
     count = behind.count()
     if count < settings.SMALLEST_OPENED and behind.filter(secrecy=SEALED).exists():
         raise Refusal(
@@ -142,9 +147,11 @@ def linked(item: Indicator) -> list[Indicator]:
 class Table:
     """Counts of linked figures by group of units and month, with all totals and the equations between them."""
 
-    def __init__(self, unit: Unit, period: law.Period, items: list[Indicator]) -> None:
+    def __init__(
+        self, unit: Unit, period: law.Period, items: list[Indicator], tree_on: date | None = None
+    ) -> None:
         self.unit, self.period, self.items = unit, period, items
-        self.tree = Tree(period.last, unit)
+        self.tree = Tree(tree_on or period.last, unit)
         self.months = months(period)
         self.heirs = stand_ins(self.tree)
         self.group_of = {pk: _group(self.tree, unit, pk) for pk in self.tree.nodes}

@@ -1,5 +1,6 @@
 """Drafts, signatures, amendments and public editions of reports: the named writers of this room."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -30,9 +31,17 @@ __all__ = ["amend", "approve_public_edition", "envelope", "prepare", "sign", "ve
 
 @transaction.atomic
 def prepare(
-    unit: Unit, period: str, form_key: str = "dvcq", *, by: Account, issuer: Unit | None = None
+    unit: Unit,
+    period: str,
+    form_key: str = "dvcq",
+    *,
+    by: Account,
+    issuer: Unit | None = None,
+    tree_on: date | None = None,
 ) -> Report:
-    """The draft of a unit's report on the version of the form that the period asks for.
+    """The draft of a unit's report on the version of the form that the period asks for, over the tree of its last day.
+
+    `tree_on` asks for the tree of another day, for a report that begins now.
 
     The one that exists already, so that two officers do not make two. Refusal for a form without a version that day.
     """
@@ -43,14 +52,14 @@ def prepare(
     if found := existing.order_by("-version").first():
         return found
     say_who(by)
-    content = live.read(unit, window, shape.key)
+    content = live.read(unit, window, shape.key, tree_on)
     return Report.objects.create(
         unit=unit,
         issuer=issuer or unit,
         form=shape.key,
         period=window.code,
         layout=layout_of(issuer or unit, window.last),
-        tree_on=window.last,
+        tree_on=tree_on or window.last,
         is_illustrative=content.is_illustrative,
         prepared_by=by,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from danvan.records.desk.access import Reach, desk_page
-from danvan.reports import desk, signing
+from danvan.reports import desk, signing, trees
 from danvan.reports.canonical import canonical
 from danvan.reports.desk_forms import AmendForm, DraftForm, SignForm
 from danvan.reports.documents.content import of_report
@@ -40,7 +40,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data
         unit = desk.unit_of(reach, chosen["unit"])
         try:
-            return redirect(signing.prepare(unit, chosen["period"], chosen["form"], by=reach.account))
+            tree_on = trees.day_of(chosen["tree"], chosen["period"])
+            made = signing.prepare(unit, chosen["period"], chosen["form"], by=reach.account, tree_on=tree_on)
+            return redirect(made)
         except Refusal as refusal:
             form.add_error("period", str(refusal))
     context = {"reach": reach, "form": form}
