@@ -5,11 +5,16 @@ from django.urls import path, re_path
 from danvan.reports import views
 from danvan.reports.composer import views as composer
 from danvan.reports.pades import views as pades
+from danvan.reports.reconciling import views as reconciling
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
     path("lap/", views.begin, name="begin"),
+    path("doc/", reconciling.read_report, name="read"),
+    path("doc/nhan/", reconciling.take_over, name="take"),
+    path("doc/hai-van-ban/", reconciling.compare_two, name="two"),
+    path("da-nhap/<int:pk>/", reconciling.taken, name="taken"),
     path("<int:pk>/", views.report_page, name="page"),
     path("<int:pk>/soan/", composer.compose, name="compose"),
     path("<int:pk>/soan/luu/", composer.save, name="compose_save"),
