@@ -125,7 +125,8 @@ class Sheet:
     def may_sign(self) -> bool:
         """The signature is open to this account, and the period is over."""
         signs = self.report.unit_id in self.reach.units("reports.sign")
-        return self.is_draft and signs and self.period.last <= today()
+        ready = self.is_draft and self.report.state != Report.State.RETURNED
+        return ready and signs and self.period.last <= today()
 
     @property
     def may_amend(self) -> bool:
@@ -154,7 +155,7 @@ class Behind:
 def behind(reach: Reach, report: Report, code: str) -> Behind:
     """What a cell of a report opens to for an officer, now; Refusal for a count too small for this account."""
     found = open_to(reach.account, code, report.unit, report.period, report.tree_on)
-    counted = live.of_report(report).figures.cell(code)
+    counted = live.cell_of(report, code)
     rows = list(found.order_by("-received_on", "-pk")[:PAGE_SIZE])
     return Behind(str(counted.label), counted.numerator, rows, (counted.records or 0) - len(rows))
 

@@ -4,11 +4,13 @@ from django.urls import path, re_path
 
 from danvan.reports import views
 from danvan.reports.composer import views as composer
+from danvan.reports.flow import urls as flow
 from danvan.reports.pades import views as pades
 from danvan.reports.reconciling import views as reconciling
 
 app_name = "reports"
 urlpatterns = [
+    *flow.patterns,
     path("", views.report_list, name="list"),
     path("lap/", views.begin, name="begin"),
     path("doc/", reconciling.read_report, name="read"),

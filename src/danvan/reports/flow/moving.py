@@ -168,3 +168,8 @@ def _note(row: Report, said: Mapping[str, str], by: Account) -> None:
     CellNote.objects.bulk_create(
         CellNote(report=row, step=step, code=code, text=text, by=by) for code, text in said.items()
     )
+
+
+def counts_shown(body: Mapping[str, Any]) -> dict[str, str]:
+    """Code → what the report's line shows, of a package body."""
+    return {line["code"]: line["counted"] for line in body["lines"] if line["code"]}

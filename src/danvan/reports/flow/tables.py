@@ -10,7 +10,7 @@ from danvan.org.models import Account, Unit, UnitParent
 from danvan.records.today import today
 from danvan.records.visibility import may
 from danvan.records.writing import say_who
-from danvan.reports.flow.models import UnitCell, UnitTable
+from danvan.reports.flow.models import CellNote, UnitCell, UnitTable
 from danvan.reports.flow.versions import Conflict, shown, write
 from danvan.reports.form_files import Form, version_on
 from danvan.reports.windows import period_of
@@ -194,3 +194,25 @@ def _in_force(table: UnitTable, by: Account) -> None:
     )
     table.state, table.sent_on = State.SENT, today()
     table.save(update_fields=["state", "sent_on"])
+
+
+@transaction.atomic
+def give_back(table: UnitTable, reasons: Mapping[str, str], *, by: Account) -> UnitTable:
+    """The unit right above returns a table, with words by column or for the whole; until sent anew it counts nowhere."""
+    above = parent_of(table.unit, today())
+    if above is None or not may(by, "reports.type", above):
+        raise Refusal("Chỉ cấp trên trực tiếp trả lại được bảng số liệu; hãy dùng tài khoản của cấp trên.")
+    row = UnitTable.objects.select_for_update(of=("self",)).get(pk=table.pk)
+    if row.state != State.SENT:
+        raise Refusal("Bảng này không còn là bảng đã nộp; hãy tải lại trang.")
+    said = {code: text.strip()[:500] for code, text in reasons.items() if text.strip()}
+    known = {"", *columns(shape_of(row.form, row.period)[0])}
+    if not said or said.keys() - known:
+        raise Refusal("Trả lại thì phải nêu lý do cho cả bảng hoặc cho ô của biểu; hãy ghi lý do.")
+    say_who(by, "Trả lại bảng số liệu")
+    row.state = State.RETURNED
+    row.save(update_fields=["state"])
+    CellNote.objects.bulk_create(
+        CellNote(table=row, code=code, text=text, by=by) for code, text in said.items()
+    )
+    return row
