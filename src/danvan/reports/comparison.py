@@ -10,10 +10,13 @@ from danvan.reports.checks import Check, typed_before, typed_checks
 from danvan.reports.compute import Cell, Figures, nobody_counts
 from danvan.reports.form_files import Form, FormRow
 from danvan.reports.models import TypedFigure
+from danvan.reports.reader.checks.amounts import reach
 from danvan.reports.slips import slip
 from danvan.ui.numbers import money_short, number
 from danvan.ui.vietnamese import nfc
 
+# How a number was rounded, and so how near the true one lies; the others are bounds and say nothing of nearness.
+ROUNDED = ("trên", "hơn", "gần")
 AT_LEAST = ("trên", "hơn", "ít nhất", "tối thiểu", "không dưới")
 AT_MOST = ("gần", "dưới", "tối đa", "không quá")
 ABOUT = ("khoảng", "ước", "xấp xỉ", "chừng")
@@ -108,6 +111,8 @@ def _line(
 def fits(typed: TypedFigure, counted: int | Decimal) -> bool:
     """Whether the counted value agrees with the typed one as far as its qualifier says."""
     word = nfc(typed.qualifier).lower().strip()
+    if word.startswith(ROUNDED) and abs(counted - typed.value) > reach(typed.value, _round_step(typed.value)):
+        return False
     if word.startswith(AT_LEAST):
         return counted >= typed.value
     if word.startswith(AT_MOST):
@@ -115,6 +120,13 @@ def fits(typed: TypedFigure, counted: int | Decimal) -> bool:
     if word.startswith(ABOUT):
         return abs(counted - typed.value) * 20 <= typed.value
     return counted == typed.value
+
+
+def _round_step(value: Decimal | int) -> Decimal:
+    """The unit in which a number is written: hundreds for 900, a tenth for 3,1."""
+    plain = Decimal(value).normalize()
+    exponent = plain.as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
 def _why(typed: TypedFigure, difference: Decimal, row: FormRow, failed: Check | None) -> str:

@@ -222,7 +222,7 @@ def test_a_typed_number_that_is_not_the_counted_one_says_what_slip_it_may_be(pla
 def test_a_number_said_about_is_no_slip(place):
     quarter_of_296(place)
     report = typed_report(place.province, {"DON.to_cao": 49})
-    report.figures.update(qualifier="trên")
+    report.figures.update(qualifier="ít nhất")
     assert lines_of(place)["DON.to_cao"].standing == "khop"
     report.figures.update(qualifier="dưới")
     assert "Có thể" not in lines_of(place)["DON.to_cao"].text

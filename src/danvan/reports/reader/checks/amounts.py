@@ -45,8 +45,18 @@ def amount_of(fact: Fact) -> Amount:
     return Amount(value, value, value)
 
 
+def reach(value: Decimal, step: Decimal) -> Decimal:
+    """How far "hơn", "gần" may lead away from a number written in units of `step`.
+
+    To the next number that would have been written so, for that one would have been nearer; and not beyond a quarter of
+    the number, for who writes "hơn 1.000" of 1.900 says "gần 2.000".
+    """
+    return min(step, max(abs(value) / 4, Decimal(1)))
+
+
 def _qualified(fact: Fact, value: Decimal, step: Decimal) -> Amount:
     norm = fact.qualifier_norm or "about"
+    step = reach(value, step)
     low = value if norm == "at_least" else value - step
     high = value if norm == "at_most" else value + step
     return Amount(value, low, high)
