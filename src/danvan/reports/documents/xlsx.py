@@ -171,6 +171,7 @@ class Sheets:
             ("Căn cứ thời kỳ lấy số liệu", period["citation"]),
             ("Danh mục đơn vị tại ngày", self.body["tree_on"]),
             ("Cách ghi biểu", self.body["form"].get("note", "")),
+            ("Ý kiến của người ký về kiểm tra không đạt", self.body.get("override", "")),
             ("Mã băm các định nghĩa", self.body["declarations"]),
             ("Mã băm gốc", sealed.get("root", "chưa ký")),
             ("Chữ ký Ed25519", sealed.get("signature", "chưa ký")),
