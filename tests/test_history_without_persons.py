@@ -47,6 +47,15 @@ CLEARED: dict[str, dict[str, str]] = {
         "media_type": LISTED,
         "threat": "the scanner's word",
     },
+    "reports_reportingorder": {"form": LISTED, "kinds": LISTED, "paper_no": NUMBERS},
+    "reports_unittable": {
+        **dict.fromkeys(("form", "period"), LISTED),
+        **dict.fromkeys(("source_hash", "public_key"), BYTES),
+    },
+    "reports_unitcell": {"code": LISTED},
+    "reports_cellnote": {"code": LISTED},
+    "reports_reportkey": {"public_key": BYTES, "document": NUMBERS},
+    "reports_reportexcuse": {"form": LISTED, "period": LISTED},
     "reports_loadedform": {
         **dict.fromkeys(("key", "family"), LISTED),
         **dict.fromkeys(

@@ -107,7 +107,7 @@ def _lines(order: ReportingOrder, period: law.Period, rows: list[Owed]) -> list[
     stated: dict[str, dict[int, int]] = {}
     cells = UnitCell.objects.filter(table__in=tables, value__isnull=False)
     for table, code, value in cells.values_list("table_id", "code", "value"):
-        stated.setdefault(code, {})[tables[table].unit_id] = value
+        stated.setdefault(code, {})[tables[table].unit_id] = value or 0
     names_ = {row.unit_id: row.unit_name for row in rows}
     found = []
     for code in content.form.codes:
@@ -121,6 +121,8 @@ def _lines(order: ReportingOrder, period: law.Period, rows: list[Owed]) -> list[
         }
         beside = {pk: value for pk, value in stated.get(code, {}).items() if pk in own}
         differing = tuple(names_[pk] for pk, value in beside.items() if value != own[pk])
-        sums = (sum(beside.values()), sum(own.values())) if beside else (None, None)
-        found.append(Line(code, str(cell.label), cell.numerator, covered[code], *sums, differing))
+        stated_sum, own_sum = (sum(beside.values()), sum(own.values())) if beside else (None, None)
+        found.append(
+            Line(code, str(cell.label), cell.numerator, covered[code], stated_sum, own_sum, differing)
+        )
     return found

@@ -152,7 +152,7 @@ def _settle(figures: Figures) -> Settled:
     taken = [table.pk for speaking in found.tables.values() for table in speaking]
     rows = UnitCell.objects.filter(table__in=taken, value__isnull=False).order_by("table_id")
     for pk, code, value in rows.values_list("table__unit_id", "code", "value"):
-        found.values[pk][code] = value
+        found.values[pk][code] = value or 0
     return found
 
 

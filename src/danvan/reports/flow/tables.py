@@ -74,7 +74,7 @@ def draft(unit: Unit, period: str, form_key: str, *, by: Account) -> UnitTable:
     before = current(unit, shape.key, code)
     made = _new(unit, shape.key, code, Origin.TYPED, by)
     if before:
-        _fill(made, dict(before.cells.filter(value__isnull=False).values_list("code", "value")), by)
+        _fill(made, {cell.code: cell.value for cell in before.cells.all() if cell.value is not None}, by)
     return made
 
 

@@ -51,7 +51,7 @@ def give_back(request: HttpRequest, pk: int, where: str) -> HttpResponse:
     context: dict[str, Any] = {"reach": reach, "report": report, "where": where, "content": of_report(report)}
     context["values"] = moving.counts_shown(context["content"].body)
     if request.method == "POST":
-        reasons = {key[2:]: text for key, text in request.POST.items() if key.startswith("o:")}
+        reasons = {key[2:]: str(text) for key, text in request.POST.items() if key.startswith("o:")}
         context["typed"] = reasons
         try:
             act = moving.give_back if where == "noi-bo" else moving.give_back_down
