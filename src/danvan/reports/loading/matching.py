@@ -1,5 +1,6 @@
 """Which declared figures a column may mean, by the words over it: proposals that an officer looks at, never a binding."""
 
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
@@ -51,7 +52,11 @@ def likely(path: Sequence[str], title: str = "", most: int = MOST) -> list[Likel
 @cache
 def _known() -> list[_Known]:
     """Each figure under each title that it is known by: its own, and those of the columns of our forms."""
-    found = [_Known(item.code, "", _weighed([str(item.label)])) for item in figures() if isinstance(item, Indicator)]
+    found = [
+        _Known(item.code, "", _weighed([str(item.label)]))
+        for item in figures()
+        if isinstance(item, Indicator)
+    ]
     for form in files().values():
         for section in form.sections:
             for row in section.rows:
@@ -83,7 +88,7 @@ def _weighed(path: Sequence[str]) -> dict[str, float]:
 def _words(text: str) -> Iterable[str]:
     """Single words and pairs of neighbours, since Vietnamese words are often two syllables."""
     single = [word for word in _WORD.findall(fold(text)) if word not in _EMPTY]
-    return [*single, *(f"{a} {b}" for a, b in zip(single, single[1:], strict=False))]
+    return [*single, *(f"{a} {b}" for a, b in itertools.pairwise(single))]
 
 
 def _likeness(asked: dict[str, float], known: dict[str, float]) -> float:

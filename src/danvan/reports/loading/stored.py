@@ -34,6 +34,7 @@ def as_form(row: LoadedForm) -> Form:
         Section(title, tuple(made for _title, made in group))
         for title, group in groupby(columns, key=lambda pair: pair[0])
     )
+    is_ended = row.state == LoadedForm.State.ENDED  # known to the reports that have it, in force on no day
     return Form(
         row.key,
         row.title,
@@ -43,8 +44,8 @@ def as_form(row: LoadedForm) -> Form:
         is_table=True,
         sections=sections,
         family=row.family,
-        valid_from=row.valid_from or date.min,
-        valid_to=row.valid_to or date.max,
+        valid_from=date.max if is_ended else row.valid_from or date.min,
+        valid_to=date.min if is_ended else row.valid_to or date.max,
         unverified="" if row.verified_by_id else UNVERIFIED.format(cite=row.cite or "văn bản ban hành"),
         equations=tuple(read_equation(line) for line in row.equations.splitlines() if line.strip()),
         workbook=row.pk or 0,

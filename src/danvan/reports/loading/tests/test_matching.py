@@ -21,7 +21,9 @@ def asked(form):
 def test_of_a_form_that_we_know_nearly_every_column_finds_its_figure_first(form):
     pairs = list(asked(form))
     right = sum(next((one.code for one in likely(path, form.title)), "") == code for path, code in pairs)
-    assert right >= 0.9 * len(pairs), [path for path, code in pairs if likely(path, form.title)[0].code != code]
+    assert right >= 0.9 * len(pairs), [
+        path for path, code in pairs if likely(path, form.title)[0].code != code
+    ]
 
 
 @pytest.mark.parametrize(
