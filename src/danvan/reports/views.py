@@ -12,12 +12,9 @@ from danvan.reports import desk, signing, trees
 from danvan.reports.canonical import canonical
 from danvan.reports.desk_forms import AmendForm, DraftForm, SignForm
 from danvan.reports.documents.content import of_report
-from danvan.reports.documents.pdf import pdf
-from danvan.reports.documents.xlsx import xlsx
+from danvan.reports.documents.files import made
 from danvan.reports.models import Report
 from danvan.ui.errors import Refusal
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -124,15 +121,13 @@ def behind(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_safe
 @desk_page
 def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The internal report as pdf, xlsx or json (the package)."""
+    """The internal report as pdf, docx, xlsx, the workbook of its form, or json (the package)."""
     reach = Reach(request.user)
     report = desk.one(reach, pk)
     if kind == "json":
         body, mime = canonical(signing.envelope(report)), "application/json"
-    elif kind == "pdf":
-        body, mime = pdf(of_report(report), _public_address(request, report)), "application/pdf"
     else:
-        body, mime = xlsx(of_report(report)), XLSX
+        body, mime = made(of_report(report), kind, _public_address(request, report))
     name = f"danvan-{report.unit.slug}-{report.period}-{report.form}-{report.version}.{kind}"
     return HttpResponse(
         body, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'}
