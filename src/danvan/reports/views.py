@@ -11,7 +11,7 @@ from danvan.records.desk.access import Reach, desk_page
 from danvan.reports import desk, signing, trees
 from danvan.reports.canonical import canonical
 from danvan.reports.desk_forms import AmendForm, DraftForm, SignForm
-from danvan.reports.documents.content import of_report
+from danvan.reports.documents.content import paper_of
 from danvan.reports.documents.files import made
 from danvan.reports.models import Report
 from danvan.ui.errors import Refusal
@@ -127,7 +127,7 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind == "json":
         body, mime = canonical(signing.envelope(report)), "application/json"
     else:
-        body, mime = made(of_report(report), kind, _public_address(request, report))
+        body, mime = made(paper_of(report), kind, _public_address(request, report))
     name = f"danvan-{report.unit.slug}-{report.period}-{report.form}-{report.version}.{kind}"
     return HttpResponse(
         body, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -91,17 +91,22 @@ def of_report(report: Report, *, public: bool = False, words: bool = True) -> Co
     return Content(public_body(content.body)) if public else content
 
 
+def paper_of(report: Report) -> Content:
+    """The content of a stored report with the head that its papers bear; the pages of a draft do without it."""
+    content = of_report(report)
+    if not content.is_draft:
+        return content
+    on = date.fromisoformat(content.body["period"]["last"])
+    return Content(content.body | {"head": letterhead(report.issuer, on, report.layout)})
+
+
 def of_draft(
     report: Report, read: live.Live, evidence: Evidence | None = None, *, words: bool = True
 ) -> Content:
     """The content of a stored draft as it reads today, with the words that were written for it."""
     evidence = evidence or gather(read.figures, new_salt())
     content = of_live(read, report.layout, str(report.issuer), evidence)
-    about = {
-        "version": report.version,
-        "reason": report.reason,
-        "head": letterhead(report.issuer, read.figures.period.last, report.layout),
-    }
+    about = {"version": report.version, "reason": report.reason}
     told = narrative_of(report, read, evidence.salt) if words else {}
     return Content(content.body | about | told)
 
