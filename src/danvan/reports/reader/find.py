@@ -8,7 +8,7 @@ from danvan.reports.reader.figures import Figure
 from danvan.reports.reader.items import ItemReader
 from danvan.reports.reader.merging import merged
 from danvan.reports.reader.numerals import SCALES, in_dong
-from danvan.reports.reader.organisations import place_of
+from danvan.reports.reader.organisations import of_judges, place_of
 from danvan.reports.reader.periods import Timeline, since_january
 from danvan.reports.reader.reading import SentenceReading
 from danvan.reports.reader.rows import sentences
@@ -25,8 +25,8 @@ def find_facts(text: str) -> list[Fact]:
     for tokens, unit in sentences(text, tokens_of(text)):
         items = ItemReader(tokens, masked, timeline).read()
         for figure in SentenceReading(text, items, context).read():
-            if figure.code:
-                figure.org = unit or figure.org
+            figure.org = unit or figure.org
+            if figure.code and not of_judges(figure.org, figure.code):
                 facts.append(_fact(text, figure, timeline, tokens[0].start))
     return _completed(merged(facts), timeline, place_of(text))
 

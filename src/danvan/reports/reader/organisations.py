@@ -36,6 +36,14 @@ def place_of(text: str) -> str | None:
     return name if name[:2].isupper() else name[0].lower() + name[1:]
 
 
+JUDGES = re.compile(r"(?:tòa án|toà án|viện kiểm sát|thi hành án|cục thi hành án)(?!\w)", re.IGNORECASE)
+
+
+def of_judges(org: str | None, code: str) -> bool:
+    """Whether the matters are cases of a court or prosecutor: no khiếu nại, tố cáo that an office settles."""
+    return org is not None and code.startswith(("VV.", "KQ.")) and JUDGES.match(org) is not None
+
+
 def name_in(items: list[Item], text: str) -> str | None:
     """The organisation that a run of items names: "Lệ Thủy", "Sở Công Thương"; None where it names none."""
     kept = [item for item in items if item.group != "filler" or item.tag == "PLACE"]

@@ -177,18 +177,20 @@ class Timeline:
         self.text = text
         self.spans = find_periods(text)
         self._starts = [span.start for span in self.spans]
-        self.document = document_period(self.spans)
+        self.document = document_period([span for span in self.spans if not self._is_compared(span)])
 
     def last_within(self, start: int, place: int) -> Span | None:
         """The last span with a code that begins in [start, place) and is not the period compared with."""
         index = bisect_right(self._starts, place) - 1
         while index >= 0 and self.spans[index].start >= start:
             span = self.spans[index]
-            compared = COMPARED.search(self.text, max(0, span.start - 20), span.start)
-            if span.code and not compared and not self._in_bracket_before(span, place):
+            if span.code and not self._is_compared(span) and not self._in_bracket_before(span, place):
                 return span
             index -= 1
         return None
+
+    def _is_compared(self, span: Span) -> bool:
+        return bool(COMPARED.search(self.text, max(0, span.start - 20), span.start))
 
     def _in_bracket_before(self, span: Span, place: int) -> bool:
         """ "3.512 lượt (năm 2022: 3.204 lượt), tăng 9,6%": the bracket's year does not outlive it."""

@@ -172,3 +172,56 @@ def test_a_number_of_two_readings_is_not_read_and_said_so(raw):
 )
 def test_dates_and_sound_numbers_are_not_warned_of(text):
     assert not [check for check in read_text(text).checks if check.type == "numeral"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Các cơ quan đã tiếp thường xuyên và định kỳ 3.412 lượt công dân/3.998 công dân.",
+            {"TCD.luot": 3412, "TCD.nguoi": 3998},
+        ),
+        (
+            "Tổng số vụ việc khiếu nại, tố cáo thuộc thẩm quyền phải giải quyết là 215 vụ việc.",
+            {"VV.tham_quyen": 215},
+        ),
+        (
+            "Số vụ việc khiếu nại thuộc thẩm quyền phải giải quyết: 96 vụ việc.",
+            {"VV.khieu_nai.tham_quyen": 96},
+        ),
+        (
+            "Bộ phận một cửa tiếp nhận và giải quyết 45.600 hồ sơ; trong đó quá hạn 400 hồ sơ.",
+            {"TTHC.tiep_nhan": 45600, "TTHC.qua_han": 400},
+        ),
+        ("Số đơn vị được thanh tra: 19 đơn vị.", {"TT.don_vi": 19}),
+        (
+            "Thanh tra 57 cuộc chuyên ngành; phát hiện 186 tổ chức, cá nhân vi phạm.",
+            {"TT.chuyen_nganh.cuoc": 57, "TT.chuyen_nganh.vi_pham": 186},
+        ),
+    ],
+)
+def test_manners_of_saying_it(text, expected):
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tòa án nhân dân thụ lý 345 vụ việc, giải quyết 300 vụ việc, đạt 87%.",
+        "Trong năm, hòa giải thành 45/50 vụ việc, đạt 90%.",
+        "Ban Thanh tra nhân dân giám sát 45 cuộc, kiến nghị 12 vụ việc, thu hồi 120 triệu đồng, 500 m2 đất.",
+        "Cảnh sát giao thông lập biên bản 1.230 trường hợp vi phạm, phạt tiền 2,3 tỷ đồng.",
+        "Công an tỉnh phát hiện, bắt giữ 45 vụ, 67 đối tượng phạm tội về ma túy; thu 3 kg ma túy.",
+        "Vận động hiến 12.000 m2 đất; thu hồi 3.400 m2 đất để làm đường.",
+        "Tổ chức 46 cuộc đối thoại với 2.345 lượt người tham dự, ghi nhận 456 ý kiến, kiến nghị.",
+        "Kiểm tra 25 tổ chức đảng và 40 đảng viên; thi hành kỷ luật 12 đảng viên.",
+        "Thu ngân sách đạt 1.234 tỷ đồng, tăng 12% so với cùng kỳ.",
+        "Đã hỗ trợ 12,5 tỷ đồng cho 1.250 hộ nghèo; xây dựng 45 nhà.",
+    ],
+)
+def test_numbers_of_other_work_are_no_figures(text):
+    assert found(text) == []
+
+
+def test_a_year_that_is_only_compared_with_dates_no_figure():
+    assert only("Tiếp 245 lượt công dân, ít hơn so với cùng kỳ năm 2022.").period is None
