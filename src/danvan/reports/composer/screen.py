@@ -9,6 +9,7 @@ from danvan.reports import live
 from danvan.reports.checks import Check
 from danvan.reports.composer import days, figures
 from danvan.reports.evidence import Evidence, gather, new_salt
+from danvan.reports.flow import before_signing, coverage
 from danvan.reports.models import Report
 from danvan.reports.narrative.blocks import EDITABLE, STEP, Block
 from danvan.reports.narrative.flags import flags
@@ -172,6 +173,16 @@ class Screen:
     def passed(self) -> int:
         """How many trials hold."""
         return len(self.live.checks) - len(self.failed)
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """Names of the units that had to send this report and did not."""
+        return [one.unit_name for one in before_signing.missing_of(self.report, self.live)]
+
+    @cached_property
+    def covered(self) -> str:
+        """One sentence: whose numbers are in it, and whose not."""
+        return str(coverage.frozen(self.live.figures)["text"])
 
     @cached_property
     def since(self) -> days.Since:

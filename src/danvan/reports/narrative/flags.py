@@ -23,7 +23,7 @@ _NO_FIGURE = re.compile(
     r"|[^\W\d_]+[-.]?\d+\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _FIGURE = "\ue000"  # stands for a bound figure while sentences are read
 _SENTENCE = re.compile(r"[;\n]|\.(?=\s|$)")
 _WAY = re.compile(

@@ -9,8 +9,6 @@ from danvan.reports.narrative.rendering import Sides, render
 from danvan.reports.narrative.syntax import LAST_YEAR, PREVIOUS, bound
 from danvan.reports.narrative.words import Value
 
-SHAPE: dict[str, type] = {"section": str, "source": str, "text": str, "beside": list, "words": dict}
-
 
 def leaf(
     key: str, section: str, position: int, source: str, sides: Sides, stale: Iterable[str], nonce: str
@@ -45,6 +43,8 @@ def sides_in(body: dict[str, Any], one: dict[str, Any]) -> Sides:
     beside: dict[str, dict[str, Value]] = {PREVIOUS: {}, LAST_YEAR: {}}
     for stated in one["beside"]:
         known = now.get(stated["code"])
+        if not all(number is None or type(number) is int for number in (stated["count"], stated["of"])):
+            raise TypeError("counts are whole numbers")
         value = Value(
             stated["count"], stated["of"], known.unit if known else "", "", stated["of"] is not None
         )
