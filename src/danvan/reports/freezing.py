@@ -12,6 +12,7 @@ from danvan.reports.checks import Check
 from danvan.reports.comparison import Line, shown
 from danvan.reports.compute import Cell, Figures
 from danvan.reports.evidence import Evidence, cell_hash, salted
+from danvan.reports.flow.coverage import frozen
 from danvan.reports.form_files import Form
 from danvan.reports.live import Live
 from danvan.reports.models import TypedFigure
@@ -35,6 +36,7 @@ def body_of(live: Live, evidence: Evidence) -> dict[str, Any]:
         "checks": [_check(check, evidence.salt, n) for n, check in enumerate(live.checks)],
         "lines": [_line(line, evidence.salt, n) for n, line in enumerate(live.lines)],
         "typed": [_typed(figure) for figure in live.typed],
+        "coverage": frozen(figures_),
         "identities": [
             _identity(item) for item in identities(figures_.items, figures_.period.last) if not item.at_most
         ],

@@ -4,7 +4,9 @@ from datetime import date
 
 from danvan.org.models import Account, Unit
 from danvan.org.tree import unit_by_code
-from danvan.reports import signing, typed
+from danvan.reports import live, signing, typed
+from danvan.reports.flow import orders, tables
+from danvan.reports.flow.models import ReportingOrder, UnitTable
 
 PERIOD = "2023-Q1"
 PARTY_ORGAN = "QB.BCSD"
@@ -34,6 +36,17 @@ STATED = (
     ("TTHC.ty_le_3_cap", "Thủ tục hành chính được giải quyết tại ba cấp", 100, "%", "100%", "", ""),
     ("TTHC.ty_le_niem_yet", "Thủ tục hành chính được niêm yết, công khai", 100, "%", "100%", "", ""),
 )
+FORM = "01-xld"
+ORDER = {
+    "form": FORM,
+    "every": ReportingOrder.Every.QUARTER,
+    "due_day": 20,
+    "kinds": "huyen,thi_xa,thanh_pho_tinh",
+    "paper_no": "01/UBND-MH",
+    "paper_on": date(2023, 1, 3),
+    "valid_from": date(2023, 1, 3),
+    "valid_to": date(2023, 3, 31),
+}
 KEYS = ("code", "label", "value", "unit", "raw", "qualifier", "note")
 REASON = (
     "Báo cáo đã phát hành ghi tổng 258 đơn, không khớp ba thành phần của chính nó; số đếm từ hồ sơ là 296. "
@@ -56,3 +69,15 @@ def load(province: Unit, people: dict[str, Account]) -> None:
     draft = signing.prepare(province, PERIOD, by=people["tonghop"])
     signed = signing.sign(draft, by=people["lanhdao"], reason=REASON)
     signing.approve_public_edition(signed, by=people["lanhdao"])
+    _from_below(province, people)
+
+
+def _from_below(province: Unit, people: dict[str, Account]) -> None:
+    """An order on the day of sending for this quarter, and the districts' tables, as their records count."""
+    order = orders.enact(province, by=people["lanhdao"], **ORDER)
+    content = live.read(province, PERIOD, FORM)
+    for owed in orders.owed_to(order, content.figures.period):
+        cells = [content.figures.cell(code, owed.unit_id) for code in content.form.codes]
+        values = {cell.code: cell.numerator or 0 for cell in cells if not cell.is_ratio}
+        unit = content.figures.tree.nodes[owed.unit_id].unit
+        tables.take(unit, PERIOD, FORM, values, UnitTable.Origin.TYPED, by=people["tonghop"])

@@ -20,11 +20,16 @@ from danvan.ui.errors import Refusal
 
 @dataclass(slots=True)
 class Column:
-    """One column as its field shows it: what stands, at which version, and what was refused or clashed."""
+    """One column as its field shows it: what stands, at which version, and what was refused or clashed.
+
+    `section` is the heading that it stands under, `opens` whether it is the first there.
+    """
 
     key: str
     label: str
     number: int
+    section: str
+    opens: bool
     value: str = ""
     version: int = 0
     fault: str = ""
@@ -88,8 +93,11 @@ def page(reach: Reach, unit_id: int, form_key: str, period: str) -> Page:
 
 def _columns(shape: Form, table: UnitTable | None) -> list[Column]:
     cells = {cell.code: cell for cell in UnitCell.objects.filter(table=table)} if table else {}
+    heads = [(section.title, at == 0) for section in shape.sections for at in range(len(section.rows))]
     found = []
-    for number, (key, label) in zip(sheets.numbers(shape), tables.columns(shape).items(), strict=True):
+    for number, (key, label), head in zip(
+        sheets.numbers(shape), tables.columns(shape).items(), heads, strict=True
+    ):
         cell = cells.get(key)
         value = "" if cell is None or cell.value is None else str(cell.value)
         # A draft that begins with a table in force has its cells at version 1.
@@ -97,7 +105,7 @@ def _columns(shape: Form, table: UnitTable | None) -> list[Column]:
         version = (
             0 if cell is None or (cell.value is None and not is_draft) else cell.version if is_draft else 1
         )
-        found.append(Column(key, label, number, value, version))
+        found.append(Column(key, label, number, *head, value, version))
     return found
 
 
