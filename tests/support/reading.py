@@ -229,6 +229,7 @@ DOORS: dict[str, str] = {
     "reports:two": FIGURES,
     "reports:taken": FIGURES,
     "reports:sign": FIGURES,
+    **dict.fromkeys(["reports:checks", "reports:choose_tree"], FIGURES),
     "reports:compose": FIGURES,
     "reports:compose_save": FIGURES,
     "reports:lead": FIGURES,

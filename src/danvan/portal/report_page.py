@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from danvan.portal.published import PublicReport, lower_first
 from danvan.portal.table import interim_notes, lines
+from danvan.reports.trials import MISSING
 from danvan.ui.dates import day
 from danvan.ui.numbers import number
 
@@ -144,11 +145,11 @@ def _interim(report: PublicReport) -> Iterator[Flag]:
 
 
 def passed(report: PublicReport) -> list[str]:
-    """The trials that hold, one sentence each."""
+    """The trials that hold, one sentence each; one that lacked a figure neither holds nor fails."""
     return [
         f"{check['label']}: {lower_first(check['text'])}"
         for check in report.body["checks"]
-        if not check.get("closed") and check["ok"]
+        if not check.get("closed") and check["ok"] and check["cause"] != MISSING
     ]
 
 

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from danvan.reports import views
+from danvan.reports.check_page import views as check_page
 from danvan.reports.composer import views as composer
 from danvan.reports.flow import urls as flow
 from danvan.reports.pades import views as pades
@@ -21,6 +22,8 @@ urlpatterns = [
     path("<int:pk>/soan/", composer.compose, name="compose"),
     path("<int:pk>/soan/luu/", composer.save, name="compose_save"),
     path("<int:pk>/doc-va-ky/", composer.lead, name="lead"),
+    path("<int:pk>/kiem-tra/", check_page.checks, name="checks"),
+    path("<int:pk>/kiem-tra/don-vi/", check_page.choose_tree, name="choose_tree"),
     path("<int:pk>/ky/", views.sign, name="sign"),
     path("<int:pk>/sua-doi/", views.amend, name="amend"),
     path("<int:pk>/cong-khai/", views.publish, name="publish"),

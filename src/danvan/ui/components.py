@@ -25,6 +25,7 @@ FLAGS: dict[str, tuple[str, str | Promise, str]] = {
     "khop": ("✓", gettext_lazy("Khớp"), "jade"),
     "khong_khop": ("≠", gettext_lazy("Không khớp"), "late"),
     "tam_tinh": ("◐", gettext_lazy("Tạm tính"), "ochre"),
+    "thieu_so": ("◐", gettext_lazy("Chưa đủ số"), "ochre"),
 }
 
 

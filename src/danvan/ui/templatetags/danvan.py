@@ -101,7 +101,7 @@ def figure_card(
 
 @register.inclusion_tag("ui/components/flag.html")
 def flag(kind: str, text: str, detail: str = "", href: str = "") -> dict[str, str]:
-    """The outcome of a check in plain words; kind is khop, khong_khop or tam_tinh."""
+    """The outcome of a check in plain words; kind is khop, khong_khop, tam_tinh or thieu_so."""
     return components.flag(kind) | {"text": text, "detail": detail, "href": href}
 
 
