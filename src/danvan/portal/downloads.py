@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from danvan.portal.published import PublicReport
 from danvan.reports.canonical import canonical
 from danvan.reports.documents.content import CLOSED, Content
+from danvan.reports.documents.files import FORM, MAKERS
 from danvan.reports.documents.pdf import pdf
-from danvan.reports.documents.xlsx import xlsx
 from danvan.ui.errors import Refusal
 
 HEADS = (
@@ -44,18 +44,23 @@ def make(report: PublicReport, kind: str, address: str) -> tuple[bytes, str]:
 
     Refusal for a kind that does not exist.
     """
-    if kind not in KINDS:
-        raise Refusal(f"Không có tệp tải về dạng “{kind[:12]}”; các dạng có là: {', '.join(KINDS)}.")
-    maker, content_type = KINDS[kind]
-    return maker(report, address), content_type
+    if kind not in (known := kinds_of(report)):
+        raise Refusal(f"Không có tệp tải về dạng “{kind[:12]}”; các dạng có là: {', '.join(known)}.")
+    if kind in MAKERS:
+        maker, content_type = MAKERS[kind]
+        return maker(Content(report.body, report.envelope)), content_type
+    own, content_type = KINDS[kind]
+    return own(report, address), content_type
+
+
+def kinds_of(report: PublicReport) -> list[str]:
+    """The kinds that this report is given out as: the workbook of a form only where it follows one."""
+    first, *rest = KINDS
+    return [kind for kind in (first, *MAKERS, *rest) if kind != FORM or report.body["form"]["table"]]
 
 
 def _pdf(report: PublicReport, address: str) -> bytes:
     return pdf(Content(report.body, report.envelope), address)
-
-
-def _xlsx(report: PublicReport, address: str) -> bytes:
-    return xlsx(Content(report.body, report.envelope))
 
 
 def _json(report: PublicReport, address: str) -> bytes:
@@ -93,7 +98,6 @@ def _harmless(cell: str) -> str:
 
 KINDS: dict[str, tuple[Callable[[PublicReport, str], bytes], str]] = {
     "pdf": (_pdf, "application/pdf"),
-    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "json": (_json, "application/json"),
     "csv": (_csv, "text/csv; charset=utf-8"),
 }

@@ -47,7 +47,7 @@ def report(request: HttpRequest, slug: str, period: str) -> HttpResponse:
         "has_closed": table.has_closed(found),
         "receiving": pictures.receiving(found),
         "typed_source": report_page.typed_source(found),
-        "downloads": [(kind, found.address("download", kind)) for kind in downloads.KINDS],
+        "downloads": [(kind, found.address("download", kind)) for kind in downloads.kinds_of(found)],
         "file_name": downloads.name_of(found, "json"),
         "demonstration_key": checking.is_demonstration_key(found.report.public_key),
         "illustrative": found.is_illustrative,

@@ -7,7 +7,7 @@ import openpyxl
 import pypdf
 import pytest
 
-from danvan.portal.downloads import KINDS, _harmless, name_of
+from danvan.portal.downloads import _harmless, name_of
 from danvan.portal.published import find
 from danvan.portal.tests import world
 from danvan.reports.canonical import root_of
@@ -16,6 +16,7 @@ from danvan.reports.verification import read_envelope, verify
 
 TYPES = {
     "pdf": ("application/pdf", b"%PDF-"),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK\x03\x04"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK\x03\x04"),
     "json": ("application/json", b'{"package":'),
     "csv": ("text/csv; charset=utf-8", b"\xef\xbb\xbfphan,"),
@@ -36,7 +37,7 @@ def rows(answer):
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TYPES)
 def test_each_kind_says_what_it_is(fetch, quarter, kind):
     answer = fetch(kind)
     content_type, start = TYPES[kind]
@@ -48,11 +49,18 @@ def test_each_kind_says_what_it_is(fetch, quarter, kind):
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TYPES)
 def test_names_are_plain_ascii(quarter, kind):
     name = name_of(find(quarter[0].province.slug, world.QUARTER), kind)
     assert name.isascii()
     assert not set(name) & set('/\\ "')
+
+
+def test_the_page_offers_every_kind_but_a_form_s_workbook_where_there_is_no_form(client, address):
+    page = client.get(address).content.decode()
+    assert [kind for kind in TYPES if f"tai-ve/{kind}" not in page] == []
+    assert "bieu.xlsx" not in page
+    assert client.get(f"{address}tai-ve/bieu.xlsx").status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["exe", "PDF", "pdf.exe", "..", "x" * 400, "%00"])
