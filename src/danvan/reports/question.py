@@ -69,16 +69,23 @@ _kept: dict[tuple[Any, ...], Question] = {}
 def question(source: type[Model], items: Iterable[Indicator], period: law.Period) -> Question:
     """The question of these indicators of one source, as it was written before where nothing differs."""
     known = tuple(items)
-    rules = dict.fromkeys(rule for item in known for _column, _lookup, rule in item.limits)
-    numbers = tuple(windows.limit(rule, period.last) for rule in rules)
-    # Which objects they are tells indicators apart: to compare conditions would cost more. A question holds its own.
-    key = (source, tuple(map(id, known)), period.first, period.last, numbers)
+    key = known_by(source, known, period)
     found = _kept.get(key)
     if found is None:
         if len(_kept) >= KEPT:
             _kept.clear()
         found = _kept[key] = _written(source, known, period)
     return found
+
+
+def known_by(source: type[Model], items: tuple[Indicator, ...], period: law.Period) -> tuple[Any, ...]:
+    """What tells the questions of two askings apart; true only while something holds the indicators.
+
+    Which objects they are tells indicators apart: to compare conditions would cost more than it saves.
+    """
+    rules = dict.fromkeys(rule for item in items for _column, _lookup, rule in item.limits)
+    numbers = tuple(windows.limit(rule, period.last) for rule in rules)
+    return (source, tuple(map(id, items)), period.first, period.last, numbers)
 
 
 def apart(whole: Q) -> list[Q]:

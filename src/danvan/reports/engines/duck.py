@@ -10,7 +10,7 @@ from sqlglot import exp
 from danvan import law
 from danvan.records.declare import Indicator
 from danvan.reports.engines import snapshot
-from danvan.reports.engines.plan import ask
+from danvan.reports.engines.plan import Kept
 from danvan.reports.engines.shapes import HANDOVERS, shape_of
 from danvan.reports.scan import Line, Scan
 from danvan.ui.errors import Refusal
@@ -27,17 +27,22 @@ def scan_of(folder: Path, *, threads: int = 2, memory: str = "2GB") -> Scan:
         "memory_limit": memory,
         "autoinstall_known_extensions": False,
     }
-    engine = duckdb.connect(config=settings)
+    engine, kept = duckdb.connect(config=settings), Kept("duckdb")
 
     def scan(
         source: type[Model], items: list[Indicator], period: law.Period, unit_ids: Iterable[int]
     ) -> Iterator[Line]:
         label = source._meta.label_lower
-        require(taken, source, items)
         if not taken.paths(label):
+            require(taken, source, items)
             return iter(())
-        question = ask(_files(taken, label), _files(taken, HANDOVERS), items, period, unit_ids)
-        return question.lines(engine.execute(question.sql("duckdb")).fetchall())
+
+        def relations() -> tuple[exp.Expr, exp.Expr]:
+            require(taken, source, items)
+            return _files(taken, label), _files(taken, HANDOVERS)
+
+        question, words = kept.told(source, items, period, unit_ids, relations)
+        return question.lines(engine.execute(words).fetchall())
 
     return scan
 

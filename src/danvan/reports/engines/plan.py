@@ -4,18 +4,18 @@ Each condition that indicators share is told once for a row; a figure is a sum o
 `SUM(CASE …)` is many times quicker on DuckDB than aggregates with a FILTER, and no engine finds shared conditions itself.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from sqlglot import exp
 
 from danvan import law
 from danvan.records.declare import Indicator
 from danvan.reports.engines.expressions import among, condition, literal
-from danvan.reports.question import apart
+from danvan.reports.question import KEPT, apart, known_by
 from danvan.reports.scan import Line, Tally
 from danvan.reports.windows import conditions, placed
 
@@ -41,6 +41,32 @@ class Question:
             yield Line(
                 int(unit_id), bool(is_illustrative), {item.code: _tally(item, told) for item in self.items}
             )
+
+
+class Kept:
+    """Questions in the words of one engine, kept for the next asking: to write one takes longer than to answer it."""
+
+    def __init__(self, dialect: str) -> None:
+        self.dialect = dialect
+        self._told: dict[tuple[Any, ...], tuple[Question, str]] = {}
+
+    def told(
+        self,
+        model: type[Model],
+        items: Sequence[Indicator],
+        period: law.Period,
+        unit_ids: Iterable[int],
+        relations: Callable[[], tuple[exp.Expr, exp.Expr | None]],
+    ) -> tuple[Question, str]:
+        """The question and its words; `relations` gives the source and its hand-overs when it must be written."""
+        units = tuple(sorted(set(unit_ids)))
+        key = (*known_by(model, tuple(items), period), units)
+        if key not in self._told:
+            if len(self._told) >= KEPT:
+                self._told.clear()
+            question = ask(*relations(), items, period, units)
+            self._told[key] = (question, question.sql(self.dialect))
+        return self._told[key]
 
 
 def ask(

@@ -14,7 +14,7 @@ from danvan import law
 from danvan.records.declare import Indicator
 from danvan.reports.engines import snapshot
 from danvan.reports.engines.duck import require
-from danvan.reports.engines.plan import ask
+from danvan.reports.engines.plan import Kept
 from danvan.reports.engines.shapes import HANDOVERS
 from danvan.reports.scan import Line, Scan
 
@@ -42,18 +42,23 @@ def scan_of(folder: Path, engine: Any) -> Scan:
 
     Refusal as `duck.scan_of` does.
     """
-    taken = snapshot.read(folder)
+    taken, kept = snapshot.read(folder), Kept("spark")
     handovers = _view(engine, taken, HANDOVERS)
 
     def scan(
         source: type[Model], items: list[Indicator], period: law.Period, unit_ids: Iterable[int]
     ) -> Iterator[Line]:
         label = source._meta.label_lower
-        require(taken, source, items)
         if not taken.paths(label):
+            require(taken, source, items)
             return iter(())
-        question = ask(_view(engine, taken, label), handovers, items, period, unit_ids)
-        return question.lines(engine.sql(question.sql("spark")).collect())
+
+        def relations() -> tuple[exp.Expr, exp.Expr]:
+            require(taken, source, items)
+            return _view(engine, taken, label), handovers
+
+        question, words = kept.told(source, items, period, unit_ids, relations)
+        return question.lines(engine.sql(words).collect())
 
     return scan
 

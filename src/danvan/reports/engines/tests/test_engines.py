@@ -274,3 +274,36 @@ def test_a_snapshot_of_fewer_columns_is_refused(tmp_path, monkeypatch):
     new = Indicator("thu.moi", "Thử", Visit, "received_on", "lượt", where=Q(is_back_entered=True))
     with pytest.raises(Refusal, match="chụp lại"):
         list(ask(Visit, [new], period_of("2023-Q1"), [place.province.pk]))
+
+
+class TestKeptWords:
+    """A snapshot is asked again in the words of the last asking only where nothing differs."""
+
+    @pytest.fixture
+    def told(self):
+        kept, written = plan.Kept("duckdb"), []
+        items = tuple(SOURCES[Visit])
+
+        def tell(period="2023-Q1", units=(1, 2), items=items):
+            def relations():
+                written.append(period)
+                return exp.to_table("flat"), exp.to_table("handed")
+
+            return kept.told(Visit, items, period_of(period), units, relations)[1], len(written)
+
+        return tell
+
+    def test_are_written_once(self, told):
+        assert told() == told()
+        assert told(units=(2, 1, 2))[1] == 1
+
+    @pytest.mark.parametrize("other", [{"period": "2022-Q4"}, {"units": (1, 3)}, {"units": (1,)}])
+    def test_are_others_for_another_asking(self, told, other):
+        first, _ = told()
+        again, written = told(**other)
+        assert (again != first, written) == (True, 2)
+
+    def test_are_others_for_another_condition_under_the_same_code(self, told):
+        first, _ = told(items=(Indicator("a", "A", Visit, "received_on", "lượt"),))
+        again, _ = told(items=(Indicator("a", "A", Visit, "received_on", "lượt", where=Q(is_group=True)),))
+        assert again != first
