@@ -13,7 +13,7 @@ from danvan.law.book import rulebook
 from danvan.law.reading_dates import add_months, parse_span
 from danvan.law.rules import RuleBook
 from danvan.law.wordings import Wording
-from danvan.ui.dates import day
+from danvan.law.words import day
 from danvan.ui.errors import Refusal
 
 FIRST_YEAR, LAST_YEAR = (
@@ -204,6 +204,5 @@ def _without_law(year: int, part: str, regime: str | None, book: RuleBook) -> st
         return f"Kỳ {label} không có trong {absent.cite.document.cited}, {absent.cite.article}; hãy chọn kỳ khác."
     if not wordings:
         return f"Kỳ {label} không có trong chế độ báo cáo nào của bộ quy tắc; hãy chọn quý, 6 tháng, 9 tháng hoặc năm."
-    earliest = min(wording.valid_from for wording in wordings)
-    since = f"{earliest.day}/{earliest.month}/{earliest.year}"
+    since = day(min(wording.valid_from for wording in wordings))
     return f"Kỳ {label} không có văn bản nào trong bộ quy tắc quy định; loại kỳ này chỉ có từ {since}."
