@@ -107,8 +107,8 @@ def beside(figures: Figures) -> Beside:
             counted[window.code] = _of(figures, window, notes)
     if not any(windows.values()):
         notes.append("Không có văn bản nào quy định kỳ trước hoặc cùng kỳ năm trước nên không so sánh được.")
-    found = [counted[window.code] if window else None for window in windows.values()]
-    return Beside(figures, *found, tuple(notes))
+    previous, last_year = (counted[window.code] if window else None for window in windows.values())
+    return Beside(figures, previous, last_year, tuple(notes))
 
 
 def _of(figures: Figures, window: law.Period, notes: list[str]) -> Figures | None:

@@ -81,5 +81,5 @@ def _sent_before(figures: Figures, broken: Mapping[int, object]) -> dict[int, di
     cells = UnitCell.objects.filter(table__in=sent, value__isnull=False).order_by("table_id")
     found: dict[int, dict[str, int]] = {}
     for pk, code, value in cells.values_list("table__unit_id", "code", "value"):
-        found.setdefault(pk, {})[code] = value
+        found.setdefault(pk, {})[code] = int(value or 0)
     return found

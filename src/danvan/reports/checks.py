@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from danvan.records.declare import Identity, Indicator, figure, identities
@@ -110,12 +111,12 @@ def typed_checks(typed: Iterable[TypedFigure]) -> list[Check]:
     names = {code: row.label for code, row in stated.items()}
     found: list[Check] = []
     for source, group in groupby(tied, key=lambda item: stated[item.whole[0]].report.title):
-        more = {"kind": "nhap_tay", "place": source, "severity": "warning"}
-        items = list(group)
-        checks_ = table_trials(items, values, names, **more)
+        trials = partial(
+            table_trials, list(group), values, names, kind="nhap_tay", place=source, severity="warning"
+        )
+        checks_ = trials()
         if not all(check.ok for check in checks_):
-            earlier = typed_before(next(iter(stated.values())).report)
-            checks_ = table_trials(items, values, names, **more, earlier=earlier)
+            checks_ = trials(earlier=typed_before(next(iter(stated.values())).report))
         found += checks_
     return found
 

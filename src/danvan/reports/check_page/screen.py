@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -160,9 +160,8 @@ class CheckScreen:
 
 def _parts(parts: list[dict[str, Any]], codes: Iterable[str], opens: set[str]) -> list[Part]:
     """The summands in their order, each with the figure that it is."""
-    pairs = zip_longest(parts, codes, fillvalue="")
+    named = chain(codes, repeat(""))
     return [
-        Part(part["label"], part["value"], code if code in opens else "")  # type: ignore[index]
-        for part, code in pairs
-        if part
+        Part(part["label"], part["value"], code if code in opens else "")
+        for part, code in zip(parts, named, strict=False)
     ]
