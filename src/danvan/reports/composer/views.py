@@ -17,6 +17,7 @@ from danvan.records.seal import fresh
 from danvan.reports import desk, signing
 from danvan.reports.composer.saving import FIELD, Sent, take
 from danvan.reports.composer.screen import Screen
+from danvan.reports.flow.acts import flow
 from danvan.reports.narrative.syntax import shown
 from danvan.ui.errors import Refusal
 
@@ -49,7 +50,8 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(screen: Screen) -> dict[str, Any]:
-    return {"reach": screen.reach, "screen": screen, "report": screen.report}
+    moves = flow(screen.reach, screen.report)
+    return {"reach": screen.reach, "screen": screen, "report": screen.report, "flow": moves}
 
 
 def save(request: HttpRequest, pk: int) -> HttpResponse:
