@@ -229,6 +229,7 @@ DOORS: dict[str, str] = {
     "reports:two": FIGURES,
     "reports:taken": FIGURES,
     "reports:sign": FIGURES,
+    **dict.fromkeys(["reports:loaded_forms", "reports:loaded_form", "reports:blank_book"], MANAGED),
     **dict.fromkeys(["reports:checks", "reports:choose_tree"], FIGURES),
     "reports:compose": FIGURES,
     "reports:compose_save": FIGURES,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.records.desk.access import Reach
 from danvan.reports import desk, trees
-from danvan.reports.form_files import forms as all_forms
+from danvan.reports.form_files import families, files
 
 
 class DraftForm(forms.Form):
@@ -32,7 +32,11 @@ class DraftForm(forms.Form):
 
     def __init__(self, reach: Reach, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(item.key, f"{item.title}: {item.subject}") for item in all_forms().values()]
+        # One choice for each form: the period asks for its version.
+        named = [
+            (item.family if item.family in files() else item.key, f"{item.title}: {item.subject}")
+            for item in families()
+        ]
         for field, choices in (("unit", desk.writable_units(reach)), ("form", named)):
             self.fields[field].choices = choices  # type: ignore[attr-defined]
         self.fields["unit"].initial = reach.home_id

@@ -75,8 +75,8 @@ class Form:
 
     The versions of a form in different circulars are of one `family`; the last day of a period chooses between them.
     `unverified` is the sentence that says what nobody has compared it with; "" for a form that was read. `equations` are
-    those of its own columns, beside what is declared between figures. `workbook` names the stored form whose blank file
-    is filled, 0 where the form has no file of its own.
+    those of its own columns, beside what is declared between figures. `workbook` is the key of the stored form whose
+    blank file is filled, 0 where the form has no file of its own.
     """
 
     key: str
@@ -102,13 +102,6 @@ class Form:
     def columns(self) -> list[Head]:
         """The printed heads as a tree, outermost first; leaves are the columns."""
         return tree(self)
-
-    @property
-    def blank(self) -> bytes:
-        """The empty workbook that the form was loaded from; b"" for a form of a file. One query."""
-        from danvan.reports.loading.stored import blank
-
-        return blank(self.workbook) if self.workbook else b""
 
     @property
     def rows(self) -> list[FormRow]:

@@ -6,6 +6,7 @@ from danvan.reports import views
 from danvan.reports.check_page import views as check_page
 from danvan.reports.composer import views as composer
 from danvan.reports.flow import urls as flow
+from danvan.reports.loading import views as loading
 from danvan.reports.pades import views as pades
 from danvan.reports.reconciling import views as reconciling
 
@@ -14,6 +15,9 @@ urlpatterns = [
     *flow.patterns,
     path("", views.report_list, name="list"),
     path("lap/", views.begin, name="begin"),
+    path("bieu-mau/", loading.form_list, name="loaded_forms"),
+    path("bieu-mau/<int:pk>/", loading.loaded_form, name="loaded_form"),
+    path("bieu-mau/<int:pk>/bieu-trong.xlsx", loading.blank_book, name="blank_book"),
     path("doc/", reconciling.read_report, name="read"),
     path("doc/nhan/", reconciling.take_over, name="take"),
     path("doc/hai-van-ban/", reconciling.compare_two, name="two"),

@@ -13,6 +13,7 @@ from danvan.reports.canonical import canonical
 from danvan.reports.desk_forms import AmendForm, DraftForm, SignForm
 from danvan.reports.documents.content import paper_of
 from danvan.reports.documents.files import made
+from danvan.reports.loading.staging import may_keep
 from danvan.reports.models import Report
 from danvan.ui.errors import Refusal
 
@@ -24,6 +25,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     reach = Reach(request.user)
     may_make = bool(reach.units("reports.type"))
     context = {"reach": reach, "entries": desk.listed(reach), "may_make": may_make}
+    context["keeps_forms"] = may_make and may_keep(reach.account, reach.on)
     return render(request, "reports/list.html", context)
 
 

@@ -21,11 +21,6 @@ def stored_forms() -> dict[str, Form]:
     return {row.key: as_form(row) for row in rows}
 
 
-def blank(pk: int) -> bytes:
-    """The workbook that a form was loaded from. One query."""
-    return bytes(LoadedForm.objects.values_list("blank", flat=True).get(pk=pk))
-
-
 def as_form(row: LoadedForm) -> Form:
     """The form that a row stands for; a draft's too, so that it can be tried. Heads above columns are its sections."""
     labels = {item.code: item.unit if isinstance(item, Indicator) else "%" for item in figures()}
