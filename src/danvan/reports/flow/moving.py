@@ -12,6 +12,7 @@ from danvan.records.writing import say_who
 from danvan.reports import live
 from danvan.reports.flow.models import CellNote, FlowStep
 from danvan.reports.flow.tables import parent_of
+from danvan.reports.flow.words import cleaned
 from danvan.reports.models import Report
 from danvan.ui.errors import Refusal
 from danvan.ui.numbers import number
@@ -152,7 +153,7 @@ def _to(row: Report, state: str, act: str, by: Account, **more: Any) -> Report:
 
 
 def _said(row: Report, reasons: Mapping[str, str]) -> dict[str, str]:
-    said = {code: text.strip() for code, text in reasons.items() if text.strip()}
+    said = {code: words for code, text in reasons.items() if (words := cleaned(text))}
     if not said:
         raise Refusal("Trả lại thì phải nêu lý do; hãy ghi lý do ở ô cần sửa hoặc cho cả báo cáo.")
     if any(len(text) > LONGEST for text in said.values()):

@@ -10,10 +10,10 @@ from danvan.reports.flow.models import CellNote
 from danvan.reports.flow.moving import LONGEST
 from danvan.reports.flow.tables import require_speaking
 from danvan.reports.flow.versions import write
+from danvan.reports.flow.words import cleaned
 from danvan.reports.form_files import form
 from danvan.reports.models import Report
 from danvan.ui.errors import Refusal
-from danvan.ui.vietnamese import nfc
 
 
 def of(report: Report) -> list[CellNote]:
@@ -63,7 +63,7 @@ def _require(note: CellNote, by: Account) -> None:
 
 
 def _cleaned(text: str) -> str:
-    words = " ".join(nfc(text).split())
+    words = cleaned(text)
     if not words:
         raise Refusal("Ghi chú chưa có chữ nào; hãy ghi điều cần nói.")
     if len(words) > LONGEST:

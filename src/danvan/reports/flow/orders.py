@@ -20,6 +20,7 @@ from danvan.records.today import today
 from danvan.records.visibility import require
 from danvan.records.writing import say_who
 from danvan.reports.flow.models import FlowStep, ReportExcuse, ReportingOrder, UnitTable
+from danvan.reports.flow.words import cleaned
 from danvan.reports.form_files import Form, form, forms, version_on
 from danvan.reports.models import Report
 from danvan.reports.windows import period_of
@@ -116,14 +117,15 @@ def end(order: ReportingOrder, on: date, *, by: Account) -> ReportingOrder:
 def excuse(unit: Unit, order: ReportingOrder, period: str, reason: str, *, by: Account) -> ReportExcuse:
     """The receiver's head frees a unit of one report, with the reason."""
     require(by, "reports.sign", order.receiver)
-    if not reason.strip():
+    words = cleaned(reason)[:300]
+    if not words:
         raise Refusal("Miễn gửi báo cáo phải nêu lý do; hãy ghi lý do.")
     window = period_of(period)
     if unit.pk not in {child.pk for child in _children(order, window.last)[1]}:
         raise Refusal("Đơn vị này không phải gửi báo cáo theo quy định ấy; hãy tải lại trang.")
     say_who(by, "Miễn gửi báo cáo")
     kept, _is_new = ReportExcuse.objects.get_or_create(
-        unit=unit, form=order.form, period=window.code, defaults={"reason": reason.strip()[:300], "by": by}
+        unit=unit, form=order.form, period=window.code, defaults={"reason": words, "by": by}
     )
     return kept
 

@@ -12,6 +12,7 @@ from danvan.reports.apart.keys import fingerprint, is_meant
 from danvan.reports.edition import PUBLIC
 from danvan.reports.flow import tables
 from danvan.reports.flow.models import ReportKey, UnitTable
+from danvan.reports.flow.words import cleaned
 from danvan.reports.verification import read_envelope, verify
 from danvan.reports.windows import period_of
 from danvan.ui.errors import Refusal
@@ -68,12 +69,11 @@ def change_key(unit: Unit, public_key: str, document: str, *, by: Account) -> Re
     told = public_key.strip().lower()
     if len(told) != 64 or any(sign not in "0123456789abcdef" for sign in told):
         raise Refusal("Khóa công khai phải đủ 64 chữ số thập lục phân; hãy chép cả khóa.")
-    if not document.strip():
+    paper = cleaned(document)[:60]
+    if not paper:
         raise Refusal("Đổi khóa phải có văn bản; hãy ghi số văn bản.")
-    say_who(by, f"Đổi khóa gói số liệu theo văn bản {document.strip()}")
-    return ReportKey.objects.create(
-        unit=unit, public_key=told, document=document.strip()[:60], accepted_by=by
-    )
+    say_who(by, f"Đổi khóa gói số liệu theo văn bản {paper}")
+    return ReportKey.objects.create(unit=unit, public_key=told, document=paper, accepted_by=by)
 
 
 def pinned(unit: Unit) -> ReportKey | None:

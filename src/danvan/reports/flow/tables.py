@@ -12,6 +12,7 @@ from danvan.records.visibility import may
 from danvan.records.writing import say_who
 from danvan.reports.flow.models import CellNote, UnitCell, UnitTable
 from danvan.reports.flow.versions import Conflict, shown, write
+from danvan.reports.flow.words import cleaned
 from danvan.reports.form_files import Form, version_on
 from danvan.reports.windows import period_of
 from danvan.ui.errors import Refusal
@@ -205,7 +206,7 @@ def give_back(table: UnitTable, reasons: Mapping[str, str], *, by: Account) -> U
     row = UnitTable.objects.select_for_update(of=("self",)).get(pk=table.pk)
     if row.state != State.SENT:
         raise Refusal("Bảng này không còn là bảng đã nộp; hãy tải lại trang.")
-    said = {code: text.strip()[:500] for code, text in reasons.items() if text.strip()}
+    said = {code: words[:500] for code, text in reasons.items() if (words := cleaned(text))}
     known = {"", *columns(shape_of(row.form, row.period)[0])}
     if not said or said.keys() - known:
         raise Refusal("Trả lại thì phải nêu lý do cho cả bảng hoặc cho ô của biểu; hãy ghi lý do.")

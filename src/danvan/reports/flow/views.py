@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -178,7 +179,7 @@ def excuse(request: HttpRequest, pk: int, unit: int, period: str) -> HttpRespons
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{reverse('reports:below')}?don_vi={order.receiver_id}&quy_dinh={pk}&ky={period}")
+    return redirect(f"{reverse('reports:below')}?don_vi={order.receiver_id}&quy_dinh={pk}&ky={quote(period)}")
 
 
 @require_http_methods(["GET", "POST"])

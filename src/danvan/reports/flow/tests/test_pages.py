@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -156,6 +157,50 @@ class TestOwed:
     def test_without_an_order_nothing_is_owed_and_nothing_late(self, client, district):
         client.force_login(district)
         assert "Chưa có báo cáo nào phải nộp" in words(client.get(reverse("reports:owed")))
+
+
+class TestHostileWords:
+    """Signs that no keyboard has, and texts without an end: refused or cleaned, never an error of the program."""
+
+    WORDS = (
+        "\x00",
+        "a\x00b",
+        "\r\nSet-Cookie: x",
+        "\u202e",
+        "x" * 20_000,
+        "<script>1</script>",
+        "{{ 1 }}",
+        "\ud7ff",
+    )
+
+    @pytest.mark.parametrize("text", WORDS)
+    def test_as_reason_note_and_cell(self, client, keeping, order, compiler, text):
+        report = moving.submit(prepare(keeping.province, QUARTER, by=compiler), by=compiler)
+        client.force_login(keeping.head)
+        free = reverse("reports:excuse", args=[order.pk, keeping.districts[1].pk, QUARTER])
+        for address, sent in (
+            (reverse("reports:add_note", args=[report.pk]), {"o": text, "ghi_chu": text}),
+            (reverse("reports:add_note", args=[report.pk]), {"o": "", "ghi_chu": text}),
+            (reverse("reports:give_back", args=[report.pk, "noi-bo"]), {f"o:{text}": text}),
+            (free, {"ly_do": text}),
+            (at_table(keeping), {f"o:{CODE}": text, f"v:{CODE}": text}),
+            (at_table(keeping), {"tra_lai": "1", f"l:{text}": text}),
+            (at_table(keeping), {"tep": "1", "key": text, "file": SimpleUploadedFile("x", text.encode())}),
+            (reverse("reports:below"), {"form": text, "every": text, "paper_no": text, "paper_on": text}),
+        ):
+            assert client.post(address, sent).status_code in (200, 302, 400), address
+        assert "\x00" not in "".join(CellNote.objects.values_list("text", flat=True))
+        assert not UnitCell.objects.exists()
+
+    @pytest.mark.parametrize("period", ["a\r\nb", "\x00", "2023-Q1" * 9, "²"])
+    def test_as_a_period_in_an_address(self, client, keeping, order, period):
+        client.force_login(keeping.head)
+        address = reverse("reports:excuse", args=[order.pk, keeping.districts[1].pk, "KY"]).replace(
+            "KY", quote(period)
+        )
+        assert client.post(address, {"ly_do": "x"}).status_code == 302
+        assert not ReportExcuse.objects.exists()
+        assert client.get(reverse("reports:below"), {"quy_dinh": period, "ky": period}).status_code == 200
 
 
 class TestBelow:
