@@ -58,6 +58,17 @@ def join_list(sentence: "SentenceReading", figure: Figure, gap: Gap, beside: Fig
         sentence.whole = None
 
 
+def has_both_parts(sentence: "SentenceReading", index: int) -> bool:
+    """ "Tổng số đơn: 655 đơn (kỳ trước chuyển sang 38, tiếp nhận 617)": what was left over and what came, together."""
+    gaps = sentence.gaps[index + 1 : index + 4]
+    opened = bool(gaps) and (gaps[0].opener != "" or gaps[0].opened > 0)
+    return (
+        opened
+        and any("KY_TRUOC" in gap.all_tags for gap in gaps[:2])
+        and any("NHAN" in gap.all_tags for gap in gaps)
+    )
+
+
 def repeats(sentence: "SentenceReading", figure: Figure, code: str, beside: Figure | None) -> bool:
     """A part that would say the same as its whole, and of nobody else, is no second figure of it.
 

@@ -68,6 +68,8 @@ class SentenceReading:
         lender = None if own else beside
         self._speak(figure, gap, after, lender, first=beside is None)
         neighbours.join_list(self, figure, gap, beside)
+        if neighbours.has_both_parts(self, index):
+            figure.tags.add("BOTH")
         if index and not gap.hard:
             figure.tags.add(f"b:{self.figures[index - 1].code}")
         figure.org = self._org(gap, beside)
@@ -115,6 +117,8 @@ class SentenceReading:
         if full:
             figure.noun, self.context.subject = ALIASES[figure.noun]
         figure.tags = self._tags(figure, gap, after) | ({"FULL"} if full else set())
+        if full and self.text[figure.end : figure.stop].endswith("đến"):
+            figure.tags.add("DEN")  # "14 lượt công dân đến kiến nghị": why they came, not which of them
         figure.tags |= verbs.inherited_tags(gap, beside) | self._session_named(figure)
         if not figure.verbs and (first or beside is not None):
             figure.tags.add("NOVERB")

@@ -69,7 +69,8 @@ def sentences(text: str, tokens: list[Token]) -> Iterator[tuple[list[Token], str
 
 
 def _lines(text: str, tokens: list[Token]) -> Iterator[tuple[int, int, list[Token]]]:
-    start, line = 0, []
+    start = 0
+    line: list[Token] = []
     for token in tokens:
         if token.kind is Kind.LINE:
             yield start, token.start, line

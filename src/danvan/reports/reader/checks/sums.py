@@ -107,6 +107,8 @@ def _totals(layout: Layout, wholes: Sequence[str], parts: Parts) -> list[Mention
         and all(agree(m.fact, p.fact) for p in parts)
     ]
     before = [m for m in near if m.start < first.start][::-1]
+    if before and _joined(layout, before[0], parts):
+        return before  # "71 đơn (6 khiếu nại…), đã xử lý 71": what follows excuses no bracket
     return before + [m for m in near if m.start > first.start]
 
 

@@ -14,7 +14,7 @@ from danvan.reports.reader.tokens import tokens_of
 LEXICON = tomllib.loads(lexicon.SOURCE.read_text(encoding="utf-8"))
 # Tags that the reading adds to those of the lexicon.
 ADDED = {
-    *("NOVERB", "INH", "PART", "NAMED", "WORDED", "PERMONTH"),
+    *("NOVERB", "INH", "PART", "NAMED", "WORDED", "PERMONTH", "BOTH"),
     *("UNSURE", "TIMED", "FULL", "SLASH", "CONTRAST", "BY_THE_WAY"),
     *("PLAIN", "BY_FIELD", "CARRIED_OUT", "CHAPTER_HC"),
 }

@@ -195,6 +195,12 @@ def test_dates_and_sound_numbers_are_not_warned_of(text):
         ),
         ("Số đơn vị được thanh tra: 19 đơn vị.", {"TT.don_vi": 19}),
         (
+            "Tổng số đơn: 655 đơn (kỳ trước chuyển sang: 38 đơn; tiếp nhận trong kỳ: 617 đơn).",
+            {"DON.phai_xu_ly": 655, "DON.ky_truoc": 38, "DON.tiep_nhan": 617},
+        ),
+        ("Trong kỳ tiếp 14 lượt công dân đến kiến nghị, phản ánh.", {"TCD.luot": 14}),
+        ("Thủ trưởng cơ quan hành chính các cấp tiếp định kỳ: 206 lượt.", {"TCD.dinh_ky.luot": 206}),
+        (
             "Thanh tra 57 cuộc chuyên ngành; phát hiện 186 tổ chức, cá nhân vi phạm.",
             {"TT.chuyen_nganh.cuoc": 57, "TT.chuyen_nganh.vi_pham": 186},
         ),

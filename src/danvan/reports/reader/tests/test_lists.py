@@ -112,3 +112,30 @@ def test_parts_of_another_domain_are_no_parts():
     text = "Tiếp 97 lượt, gồm 38 đơn khiếu nại, 94 đơn tố cáo."
     rows = [("TCD.luot", "97", "lượt"), ("DON.khieu_nai", "38", "đơn"), ("DON.to_cao", "94", "đơn")]
     assert checked(text, *rows) == []
+
+
+def test_a_change_between_a_total_and_its_list_is_not_taken_for_the_total():
+    text = (
+        "Nhận 356 đơn, tăng 21 đơn so với năm trước; gồm 31 đơn khiếu nại, 12 đơn tố cáo, 313 đơn phản ánh."
+    )
+    rows = (
+        ("DON.tiep_nhan", "356", "đơn"),
+        ("DON.thay_doi_tuyet_doi", "21", "đơn"),
+        ("DON.khieu_nai", "31", "đơn"),
+        ("DON.to_cao", "12", "đơn"),
+        ("DON.kien_nghi_phan_anh", "313", "đơn"),
+    )
+    assert failures(checked(text, *rows)) == []
+
+
+def test_a_total_behind_the_bracket_does_not_excuse_the_one_before_it():
+    text = "Tiếp nhận 62 đơn (6 đơn khiếu nại; 2 đơn tố cáo; 63 đơn phản ánh), đã xử lý 71 đơn."
+    rows = (
+        ("DON.tiep_nhan", "62", "đơn"),
+        ("DON.khieu_nai", "6", "đơn"),
+        ("DON.to_cao", "2", "đơn"),
+        ("DON.kien_nghi_phan_anh", "63", "đơn"),
+        ("DON.da_xu_ly", "71", "đơn"),
+    )
+    [check] = failures(checked(text, *rows))
+    assert (check.stated, check.computed, check.severity) == (62, 71, "hard")

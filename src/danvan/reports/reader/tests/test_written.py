@@ -6,9 +6,10 @@ from danvan.reports.reader import read_text
 from danvan.reports.reader.find import find_facts
 from danvan.reports.reader.tests.reading_of import short
 from danvan.reports.reader.tests.written import Written, written
+from danvan.ui.numbers import number
 
 # What was reached when the grammar was last mended; `aside` was not looked at while it was.
-REACHED = {"mend": (0.99, 0.99), "aside": (0.94, 0.95)}
+REACHED = {"mend": (0.99, 0.99), "aside": (0.95, 0.98)}
 
 
 def key(row):
@@ -58,3 +59,20 @@ def test_nobody_is_accused_where_the_sums_hold(report: Written):
         check for check in read_text(report.text).checks if check.ok is False and check.severity == "hard"
     ]
     assert not [(check.label, check.hint) for check in accused]
+
+
+def test_a_total_that_is_too_small_is_seen_in_most_reports_and_accused_where_the_words_allow():
+    planted = seen = accused = 0
+    for report in [*written("mend"), *written("aside")]:
+        for check in read_text(report.text).checks:
+            if check.ok is not True or check.type != "sum" or not isinstance(check.stated, int):
+                continue
+            start, end = check.places[0]
+            wrong = report.text[:start] + number(check.stated - 9) + report.text[end:]
+            failed = [one for one in read_text(wrong).checks if one.ok is False and one.places[0][0] == start]
+            planted += 1
+            seen += bool(failed)
+            accused += any(one.severity == "hard" for one in failed)
+    assert planted >= 30
+    assert seen >= planted * 3 / 4
+    assert accused >= planted / 2
