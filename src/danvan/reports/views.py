@@ -25,6 +25,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     reach = Reach(request.user)
     may_make = bool(reach.units("reports.type"))
     context = {"reach": reach, "entries": desk.listed(reach), "may_make": may_make}
+    context["signs_for"] = reach.units("reports.sign")
     context["keeps_forms"] = may_make and may_keep(reach.account, reach.on)
     return render(request, "reports/list.html", context)
 
