@@ -1,6 +1,6 @@
 """Rows of units in which a declared equation fails: each failure with its cause, and where it comes from below."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from danvan.records.declare import Identity
@@ -14,17 +14,25 @@ FROM_BELOW = "tu_cap_duoi"
 
 
 def tried(identity: Identity, figures: Figures, unit_id: int) -> Check:
-    """One equation on the row of one unit."""
-    values = row_of(figures, unit_id, (*identity.whole, *identity.parts))
+    """One equation on the row of one unit; where a table leaves a figure of it empty, on what is counted from records."""
+    values = _values(figures, unit_id, identity)
     stated = sum(values[code] for code in identity.whole)
     severity = "warning" if identity.is_derived else "error"
     place = figures.tree.nodes[unit_id].name
     return sum_check(identity, KIND, severity, place, told(identity.parts, values), stated, identity.whole)
 
 
-def row_of(figures: Figures, unit_id: int, codes: Iterable[str]) -> dict[str, int]:
-    """Code → count of one unit with all below it."""
-    return {code: int(figures.cell(code, unit_id).value or 0) for code in codes}
+def is_whole(identity: Identity, figures: Figures, unit_id: int) -> bool:
+    """Whether everybody who counts in that row has stated all figures of the equation."""
+    return not any(figures.lacks(code, unit_id) for code in (*identity.whole, *identity.parts))
+
+
+def _values(figures: Figures, unit_id: int, identity: Identity) -> dict[str, int]:
+    """Code → count of one unit with all below it, without what tables state where one of them lacks a figure."""
+    found = {code: int(figures.cell(code, unit_id).value or 0) for code in (*identity.whole, *identity.parts)}
+    if is_whole(identity, figures, unit_id):
+        return found
+    return {code: value - figures.received.get(code, {}).get(unit_id, 0) for code, value in found.items()}
 
 
 def explained(figures: Figures, tied: list[Identity], broken: Mapping[int, list[Identity]]) -> list[Check]:
@@ -38,7 +46,7 @@ def explained(figures: Figures, tied: list[Identity], broken: Mapping[int, list[
     for pk in (unit for unit in figures.unit_ids if unit in broken):
         again = {check.key: check for check in _row(figures, pk, tied, earlier.get(pk, {}))}
         for item in broken[pk]:
-            check = again[item.key]
+            check = again[item.key] if is_whole(item, figures, pk) else _of_records(item, figures, pk)
             below = [
                 at for at in _below(figures, pk, broken) if gaps.get((at, item.key)) == gaps[pk, item.key]
             ]
@@ -48,10 +56,16 @@ def explained(figures: Figures, tied: list[Identity], broken: Mapping[int, list[
 
 def _row(figures: Figures, unit_id: int, tied: list[Identity], earlier: Mapping[str, int]) -> list[Check]:
     codes = {code for item in tied for code in (*item.whole, *item.parts)}
-    values = row_of(figures, unit_id, (code for code in codes if not figures.lacks(code, unit_id)))
+    stated = (code for code in codes if not figures.lacks(code, unit_id))
+    values = {code: int(figures.cell(code, unit_id).value or 0) for code in stated}
     names = {code: label_of(code) for code in codes}
     place = figures.tree.nodes[unit_id].name
     return table_trials(tied, values, names, kind=KIND, place=place, earlier=earlier, tell_missing=False)
+
+
+def _of_records(identity: Identity, figures: Figures, unit_id: int) -> Check:
+    check = tried(identity, figures, unit_id)
+    return replace(check, text=f"Riêng phần đếm từ hồ sơ: {check.text[:1].lower()}{check.text[1:]}")
 
 
 def _below(figures: Figures, unit_id: int, broken: Mapping[int, object]) -> list[int]:
@@ -60,7 +74,7 @@ def _below(figures: Figures, unit_id: int, broken: Mapping[int, object]) -> list
 
 
 def _gap(figures: Figures, unit_id: int, item: Identity) -> int:
-    values = row_of(figures, unit_id, (*item.whole, *item.parts))
+    values = _values(figures, unit_id, item)
     return sum(values[code] for code in item.whole) - sum(values[code] for code in item.parts)
 
 

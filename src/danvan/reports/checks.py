@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 
 from danvan.records.declare import Identity, Indicator, figure, identities
-from danvan.reports.broken_rows import explained, tried
+from danvan.reports.broken_rows import explained, is_whole, tried
 from danvan.reports.compute import Figures
 from danvan.reports.models import TypedFigure, TypedReport
 from danvan.reports.scan import by_source, recount
@@ -50,16 +50,16 @@ def failures_first(found: Iterable[Check]) -> list[Check]:
 def identity_checks(figures: Figures) -> list[Check]:
     """Each declared equation on the row of every unit and on the total: one line per failure, one where all hold.
 
-    A row in which a unit's table leaves a figure empty is not tried: what nobody stated is not 0. One query more where a
-    row fails that a unit's table is in.
+    What nobody stated is not 0: in a row in which a unit's table leaves a figure empty only what is counted from records
+    is tried. One query more where a row fails that a unit's table is in.
     """
     tied = identities(figures.items, figures.period.last)
     found: list[Check] = []
     broken: dict[int, list[Identity]] = {}
     for identity in tied:
         codes = {*identity.whole, *identity.parts}
-        whole = [pk for pk in figures.unit_ids if not any(figures.lacks(code, pk) for code in codes)]
-        failed = [pk for pk in whole if not tried(identity, figures, pk).ok]
+        whole = [pk for pk in figures.unit_ids if is_whole(identity, figures, pk)]
+        failed = [pk for pk in figures.unit_ids if not tried(identity, figures, pk).ok]
         for pk in failed:
             broken.setdefault(pk, []).append(identity)
         if whole and not failed:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from danvan.records.declare import identities
 from danvan.records.desk.access import Reach
 from danvan.reports import live, regimes, trees
+from danvan.reports.broken_rows import FROM_BELOW
 from danvan.reports.form_files import FormRow
 from danvan.reports.freezing import plain_check
 from danvan.reports.models import Report
@@ -31,7 +32,7 @@ CAUSES = {
     "swapped_base": _("nhầm mẫu số"),
     "truncated": _("cắt số thay vì làm tròn"),
     "complement": _("lấy nhầm phần còn lại"),
-    "tu_cap_duoi": _("số của đơn vị cấp dưới"),
+    FROM_BELOW: _("số của đơn vị cấp dưới"),
     "changed_since": _("hồ sơ thay đổi sau khi ký"),
     "units_changed": _("đơn vị trực thuộc thay đổi"),
 }
@@ -48,12 +49,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One trial as it is shown. `whole` are the figures that state the sum, as (label, code)."""
+    """One trial as it is shown. `whole` are the figures that state the sum, as (label, code).
+
+    `is_carried` says that a unit below is off by as much: mended there, it holds here.
+    """
 
     label: str
     place: str
     text: str
     cause: str
+    is_carried: bool
     blocks: bool
     stated: int | None
     computed: int | None
@@ -92,8 +97,9 @@ class CheckScreen:
 
     @cached_property
     def failed(self) -> list[Trial]:
-        """What does not hold, that which blocks the signature first."""
-        return [self._trial(check) for check in self.checks if not check["ok"]]
+        """What does not hold, that which blocks the signature first; rows that only carry it upwards come last."""
+        found = [self._trial(check) for check in self.checks if not check["ok"]]
+        return sorted(found, key=lambda trial: (trial.is_carried, not trial.blocks))
 
     @cached_property
     def undecided(self) -> list[Trial]:
@@ -153,6 +159,7 @@ class CheckScreen:
         )
         return Trial(
             *(check["label"], check["unit_name"], check["text"], str(CAUSES.get(check["cause"], ""))),
+            check["cause"] == FROM_BELOW,
             *(not check["ok"] and check["severity"] == "error", check["stated"], check["computed"]),
             *(_parts(check["parts"], codes, opens), whole, check["cite"]),
         )

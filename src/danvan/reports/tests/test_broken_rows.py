@@ -66,6 +66,17 @@ def test_a_table_that_leaves_a_part_empty_fails_nothing(place):
     assert held.text == "Đúng ở 3 dòng đã đủ số.", "the rows without the table's gap are still tried"
 
 
+def test_records_that_do_not_add_up_are_found_beside_a_table_that_lacks_a_figure(place):
+    sent(place, SOUND)
+    matter(place.province, MIDDLE)
+    Matter.objects.update(settled_on=MIDDLE, result="dung")
+    found = tried(place, "vu_viec_can_doi")
+    (failed,) = [check for check in found if not check.ok]
+    assert (failed.unit, failed.stated, failed.computed, failed.severity) == ("Tỉnh Minh Họa", 1, 2, "error")
+    assert failed.text.startswith("Riêng phần đếm từ hồ sơ: ")
+    assert [check.cause for check in found if check.ok] == [MISSING]
+
+
 def test_a_stated_nothing_is_zero_everywhere(place):
     nothing(place.communes[1], QUARTER, "dvcq", by=place.compiler)
     shape, _ = shape_of("dvcq", QUARTER)
