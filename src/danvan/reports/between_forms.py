@@ -9,6 +9,7 @@ from dataclasses import replace
 from danvan.records.declare import Identity, identities
 from danvan.reports.checks import Check, sum_check, told
 from danvan.reports.compute import Figures, compute
+from danvan.reports.flow.coverage import place
 from danvan.reports.neighbours import Stated, listed
 from danvan.ui.numbers import number
 
@@ -53,7 +54,7 @@ def _counted(figures: Figures, codes: Iterable[str]) -> dict[str, int]:
     wanted = sorted(codes)
     if not wanted:
         return {}
-    counted = compute(figures.unit, figures.period, wanted, figures.tree_on, engine=figures.engine)
+    counted = place(compute(figures.unit, figures.period, wanted, figures.tree_on, engine=figures.engine))
     return {code: int(counted.cell(code).value or 0) for code in wanted}
 
 

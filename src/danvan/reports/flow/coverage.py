@@ -41,7 +41,7 @@ class Coverage:
 class Settled:
     """Which units count, for which units another one's tables speak, those tables, and what they state by code."""
 
-    counting: set[int] = field(default_factory=set)
+    counting: set[int] | None = None  # None until somebody asks
     spoken_for: dict[int, int] = field(default_factory=dict)
     tables: dict[int, list[UnitTable]] = field(default_factory=dict)
     values: dict[int, dict[str, int]] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Settled:
 
 def coverage(figures: Figures) -> dict[str, Coverage]:
     """Of each counted figure, over the unit and all below it. Three queries the first time, none after `place`."""
-    found = _settled(figures)
+    found = _with_counting(figures)
     alike: dict[frozenset[int], Coverage] = {}
     result = {}
     for code in figures.items:
@@ -76,7 +76,7 @@ def frozen(figures: Figures, owing: Iterable[int] = ()) -> dict[str, Any]:
 
     `owing` are ids of units that had to send something and did not.
     """
-    found, each = _settled(figures), coverage(figures)
+    found, each = _with_counting(figures), coverage(figures)
     whole = _of(found, frozenset(found.values), figures.unit_ids)
     nodes, owe = figures.tree.nodes, set(owing)
     return {
@@ -124,7 +124,7 @@ def _of(found: Settled, stating: frozenset[int], unit_ids: list[int]) -> Coverag
     counted = tables = 0
     missing = []
     for pk in unit_ids:
-        if pk in found.counting:
+        if pk in (found.counting or ()):
             counted += 1
         elif found.spoken_for.get(pk) in stating:
             tables += 1
@@ -139,11 +139,19 @@ def _settled(figures: Figures) -> Settled:
     return figures.settled
 
 
+def _with_counting(figures: Figures) -> Settled:
+    found = _settled(figures)
+    if found.counting is None:
+        found.counting = keeping_records(figures)
+    return found
+
+
 def _settle(figures: Figures) -> Settled:
-    found = Settled(keeping_records(figures))
+    found = Settled()
     tables = in_force(figures.unit_ids, figures.period.code)
     if not tables:
         return found
+    found.counting = keeping_records(figures)
     keeping = _with_those_above(found.counting, figures)
     for pk in figures.unit_ids:
         if pk in tables and pk not in keeping and pk not in found.spoken_for:

@@ -177,12 +177,10 @@ class TestCounted:
         visits(place.province, [2])
         matter(place.province, FIRST)
         figures = compute(place.province, QUARTER, CODES)
-        with django_assert_num_queries(
-            18
-        ):  # of two periods: the tree with its heirs (6), one source, tables (2)
+        with django_assert_num_queries(16):  # of two periods: the tree with its heirs (6), one source, tables
             beside(figures)
         year = compute(place.province, "2023", CODES)
-        with django_assert_num_queries(9):  # both are the year before
+        with django_assert_num_queries(8):  # both are the year before
             beside(year)
 
     def test_any_engine_is_asked_for_all_periods(self, place):
