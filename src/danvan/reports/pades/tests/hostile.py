@@ -102,14 +102,14 @@ def moved(*rect):
     return change
 
 
-def on_first_page(document):
-    """A signature's picture on the page before, at the very height of its place."""
+def on_another_page(document):
+    """A signature's picture on another page, at the very height of its place."""
     field = document.Root.AcroForm.Fields[0]
-    document.pages[-1].Annots = Array(
-        [one for one in document.pages[-1].Annots if one.objgen != field.objgen]
-    )
-    document.pages[0].Annots = Array([field])
-    field.P = document.pages[0].obj
+    own = next(page for page in document.pages if "/Annots" in page.obj)
+    other = next(page for page in document.pages if page.objgen != own.objgen)
+    own.Annots = Array([one for one in own.Annots if one.objgen != field.objgen])
+    other.Annots = Array([field])
+    field.P = other.obj
 
 
 def action_of_signature(document):

@@ -57,7 +57,7 @@ class TestAnotherPaper:
             (hostile.action_of_signature, paper.BESIDES),
             (hostile.moved(60, 300, 500, 800), paper.MISPLACED),
             (hostile.moved(500, 800, 60, 300), paper.MISPLACED),
-            (hostile.on_first_page, paper.MISPLACED),
+            (hostile.on_another_page, paper.MISPLACED),
         ],
         ids=lambda one: getattr(one, "__name__", ""),
     )
