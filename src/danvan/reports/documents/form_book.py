@@ -65,7 +65,7 @@ def _date(book: Workbook, content: Content) -> None:
 # -- drawn -------------------------------------------------------------------------------------------------
 def _drawn(grid: Grid, content: Content) -> Workbook:
     book = Workbook()
-    sheet: Worksheet = book.active  # type: ignore[assignment]
+    sheet: Worksheet = book.active
     sheet.title = "Biểu"
     top = _titles(sheet, grid, content)
     first = top + grid.depth + 1
@@ -160,7 +160,7 @@ def _foot(sheet: Worksheet, grid: Grid, content: Content, row: int) -> None:
 def _for_print(sheet: Worksheet, grid: Grid, content: Content, heads: str) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A3 if grid.paper == "a3" else A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = heads
     margins = sheet.page_margins
     margins.left, margins.right, margins.top, margins.bottom = (mm / 25.4 for mm in (20, 15, 20, 20))
@@ -209,7 +209,8 @@ def _rows(sheet: Worksheet, rows: list[GridRow], first: int, columns: list[int])
         longest = 1 + len(row.name) // 34
         if longest > 1:
             sheet.row_dimensions[number].height = ROW_HEIGHT * longest
-        for column, value in zip(columns, (row.number, row.name, *row.places), strict=True):
+        values: list[str | Place] = [row.number, row.name, *row.places]
+        for column, value in zip(columns, values, strict=True):
             if not column:
                 continue
             cell = sheet.cell(number, column)
