@@ -108,6 +108,15 @@ class Reconciliation:
         return [check for check in self.reading.checks if check.ok is False]
 
     @property
+    def faults(self) -> list[tuple[Check, list[int]]]:
+        """The failed identities, each with the numbers of the figures in it, so that a click leads to their places."""
+        numbers = {place: line.number for line in self.lines for place in line.fact.places}
+        return [
+            (check, sorted({numbers[place] for place in check.places if place in numbers}))
+            for check in self.failed
+        ]
+
+    @property
     def warned(self) -> list[Check]:
         """What a person should look at."""
         return [check for check in self.reading.checks if check.ok is None]

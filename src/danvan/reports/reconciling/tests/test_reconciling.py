@@ -149,6 +149,12 @@ def test_the_pieces_give_the_whole_text_and_mark_each_figure_once(place):
     assert {piece.text for piece in marked if piece.is_wrong} == {"258", "38", "94", "164"}
 
 
+def test_a_failed_identity_leads_to_all_its_figures(place):
+    [(check, numbers)] = shown(place).faults
+    assert check.severity == "hard"
+    assert numbers == [1, 2, 3, 4]
+
+
 def test_of_two_figures_of_one_thing_the_exact_one_is_proposed(place):
     page = shown(place, "Quý I/2023 tiếp gần 300 lượt công dân.\nToàn tỉnh tiếp 288 lượt công dân.")
     assert [line.written for line in page.lines if line.number in page.chosen] == ["288 lượt"]
