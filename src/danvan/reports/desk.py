@@ -17,7 +17,7 @@ from danvan.records.today import today
 from danvan.reports import live
 from danvan.reports.changes import Change, changes_since
 from danvan.reports.documents.content import Content, of_report
-from danvan.reports.form_files import form
+from danvan.reports.form_files import named
 from danvan.reports.models import Report
 from danvan.reports.opening import open_to
 from danvan.reports.signing import envelope
@@ -47,8 +47,9 @@ def listed(reach: Reach) -> list[Entry]:
     found = list(readable(reach).order_by("-period", "-state", "-version", "pk")[:PAGE_SIZE])
     found.sort(key=lambda report: report.is_signed)
     places = names({report.unit_id for report in found}, reach.on)
+    shapes = named(row.form for row in found)
     return [
-        Entry(row, places.get(row.unit_id, ""), form(row.form).title, period_of(row.period).label)
+        Entry(row, places.get(row.unit_id, ""), shapes[row.form].title, period_of(row.period).label)
         for row in found
     ]
 

@@ -8,7 +8,7 @@ read. Forms that an officer loaded from a workbook (`reports.loading`) stand bes
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -153,6 +153,13 @@ def form(key: str) -> Form:
         return known[key]
     except KeyError:
         raise Refusal(f"Không có biểu mẫu “{key}”; các biểu mẫu có là: {', '.join(known)}.") from None
+
+
+def named(keys: Iterable[str]) -> dict[str, Form]:
+    """The forms of those keys. One query, none where all are of files."""
+    wanted = set(keys)
+    known = files() if wanted <= files().keys() else forms()
+    return {key: known[key] for key in wanted}
 
 
 def version_on(key: str, last: date) -> Form:
