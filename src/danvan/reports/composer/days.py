@@ -79,8 +79,9 @@ def _changes(then: DraftDay, figures: Figures, evidence: Evidence) -> list[CellC
         before = then.cells.get(code)
         # A record that was only written again is told where a figure moved with it, else every step would show.
         if not cell.is_ratio and (before != cell.numerator or sets[0] or sets[1]):
-            sizes = (len(ids) for ids in sets)
-            ids = [pk for group in sets for pk in group]
+            added, removed, altered = sets
+            sizes = (len(added), len(removed), len(altered))
+            ids = [*added, *removed, *altered]
             found.append(CellChange(code, str(cell.label), before, cell.numerator, *sizes, ids))
     return found
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -54,10 +55,12 @@ def _context(screen: Screen) -> dict[str, Any]:
     return {"reach": screen.reach, "screen": screen, "report": screen.report, "flow": moves}
 
 
-def save(request: HttpRequest, pk: int) -> HttpResponse:
+def save(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Write what was sent; of somebody whose log-in has ended give back what he wrote, for nothing may be lost."""
     if request.method == "POST" and not request.user.is_authenticated:
-        texts = [text for name, text in request.POST.items() if FIELD.fullmatch(name) and text.strip()]
+        texts = [
+            text for name, text in request.POST.dict().items() if FIELD.fullmatch(name) and str(text).strip()
+        ]
         return render(request, "reports/unsaved.html", {"texts": texts, "pk": pk}, status=401)
     return _save(request, pk)
 
@@ -67,7 +70,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, pk: int) -> HttpResponse:
     reach = Reach(request.user)
     report = desk.one(reach, pk)
-    sent = take(report, request.POST, by=reach.account)
+    sent = take(report, request.POST.dict(), by=reach.account)
     in_part = request.headers.get("X-Part")
     if not in_part and not sent.refused:
         messages.success(request, _("Đã ghi lời văn."))
