@@ -115,7 +115,7 @@ CLEARED: dict[str, dict[str, str]] = {
         "page": "an address of the office's own page",
         "withdrawn_why": OFFICE,
     },
-    "reports_typedreport": {"period": LAW, "title": FIGURES, "source_note": FIGURES},
+    "reports_typedreport": {"period": LAW, "title": FIGURES, "source_note": FIGURES, "source_hash": BYTES},
     "reports_typedfigure": dict.fromkeys(("code", "label", "unit", "raw", "qualifier", "note"), FIGURES),
     "reports_report": {
         **dict.fromkeys(("form", "period", "package", "root_hash", "signature", "public_key"), FIGURES),
