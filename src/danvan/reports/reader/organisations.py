@@ -59,7 +59,7 @@ def name_in(items: list[Item], text: str) -> str | None:
 
 
 def subject_in(items: list[Item], text: str) -> str | None:
-    """The organisation that does what the first verb says: "Thanh tra tỉnh tiếp…"; None for "toàn tỉnh tiếp…"."""
+    """The organisation that does what the first verb says: "Thanh tra tỉnh tiếp…"; "" for "toàn tỉnh tiếp…"."""
     verb = next((index for index, item in enumerate(items) if item.group == "starter"), None)
     found = name_in(items[:verb], text) if verb else None
-    return None if found is None or GENERAL.match(found) else found
+    return "" if found and GENERAL.match(found) else found

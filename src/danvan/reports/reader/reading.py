@@ -174,7 +174,10 @@ class SentenceReading:
 
     def _org(self, gap: Gap, beside: Figure | None) -> str | None:
         """The name before the figure, the whole's for a bracket, else the subject of the sentence so far."""
-        self.org = gap.subject(self.text) or self.org
+        subject = gap.subject(self.text)
+        self.org = (
+            self.org if subject is None else subject or None
+        )  # "các sở, ngành tiếp…" ends the one before
         if gap is self.gaps[0]:  # "Cấp tỉnh 197 lượt: khiếu nại 52…": all of the sentence is of that level
             self.org = gap.org(self.text) or self.org
         within = beside.org if beside is not None and (gap.opener == "(" or gap.slash or gap.joined) else None

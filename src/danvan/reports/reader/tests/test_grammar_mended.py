@@ -221,6 +221,7 @@ def test_manners_of_saying_it(text, expected):
         "Vận động hiến 12.000 m2 đất; thu hồi 3.400 m2 đất để làm đường.",
         "Tổ chức 46 cuộc đối thoại với 2.345 lượt người tham dự, ghi nhận 456 ý kiến, kiến nghị.",
         "Kiểm tra 25 tổ chức đảng và 40 đảng viên; thi hành kỷ luật 12 đảng viên.",
+        "Số đơn tồn đọng chuyển kỳ sau: 23 đơn.",
         "Thu ngân sách đạt 1.234 tỷ đồng, tăng 12% so với cùng kỳ.",
         "Đã hỗ trợ 12,5 tỷ đồng cho 1.250 hộ nghèo; xây dựng 45 nhà.",
     ],
@@ -231,3 +232,10 @@ def test_numbers_of_other_work_are_no_figures(text):
 
 def test_a_year_that_is_only_compared_with_dates_no_figure():
     assert only("Tiếp 245 lượt công dân, ít hơn so với cùng kỳ năm 2022.").period is None
+
+
+def test_a_general_subject_ends_the_one_named_before():
+    text = (
+        "UBND cấp huyện tiếp 1.234 lượt; UBND cấp xã tiếp 2.345 lượt; các sở, ngành tiếp 456 lượt công dân."
+    )
+    assert [fact.org for fact in find_facts(text)] == ["UBND cấp huyện", "UBND cấp xã", None]
