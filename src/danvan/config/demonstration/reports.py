@@ -7,6 +7,7 @@ from danvan.org.tree import unit_by_code
 from danvan.reports import live, signing, typed
 from danvan.reports.flow import orders, tables
 from danvan.reports.flow.models import ReportingOrder, UnitTable
+from danvan.reports.narrative import blocks
 
 PERIOD = "2023-Q1"
 PARTY_ORGAN = "QB.BCSD"
@@ -53,6 +54,12 @@ REASON = (
     "Ký theo số đếm."
 )
 
+# What an invented compiler adds to the sentences that the program proposes.
+WORDS = {
+    "han_che": "Còn {don.chua_phan_loai} đơn chưa phân loại; còn {vu_viec.con} vụ việc đang giải quyết.",
+    "nhiem_vu": "Duy trì lịch tiếp công dân của người đứng đầu; phân loại đơn trong thời hạn luật định.",
+}
+
 
 def load(province: Unit, people: dict[str, Account]) -> None:
     """Enter the typed report, then prepare, sign and publish the counted one."""
@@ -67,6 +74,8 @@ def load(province: Unit, people: dict[str, Account]) -> None:
         is_illustrative=True,
     )
     draft = signing.prepare(province, PERIOD, by=people["tonghop"])
+    for section, text in WORDS.items():
+        blocks.write(draft, section, blocks.STEP, text, 0, by=people["tonghop"])
     signed = signing.sign(draft, by=people["lanhdao"], reason=REASON)
     signing.approve_public_edition(signed, by=people["lanhdao"])
     _from_below(province, people)
