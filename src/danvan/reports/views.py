@@ -17,6 +17,9 @@ from danvan.reports.loading.staging import may_keep
 from danvan.reports.models import Report
 from danvan.ui.errors import Refusal
 
+# What a page that leads to a new draft may have chosen already, by the word in its address.
+ASKED = (("unit", "don_vi"), ("form", "bieu"), ("period", "ky"))
+
 
 @require_safe
 @desk_page
@@ -35,7 +38,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Make a draft: choose unit, period and form."""
     reach = Reach(request.user)
-    form = DraftForm(reach, request.POST or None)
+    asked = {name: request.GET[word] for name, word in ASKED if word in request.GET}
+    form = DraftForm(reach, request.POST or None, initial=asked)
     if form.is_valid():
         chosen = form.cleaned_data
         unit = desk.unit_of(reach, chosen["unit"])

@@ -147,6 +147,15 @@ class TestOwed:
         ):
             assert part in page
 
+    def test_it_leads_to_the_draft_with_unit_form_and_period_chosen(self, client, keeping, order, district):
+        client.force_login(district)
+        page = client.get(reverse("reports:owed")).content.decode()
+        address = unescape(re.search(r'href="([^"]+ky=2023-Q1)"', page)[1])
+        form = client.get(address).context["form"]
+        found = {name: str(form[name].value()) for name in ("unit", "form", "period")}
+        assert found == {"unit": str(keeping.districts[1].pk), "form": FORM, "period": QUARTER}
+        assert client.get(f"{reverse('reports:begin')}?don_vi=x&ky=%00&bieu=khong").status_code == 200
+
     def test_late_and_late_sent_are_said(self, client, keeping, order, district, settings):
         settings.DEMONSTRATION_DAY = date(2023, 3, 20)
         client.force_login(district)
