@@ -66,7 +66,7 @@ def test_the_reason_is_printed_in_both_editions_of_the_pdf(signed):
 def printed(paper):
     """The words of a PDF in one line, without those that stand across the page."""
     with pdfplumber.open(io.BytesIO(paper)) as found:
-        upright = [page.filter(lambda thing: thing.get("upright", True)) for page in found.pages]
+        upright = [page.filter(lambda thing: abs(thing.get("matrix", (1, 0))[1]) < 0.01) for page in found.pages]
         return " ".join(" ".join(page.extract_text() for page in upright).split())
 
 
