@@ -19,6 +19,7 @@ from danvan.ui.errors import Refusal
 COMMANDS: dict[str, str] = {
     "run": "danvan.config.server",
     "report": "danvan.reports.commands",
+    "sign-all": "danvan.reports.signing_all.command",
     "verify": "danvan.reports.verify_command",
     "snapshot": "danvan.reports.engines.command",
     "read-report": "danvan.reports.reader.command",

@@ -2,11 +2,14 @@
 
 import secrets
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.db.models import BooleanField, Case, Model, Value, When
 
+from danvan import law
 from danvan.records.declare import Indicator
 from danvan.reports.compute import Figures
 from danvan.reports.holding import holder
@@ -80,29 +83,43 @@ def source_key(source: type[Model]) -> str:
     return source._meta.label_lower
 
 
+class Listed(NamedTuple):
+    """A record that counts somewhere, as the database lists it: where it stood at the period's end, and in which figures."""
+
+    record_id: int
+    version: int
+    held_at: int
+    codes: tuple[str, ...]
+
+
 def gather(figures: Figures, salt: str) -> Evidence:
-    """Every record that any of the figures counts. One query per source."""
+    """Every record that any of the figures counts. One query per source, none where the figures' engine lists them."""
     found = Evidence(salt)
+    listing = getattr(figures.engine, "listed", listed)
     items = [item for item in figures.items.values() if isinstance(item, Indicator)]
     for source, group in by_source(items).items():
-        found.entries[source_key(source)] = _entries(source, group, figures)
+        found.entries[source_key(source)] = [
+            Entry(row.record_id, row.version, figures.stand_ins.get(row.held_at, row.held_at), row.codes)
+            for row in listing(source, group, figures.period, figures.counting_ids)
+        ]
     return found
 
 
-def _entries(source: type[Model], items: list[Indicator], figures: Figures) -> list[Entry]:
+def listed(
+    source: type[Model], items: list[Indicator], period: law.Period, unit_ids: Iterable[int]
+) -> Iterator[Listed]:
+    """The records of the units that any of the indicators counts, by id. One query."""
     marks = {
         f"counts_{n}": Case(
-            When(counted(item, figures.period), then=Value(True)),
+            When(counted(item, period), then=Value(True)),
             default=Value(False),
             output_field=BooleanField(),
         )
         for n, item in enumerate(items)
     }
-    held = {"held_at": holder(source, figures.period.last)}
-    asked = rows(source, items, figures.period, figures.counting_ids).annotate(**held, **marks).order_by("pk")
-    found = []
+    held = {"held_at": holder(source, period.last)}
+    asked = rows(source, items, period, unit_ids).annotate(**held, **marks).order_by("pk")
     for pk, version, unit_id, *flags in asked.values_list("pk", "version", "held_at", *marks):
         codes = tuple(item.code for item, flag in zip(items, flags, strict=True) if flag)
         if codes:
-            found.append(Entry(pk, version, figures.stand_ins.get(unit_id, unit_id), codes))
-    return found
+            yield Listed(pk, version, unit_id, codes)

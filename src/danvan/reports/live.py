@@ -72,9 +72,9 @@ def read(
     return Live(figures, shape, typed_figures(unit, window))
 
 
-def of_report(report: Report) -> Live:
+def of_report(report: Report, *, engine: Scan = scan) -> Live:
     """What a stored report would hold if it were made now, over the tree it was made with."""
-    return read(report.unit, report.period, report.form, report.tree_on)
+    return read(report.unit, report.period, report.form, report.tree_on, engine=engine)
 
 
 def cell_of(report: Report, code: str) -> Cell:

@@ -21,6 +21,7 @@ from danvan.reports.freezing import body_of
 from danvan.reports.keys import signing_key
 from danvan.reports.models import Layout, Manifest, Report
 from danvan.reports.narrative.wording import narrative_of
+from danvan.reports.scan import Scan, scan
 from danvan.reports.verification import verify
 from danvan.reports.windows import period_of
 from danvan.ui.dates import day
@@ -72,8 +73,8 @@ def layout_of(issuer: Unit, on: Any) -> str:
 
 
 @transaction.atomic
-def sign(report: Report, *, by: Account, reason: str = "") -> Report:
-    """Freeze a draft and sign its root hash; returns the signed row.
+def sign(report: Report, *, by: Account, reason: str = "", engine: Scan = scan) -> Report:
+    """Freeze a draft and sign its root hash; returns the signed row. `engine` counts and lists, as `compute` asks it.
 
     `reason` is what the head writes when a trial fails that would block the signature; it goes into the package.
     Raises Refusal without the right, for a signed or returned report, a period not over yet, an unanswered failure,
@@ -85,7 +86,7 @@ def sign(report: Report, *, by: Account, reason: str = "") -> Report:
         raise Refusal("Báo cáo này đã ký; muốn thay đổi hãy lập bản sửa đổi.")
     if row.state == Report.State.RETURNED:
         raise Refusal("Báo cáo đã trả lại để sửa; người lập trình lại rồi mới ký.")
-    content = live.of_report(row)
+    content = live.of_report(row, engine=engine)
     _refuse_early(content)
     evidence = gather(content.figures, new_salt())
     _refuse_moving(content, evidence)

@@ -312,7 +312,7 @@ def test_a_record_that_moves_while_signing_stops_it(place, monkeypatch):
     report = prepare(place.province, QUARTER, by=place.head)
     counted = live.of_report(report)
     letters(place.communes[0], "to_cao", 1)
-    monkeypatch.setattr(live, "of_report", lambda _: counted)
+    monkeypatch.setattr(live, "of_report", lambda _, engine: counted)
     with pytest.raises(Refusal, match="ký lại"):
         sign(report, by=place.head)
 
