@@ -51,10 +51,14 @@ def filled(size: Size) -> Any:
 
 
 def fill(size: Size) -> None:
-    """The units, a record of each source by the program, and rows like it."""
+    """The units and their records."""
+    records([unit.pk for unit in kept.province_of(UNITS)], size)
+
+
+def records(units: list[int], size: Size) -> None:
+    """A record of each source by the program, and rows like it."""
     from django.db import connection
 
-    units = [unit.pk for unit in kept.province_of(UNITS)]
     tables = ["records_record", *(source._meta.db_table for source in _sources().values())]
     given, patterns = 100_000, {}
     with connection.cursor() as cursor, kept.bare(cursor, tuple(tables)):
