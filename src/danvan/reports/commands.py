@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--form",
         default="dvcq",
         metavar="BIỂU",
-        help="biểu mẫu: dvcq (mặc định), 01-tcd, 02-tcd, 01-xld, 02-xld, 04-xld, 01-kqgq, 02-kqgq; bản in theo kỳ",
+        help="biểu mẫu: dvcq (mặc định), qcdc, pctn, motcua, nhanh, 01-tcd, 01-xld, 01-kqgq, 01-ttr…; bản in theo kỳ",
     )
     parser.add_argument(
         "--engine",

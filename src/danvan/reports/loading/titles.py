@@ -13,22 +13,16 @@ _PAPER = re.compile(
 )
 _DATED = re.compile(r"ngày\s+(\d{1,2})\s*(?:/|tháng)\s*(\d{1,2})\s*(?:/|năm)\s*(\d{4})", re.I)
 _MOTTO = (
-    "cong hoa xa hoi",
-    "doc lap",
-    "dang cong san",
-    "don vi bao cao",
-    "don vi nhan",
-    "don vi tinh",
-    "ky bao cao",
-)
-_MOTTO += (
-    "ban hanh",
-    "kem theo",
-    "so lieu tinh tu",
-    "ngay nhan bao cao",
-    "tu ngay",
-    "ubnd ",
-    "uy ban nhan dan",
+    *(
+        "cong hoa xa hoi",
+        "doc lap",
+        "dang cong san",
+        "don vi bao cao",
+        "don vi nhan",
+        "don vi tinh",
+        "ky bao cao",
+    ),
+    *("ban hanh", "kem theo", "so lieu tinh tu", "ngay nhan bao cao", "tu ngay", "ubnd ", "uy ban nhan dan"),
 )
 SHORT_WORDS = {"UBND", "HĐND", "KNTC", "TCD", "NSNN", "CNTT", "TTHC"}
 
