@@ -20,6 +20,8 @@ from danvan.ui.errors import Refusal
 pytestmark = pytest.mark.django_db
 WHY = "Một vụ việc ghi thiếu ngày kết thúc, sẽ bổ sung quý sau."
 
+LARGEST_LETTER = 20  # of the words of a paper, in points; what stands across the page is larger
+
 
 @pytest.fixture
 def place(settings):
@@ -66,7 +68,9 @@ def test_the_reason_is_printed_in_both_editions_of_the_pdf(signed):
 def printed(paper):
     """The words of a PDF in one line, without those that stand across the page."""
     with pdfplumber.open(io.BytesIO(paper)) as found:
-        upright = [page.filter(lambda thing: abs(thing.get("matrix", (1, 0))[1]) < 0.01) for page in found.pages]
+        upright = [
+            page.filter(lambda thing: abs(thing.get("matrix", (1, 0))[1]) < 0.01) for page in found.pages
+        ]
         return " ".join(" ".join(page.extract_text() for page in upright).split())
 
 
