@@ -13,7 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from bench import province
+from bench import kept, province
 from bench.harness import Bench
 from bench.province import LARGE, QUARTER, SMALL, Size
 
@@ -162,14 +162,13 @@ def first_page(size: Size) -> None:
 
 @cache
 def _opened(size: Size) -> tuple[Any, Any]:
-    from danvan.org.tests.factories import make_account
     from danvan.records.desk.access import Reach
     from danvan.reports.models import Report
     from danvan.reports.windows import period_of
 
     unit = root(size)
     report = Report(unit=unit, issuer=unit, form="02-xld", period=QUARTER, tree_on=period_of(QUARTER).last)
-    return Reach(make_account("lanh_dao", unit, covers_below=True)), report
+    return Reach(kept.head(unit)), report
 
 
 def page_by_hand(size: Size) -> None:

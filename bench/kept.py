@@ -118,3 +118,11 @@ def root_unit():
     from danvan.org.models import UnitCode
 
     return UnitCode.objects.select_related("unit").get(code="44").unit
+
+
+def head(root):
+    """Who signs for the province and all below it; made at the first call and kept with the database."""
+    from danvan.org.models import Account
+    from danvan.org.tests.factories import make_account
+
+    return Account.objects.first() or make_account("lanh_dao", root, covers_below=True)
