@@ -116,12 +116,9 @@ def of_live(read: live.Live, layout: str = "", issuer: str = "", evidence: Evide
     body = body_of(read, evidence or gather(read.figures, new_salt()))
     unit, on = read.figures.unit, read.figures.period.last
     kind = layout or layout_of(unit, on)
-    about = {
-        "layout": kind,
-        "issuer": issuer or read.unit_name,
-        "version": 1,
-        "head": letterhead(unit, on, kind),
-    }
+    about = {"layout": kind, "issuer": issuer or read.unit_name, "version": 1}
+    if not issuer:
+        about["head"] = letterhead(unit, on, kind)
     return Content(body | about)
 
 
