@@ -11,11 +11,35 @@ from danvan.records.models.history import recorded
 
 OWN_CHAIN = "own_chain"
 LAST_DUE_DAY = 28  # a day that every month has
+KEPT = "Bảng đã nộp và lý do trả lại giữ nguyên như lúc gửi; muốn sửa hãy lập bảng mới, ghi chú mới."
+SENT_COLUMNS = (
+    *("unit_id", "form", "period", "version", "origin", "source_hash", "public_key", "sent_on", "by_id"),
+    "created_at",
+)
 
 
 def kept() -> pgtrigger.Trigger:
     """Rows that nobody changes or removes."""
     return pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def settled(name: str, fault: str) -> pgtrigger.Trigger:
+    """Refuse a change or removal for which the database finds `fault`, in SQL over OLD, NEW and TG_OP."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=(
+            f"IF {fault} THEN RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'check_violation'; END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+        ),
+    )
+
+
+def changed(*columns: str) -> str:
+    """SQL: the row goes, or one of the columns changes."""
+    return " OR ".join(["TG_OP = 'DELETE'", *(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in columns)])
 
 
 def by_account(**more: Any) -> models.ForeignKey:
@@ -168,10 +192,32 @@ class UnitTable(models.Model):
                 name="unit_table_sent_on",
             ),
         ]
-        triggers = recorded(OWN_CHAIN)
+        triggers = [
+            *recorded(OWN_CHAIN),
+            settled(
+                "settled",
+                f"OLD.state <> 'du_thao' AND (NEW.state = 'du_thao' OR {changed(*SENT_COLUMNS)})",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.form} {self.period} {self.unit_id} ({self.version})"
+
+
+def cells_of_drafts() -> pgtrigger.Trigger:
+    """Cells are written and removed while their table is a draft; its row is held, so that it is not sent meanwhile."""
+    return pgtrigger.Trigger(
+        name="of_drafts",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=(
+            "PERFORM 1 FROM reports_unittable WHERE id IN (OLD.table_id, NEW.table_id) FOR SHARE; "
+            "PERFORM 1 FROM reports_unittable WHERE id IN (OLD.table_id, NEW.table_id) AND state <> 'du_thao'; "
+            f"IF FOUND THEN RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'check_violation'; END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+        ),
+    )
 
 
 class UnitCell(models.Model):
@@ -196,7 +242,7 @@ class UnitCell(models.Model):
             models.UniqueConstraint(fields=["table", "code"], name="unit_cell_once"),
             models.CheckConstraint(condition=models.Q(value__gte=0), name="unit_cell_not_negative"),
         ]
-        triggers = recorded(OWN_CHAIN)
+        triggers = [*recorded(OWN_CHAIN), cells_of_drafts()]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.value}"
@@ -234,7 +280,14 @@ class CellNote(models.Model):
                 name="cell_note_of_one_thing",
             )
         ]
-        triggers = recorded(OWN_CHAIN, without=("text",))
+        triggers = [
+            *recorded(OWN_CHAIN, without=("text",)),
+            settled(
+                "settled",
+                "(OLD.step_id IS NOT NULL OR OLD.table_id IS NOT NULL) AND "
+                f"({changed('text', 'code', 'step_id', 'table_id', 'report_id', 'by_id', 'at')})",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.text[:40]}"

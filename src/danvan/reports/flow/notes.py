@@ -34,8 +34,15 @@ def add(report: Report, code: str, text: str, *, by: Account) -> CellNote:
 
 @transaction.atomic
 def edit(note: CellNote, text: str, version: int, *, by: Account) -> CellNote:
-    """Change the words of an open note; Conflict when somebody changed them since `version`."""
+    """Change one's own words of an open note; Conflict when they were changed since `version` in another window.
+
+    Refusal for another's words and for the reason of a return.
+    """
     _require(note, by)
+    if note.step_id or note.table_id:
+        raise Refusal("Lý do trả lại giữ nguyên như người trả lại đã ghi; muốn trả lời hãy thêm ghi chú mới.")
+    if note.by_id != by.pk:
+        raise Refusal("Ghi chú này do người khác viết; muốn nói thêm hãy thêm ghi chú mới.")
     if note.resolved_at:
         raise Refusal("Ghi chú này đã giải quyết; muốn nói thêm hãy ghi chú mới.")
     words = _cleaned(text)
