@@ -22,6 +22,7 @@ from danvan.ui.errors import Refusal
 LIMIT_BYTES = 5_000_000
 FORM_ROOM = 10_000  # what a browser writes around the file
 MOST_TRIALS = 5_000_000  # equations × cells: a province's report has some 50 thousand
+MOST_PARAGRAPHS = 2_000  # of words: a report has some thirty
 MOST_SIGNS = 300  # of a sentence that repeats what a file says of itself
 TOO_LARGE = gettext_lazy(
     "Tệp lớn quá 5 MB; gói số liệu của một báo cáo nhỏ hơn nhiều, hãy chọn đúng tệp đã tải."
@@ -79,7 +80,11 @@ def check_bytes(content: bytes) -> Checked:
 
 
 def _refuse_endless(body: dict[str, Any]) -> None:
-    """Refuse a package whose equations would keep the server busy: none of ours comes near."""
+    """Refuse a package whose equations or words would keep the server busy: none of ours comes near."""
+    if len(body.get("narrative") or []) > MOST_PARAGRAPHS:
+        raise Refusal(
+            _("Gói số liệu có quá nhiều đoạn lời văn, không phải gói của hệ thống; hãy chọn đúng tệp đã tải.")
+        )
     equations = body.get("identities") or []
     codes = sum(len(item["whole"]) + len(item["parts"]) + 1 for item in equations)
     if codes * len(body.get("cells") or []) > MOST_TRIALS:

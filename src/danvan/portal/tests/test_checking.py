@@ -206,6 +206,35 @@ class TestHostileFiles:
         assert "quá nhiều đẳng thức" in page
         assert monotonic() - begin < 5
 
+    def test_endless_words_are_refused_before_they_are_tried(self, client):
+        one = {"source": "", "beside": [], "words": {}, "text": ""}
+        whole = {
+            "format": FORMAT,
+            "form": {},
+            "period": {},
+            "unit": {},
+            "cells": [],
+            "checks": [],
+            "lines": [],
+        }
+        whole |= {"identities": [], "narrative": [one] * (checking.MOST_PARAGRAPHS + 1)}
+        content = json.dumps({"package": whole, "root": "", "signature": "", "public_key": ""}).encode()
+        assert "quá nhiều đoạn lời văn" in send(client, content, status=400)
+
+    def test_words_that_are_no_list_are_answered_and_not_counted(self, client):
+        whole = {
+            "format": FORMAT,
+            "form": {},
+            "period": {},
+            "unit": {},
+            "cells": [],
+            "checks": [],
+            "lines": [],
+        }
+        whole |= {"identities": [], "narrative": 7}
+        content = json.dumps({"package": whole, "root": "", "signature": "", "public_key": ""}).encode()
+        send(client, content, status=400)
+
     def test_a_token_is_asked_for_after_the_size(self):
         strict = Client(enforce_csrf_checks=True)
         assert strict.post(PATH, {"file": SimpleUploadedFile("a.json", b"{}")}).status_code == 403

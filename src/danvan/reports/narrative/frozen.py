@@ -9,6 +9,14 @@ from danvan.reports.narrative.rendering import Sides, render
 from danvan.reports.narrative.syntax import LAST_YEAR, PREVIOUS, bound
 from danvan.reports.narrative.words import Value
 
+_ODD = (
+    KeyError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    ArithmeticError,
+)  # what misshapen parts make of the reader
+
 
 def leaf(
     key: str, section: str, position: int, source: str, sides: Sides, stale: Iterable[str], nonce: str
@@ -37,9 +45,8 @@ def _beside(source: str, sides: Sides) -> Iterator[dict[str, Any]]:
             yield {"when": when, "code": code, "count": value.count, "of": value.of}
 
 
-def sides_in(body: dict[str, Any], one: dict[str, Any]) -> Sides:
-    """The figures that a frozen paragraph is worded from: the package's own cells, and what it says of other periods."""
-    now = values_in(body)
+def sides_in(now: dict[str, Value], one: dict[str, Any]) -> Sides:
+    """What a frozen paragraph is worded from: the package's own `values_in`, and what it says of other periods itself."""
     beside: dict[str, dict[str, Value]] = {PREVIOUS: {}, LAST_YEAR: {}}
     for stated in one["beside"]:
         known = now.get(stated["code"])
@@ -68,17 +75,25 @@ def values_in(body: dict[str, Any]) -> dict[str, Value]:
 
 def broken(body: dict[str, Any]) -> list[str]:
     """A sentence for each open paragraph that does not say what the package's cells say; for an odd one that too."""
-    found = []
-    for one in body.get("narrative", []):
-        if one.get("closed"):
-            continue
-        try:
-            holds = render(one["source"], sides_in(body, one)) == one["text"]
-        except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError):
-            holds = False
-        if not holds:
-            found.append(f"Lời văn phần “{one.get('section', '')}” không khớp các ô số liệu trong gói.")
-    return found
+    told = [one for one in body.get("narrative", []) if not one.get("closed")]
+    try:
+        now = (
+            values_in(body) if told else {}
+        )  # once: a stranger's package may have thousands of cells and paragraphs
+    except _ODD:
+        return [_not_held(one) for one in told]
+    return [_not_held(one) for one in told if not _holds(one, now)]
+
+
+def _holds(one: dict[str, Any], now: dict[str, Value]) -> bool:
+    try:
+        return bool(render(one["source"], sides_in(now, one)) == one["text"])
+    except _ODD:
+        return False
+
+
+def _not_held(one: dict[str, Any]) -> str:
+    return f"Lời văn phần “{one.get('section', '')}” không khớp các ô số liệu trong gói."
 
 
 def public(body: dict[str, Any], closed: set[str], *, is_province: bool) -> list[dict[str, Any]]:

@@ -92,6 +92,20 @@ def test_a_sentence_without_its_parts_does_not_hold():
         assert len(frozen.broken(less)) == 1, key
 
 
+def test_the_cells_are_read_once_however_many_sentences_there_are(monkeypatch):
+    asked = []
+    values = frozen.values_in
+    monkeypatch.setattr(frozen, "values_in", lambda made: asked.append(1) or values(made))
+    assert frozen.broken(body(*SENTENCES)) == []
+    assert len(asked) == 1
+
+
+def test_misshapen_cells_prove_no_sentence():
+    made = body(*SENTENCES)
+    del made["cells"][0]["code"]
+    assert len(frozen.broken(made)) == len(SENTENCES)
+
+
 def closed(made, codes=(), *, is_province=False):
     return [bool(one.get("closed")) for one in frozen.public(made, set(codes), is_province=is_province)]
 
