@@ -273,6 +273,7 @@ JOBS: dict[str, str] = {
 COMMANDS: dict[str, str] = {
     "run": "nothing",
     "report": "counts",
+    "sign-all": "an account's own right to sign; prints counts and refusals",
     "snapshot": "days, numbers and words of lists of every record; no text, no person",
     "files-move": "bytes under seal, never opened; prints keys of rows and counts",
     "files-renew": "files of released records, written anew in memory; prints keys of rows and counts",
