@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
@@ -13,16 +14,19 @@ from danvan.records.models.history import recorded
 OWN_CHAIN = "own_chain"
 SETTLED = (
     *("key", "family", "version", "title", "subject", "cite", "note", "valid_from", "sheet", "shape"),
-    *("bindings", "equations", "blank", "sha256", "loaded_by_id", "replaces_id"),
+    *("bindings", "equations", "blank", "sha256", "loaded_by_id", "bound_by", "replaces_id"),
 )
 ALTERED = "Biểu mẫu đã đưa vào dùng không sửa được; hãy lập bản mới của biểu mẫu."
+OWN_WORK = "Người ghép cột hoặc ghi đẳng thức của biểu không tự đối chiếu; hãy nhờ người khác."
 
 
 class LoadedForm(models.Model):
     """Một bản của biểu mẫu nạp từ tệp Excel trống; đã dùng thì giữ nguyên, muốn đổi thì lập bản mới.
 
     `shape` is what `loading.heads.read` found; `bindings` maps a column's number to {"code"}, the figure that fills it, or
-    {"why"}, the reason that it is typed. It is verified by somebody else than who loaded it, against `verified_with`.
+    {"why"}, the reason that it is typed. It is verified against `verified_with` by somebody else than who loaded it or
+    did any of the work in it (`bound_by`, ids of accounts). `edits` counts what was kept of a draft, so that
+    nobody writes over what another kept since.
     """
 
     class State(models.TextChoices):
@@ -54,6 +58,8 @@ class LoadedForm(models.Model):
     )
     loaded_by = models.ForeignKey("org.Account", on_delete=models.PROTECT, related_name="+", editable=False)
     loaded_at = models.DateTimeField(_("nạp lúc"), auto_now_add=True)
+    bound_by = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    edits = models.PositiveIntegerField(default=0, editable=False)
     verified_by = models.ForeignKey(
         "org.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -93,7 +99,9 @@ class LoadedForm(models.Model):
                 func=(
                     "IF TG_OP = 'DELETE' OR NEW.state = 'nhap' OR "
                     + " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in SETTLED)
-                    + f" THEN RAISE EXCEPTION '{ALTERED}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+                    + f" THEN RAISE EXCEPTION '{ALTERED}' USING ERRCODE = 'check_violation'; END IF; "
+                    "IF NEW.verified_by_id = ANY(NEW.bound_by) AND OLD.verified_by_id IS NULL "
+                    f"THEN RAISE EXCEPTION '{OWN_WORK}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
                 ),
             ),
         ]

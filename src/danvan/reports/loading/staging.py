@@ -38,7 +38,18 @@ WHYS = {
 }
 LEAST_WHY, MOST_WHY = 10, 300
 _FAMILY = re.compile(r"[a-z0-9][a-z0-9-]{1,22}")
+LATE = (
+    "Bản nháp này đã được lưu từ một trang khác sau khi Bà/Ông mở trang; chưa ghi gì của Bà/Ông. "
+    "Hãy xem bản vừa lưu rồi bấm lại nếu vẫn muốn làm."
+)
 ABOUT = ("title", "subject", "cite", "note", "valid_from", "valid_to")
+
+
+class Late(Refusal):
+    """The draft was changed since the caller read it; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(LATE)
 
 
 def may_keep(account: Account, on: date | None = None) -> bool:
@@ -94,6 +105,7 @@ def choose(row: LoadedForm, sheet: str, *, by: Account) -> LoadedForm:
     draft.sheet = sheet
     _take(draft, heads.read(shapes[sheet]))
     draft.bindings, draft.family = {}, family_of(draft.title)
+    _worked(draft, by)
     say_who(by, "Chọn trang tính của biểu mẫu")
     return _numbered(draft)
 
@@ -127,11 +139,20 @@ def _numbered(row: LoadedForm) -> LoadedForm:
     return row
 
 
-def _draft(row: LoadedForm) -> LoadedForm:
+def _draft(row: LoadedForm, *, any_edit: bool = False) -> LoadedForm:
+    """The row locked, as the caller read it; Late when another kept something since, unless `any_edit`."""
     draft = LoadedForm.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if not draft.is_draft:
         raise Refusal("Biểu mẫu đã đưa vào dùng; hãy lập bản mới rồi sửa bản ấy.")
+    if draft.edits != row.edits and not any_edit:
+        raise Late
     return draft
+
+
+def _worked(draft: LoadedForm, by: Account) -> None:
+    draft.edits += 1
+    if by.pk not in draft.bound_by:
+        draft.bound_by = [*draft.bound_by, by.pk]
 
 
 @transaction.atomic
@@ -146,11 +167,13 @@ def bind(
 ) -> LoadedForm:
     """Keep what an officer said of a draft: column → {"code"} or {"why"}; equations, one a line; ABOUT.
 
-    A column may still be open. Refusal for a code that nothing declares, a reason too short, an equation that cannot be
-    read, names a strange column or adds up different units, and for a family that is no short name.
+    A column may still be open. Late when another kept something else since `row` was read. Refusal for a code that
+    nothing declares, a reason too short, an equation that cannot be read, names a strange column or adds up different
+    units, and for a family that is no short name.
     """
     _require(by)
-    draft = _draft(row)
+    draft = _draft(row, any_edit=True)
+    before = _said(draft)
     numbers = [column["no"] for column in draft.shape.get("columns", [])]
     known = {item.code for item in figures()}
     for no, bound in bindings.items():
@@ -168,9 +191,25 @@ def bind(
         raise Refusal(
             "Mã biểu chỉ gồm chữ thường không dấu, số và gạch nối, từ 2 đến 23 ký tự; ví dụ 01-xld."
         )
+    return _kept(draft, wanted, before, row.edits, by)
+
+
+def _said(draft: LoadedForm) -> list[Any]:
+    """All that `bind` keeps, to be compared."""
+    return [draft.bindings, draft.equations, *(getattr(draft, name) for name in ABOUT)]
+
+
+def _kept(draft: LoadedForm, family: str, before: list[Any], seen: int, by: Account) -> LoadedForm:
+    """The draft saved where anything changed; the same words sent twice are no conflict."""
+    moves = family != draft.family
+    if not moves and _said(draft) == before:
+        return draft
+    if draft.edits != seen:
+        raise Late
     say_who(by, "Ghép cột của biểu mẫu")
-    if wanted != draft.family:
-        draft.family = wanted
+    _worked(draft, by)
+    if moves:
+        draft.family = family
         return _numbered(draft)
     draft.save()
     return draft
@@ -231,7 +270,7 @@ def use(row: LoadedForm, *, by: Account) -> LoadedForm:
 
 @transaction.atomic
 def verify(row: LoadedForm, against: str, *, by: Account) -> LoadedForm:
-    """A second person says that the form agrees with the paper named. Refusal for who loaded it, and without a paper."""
+    """A second person says that the form agrees with the paper named. Refusal for who loaded or bound it, or no paper."""
     _require(by)
     used = LoadedForm.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if used.state != LoadedForm.State.USED:
@@ -240,6 +279,10 @@ def verify(row: LoadedForm, against: str, *, by: Account) -> LoadedForm:
         raise Refusal("Biểu mẫu này đã được đối chiếu.")
     if used.loaded_by_id == by.pk:
         raise Refusal("Người nạp biểu không tự đối chiếu; hãy nhờ người thứ hai.")
+    if by.pk in used.bound_by:
+        raise Refusal(
+            "Bà/Ông đã ghép cột hoặc ghi đẳng thức của biểu này nên không tự đối chiếu; hãy nhờ người khác."
+        )
     against = nfc(against).strip()
     if len(against) < LEAST_WHY or len(against) > MOST_WHY:
         raise Refusal(
@@ -265,7 +308,9 @@ def renew(row: LoadedForm, *, by: Account) -> LoadedForm:
         name: getattr(old, name)
         for name in (*ABOUT, "family", "sheet", "shape", "bindings", "equations", "sha256")
     }
-    return _numbered(LoadedForm(**same, blank=bytes(old.blank), replaces=old, loaded_by=by))
+    # What nobody verified is still the work of who did it; what a second person verified is no one's own any more.
+    workers = [] if old.verified_by_id else sorted({*old.bound_by, old.loaded_by_id})
+    return _numbered(LoadedForm(**same, blank=bytes(old.blank), replaces=old, loaded_by=by, bound_by=workers))
 
 
 @transaction.atomic

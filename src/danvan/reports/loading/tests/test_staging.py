@@ -105,6 +105,60 @@ def test_a_second_person_verifies_and_nobody_else(used, place, second):
         staging.verify(used, "Phụ lục kèm Công văn 12/CV-DV", by=second)
 
 
+def test_who_bound_columns_or_equations_of_anothers_draft_does_not_verify_them(draft, place, second):
+    third = make_account("tong_hop", place.province, covers_below=True)
+    row = staging.bind(draft, BINDINGS, "", ABOUT, by=second)
+    row = staging.bind(row, BINDINGS, "1 = 2 + 3 + 4", ABOUT, by=third)
+    row = staging.bind(row, BINDINGS, "1 = 2 + 3 + 4", ABOUT, by=place.head)
+    assert row.bound_by == [second.pk, third.pk], "who saves what stands there already has bound nothing"
+    used = staging.use(row, by=place.head)
+    for worker in (second, third):
+        with pytest.raises(Refusal, match="đã ghép cột hoặc ghi đẳng thức của biểu này"):
+            staging.verify(used, "Phụ lục kèm Công văn 12", by=worker)
+        with pytest.raises(Error), transaction.atomic():
+            LoadedForm.objects.filter(pk=used.pk).update(
+                verified_by=worker, verified_on=date(2023, 3, 1), verified_with="chính mình ghép"
+            )
+    fourth = make_account("tong_hop", place.province, covers_below=True)
+    assert staging.verify(used, "Phụ lục kèm Công văn 12", by=fourth).verified_by == fourth
+
+
+def test_a_new_version_of_unverified_work_is_not_verified_by_who_did_that_work(used, place, second):
+    new = staging.use(bound(staging.renew(used, by=second), second, valid_from=date(2024, 1, 1)), by=second)
+    with pytest.raises(Refusal, match="đã ghép cột"):
+        staging.verify(new, "Phụ lục kèm Công văn 12", by=place.head)
+
+
+def test_who_bound_what_a_second_person_verified_may_verify_the_next_version(used, place, second):
+    staging.verify(used, "Phụ lục kèm Công văn 12", by=second)
+    new = staging.use(bound(staging.renew(used, by=second), second, valid_from=date(2024, 1, 1)), by=second)
+    assert staging.verify(new, "Phụ lục kèm Công văn 12", by=place.head).verified_by == place.head
+
+
+def test_what_another_saved_since_is_not_written_over(draft, place, second):
+    early = LoadedForm.objects.get(pk=draft.pk)
+    kept = bound(draft, place.head)
+    other = BINDINGS | {5: {"why": staging.WHYS["chua_co"]}}
+    for act in (
+        lambda: staging.bind(early, other, "", ABOUT, by=second),
+        lambda: staging.use(early, by=second),
+        lambda: staging.choose(early, draft.sheet, by=second),
+        lambda: staging.drop(early, by=second),
+    ):
+        with pytest.raises(staging.Late, match="lưu từ một trang khác"):
+            act()
+    draft.refresh_from_db()
+    assert (draft.bindings, draft.equations, draft.edits) == (kept.bindings, kept.equations, kept.edits)
+    again = staging.bind(draft, other, kept.equations, ABOUT, by=second)
+    assert again.bindings["5"] == {"why": staging.WHYS["chua_co"]}
+
+
+def test_the_same_words_saved_twice_are_no_conflict(draft, place):
+    early = LoadedForm.objects.get(pk=draft.pk)
+    kept = bound(draft, place.head)
+    assert bound(early, place.head).edits == kept.edits
+
+
 def test_a_new_version_takes_the_place_from_its_day_and_the_old_one_stays(used, place, second):
     new = staging.renew(used, by=second)
     assert staging.renew(used, by=second).pk == new.pk, "two officers do not make two"
@@ -138,7 +192,7 @@ def test_a_new_circular_takes_the_place_of_the_copy_that_waited_for_it(place):
     with pytest.raises(Refusal, match="đến hết ngày 29/9/2025 đã có bản đã đối chiếu"):
         staging.use(early, by=place.head)
     staging.use(
-        staging.bind(draft, rows, "", about | {"valid_from": date(2025, 9, 30)}, by=place.head), by=place.head
+        staging.bind(early, rows, "", about | {"valid_from": date(2025, 9, 30)}, by=place.head), by=place.head
     )
     assert version_on("01-xld", date(2026, 3, 14)).key == "01-xld-nap-1"
     assert version_on("01-xld", date(2025, 3, 14)).key == "01-xld-2024"
