@@ -72,6 +72,12 @@ def sum_check(
 def _failed(
     identity: Identity, parts: Mapping[str, int], stated: int, earlier: Mapping[str, int] | None
 ) -> tuple[str, str]:
+    if identity.at_most and len(parts) == 1:
+        ((label, value),) = parts.items()
+        return (
+            f"{number(value)} {label} lớn hơn {number(stated)}, trong khi chỉ là một phần của số ấy.",
+            "",
+        )
     if identity.at_most:
         return f"{written(parts)} vượt {number(stated)}, là số mà nó chỉ là một phần.", ""
     return failed_sum(parts, stated, earlier)
