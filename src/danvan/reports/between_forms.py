@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from danvan.records.declare import Identity, identities
 from danvan.reports.checks import Check, sum_check, told
-from danvan.reports.compute import Figures, compute
+from danvan.reports.compute import Cell, Figures, compute
 from danvan.reports.flow.coverage import place
 from danvan.reports.neighbours import Stated, listed
 from danvan.ui.numbers import number
@@ -25,7 +25,7 @@ def between_forms(figures: Figures, near: Iterable[Stated]) -> list[Check]:
     """
     same = [one for one in near if one.period.code == figures.period.code]
     stated = {code: one for one in same for code in one.values}
-    own = {code: int(figures.cell(code).value or 0) for code in _counts(figures)}
+    own = {cell.code: int(cell.value) for cell in _whole_counts(figures) if cell.value is not None}
     tried = [item for item in identities(last=figures.period.last) if _is_shared(item, own, stated)]
     if not tried:
         return []
@@ -40,8 +40,9 @@ def between_forms(figures: Figures, near: Iterable[Stated]) -> list[Check]:
     return failed or [_held(figures, len(tried), same)]
 
 
-def _counts(figures: Figures) -> list[str]:
-    return [code for code in figures.items if not figures.cell(code).is_ratio]
+def _whole_counts(figures: Figures) -> list[Cell]:
+    """Shares left out, and what a table leaves empty, which is not the whole."""
+    return [cell for cell in figures.row().values() if not cell.is_ratio and not cell.lacks]
 
 
 def _is_shared(item: Identity, own: Mapping[str, int], stated: Mapping[str, Stated]) -> bool:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from danvan.records.declare import Identity, Indicator, figure, indicators
 from danvan.reports.checks import Check, sum_check
 from danvan.reports.compute import Figures, compute
+from danvan.reports.flow.coverage import place
 from danvan.reports.neighbours import Stated, listed
 from danvan.ui.numbers import number
 
@@ -65,7 +66,7 @@ def _beside(figures: Figures, others: Iterable[Stated]) -> Iterator[Tried]:
             continue
         for carried, left in twins.items():
             here, there = (carried, left) if is_before else (left, carried)
-            if here in figures.items and there in one.values:
+            if here in figures.items and there in one.values and _states(figures, here):
                 value = one.values[there]
                 yield (
                     (there,),
@@ -77,7 +78,7 @@ def _beside(figures: Figures, others: Iterable[Stated]) -> Iterator[Tried]:
 def _within(figures: Figures, others: Iterable[Stated]) -> Iterator[Tried]:
     for parts in _tilings(figures, others):
         for code, item in figures.items.items():
-            if not isinstance(item, Indicator):
+            if not isinstance(item, Indicator) or not _states(figures, code):
                 continue
             used = _used(item, code, parts)
             if used:
@@ -122,6 +123,12 @@ def _check(figures: Figures, code: str, parts: dict[str, int], key: str) -> Chec
     return replace(check, text=f"{number(stated)} ở báo cáo này khác {number(value)}, là {words}")
 
 
+def _states(figures: Figures, code: str) -> bool:
+    """What a table leaves empty is not the whole, and nothing follows from it."""
+    cell = figures.cell(code)
+    return cell.value is not None and not cell.lacks
+
+
 def _explained(figures: Figures, check: Check, codes: tuple[str, ...], used: list[Stated]) -> Check:
     """The failure with the reports that say otherwise, and what counting anew says of its cause."""
     text = f"{check.text.rstrip('.')}. Số của {listed(used)} là số đã ký."
@@ -134,9 +141,8 @@ def _explained(figures: Figures, check: Check, codes: tuple[str, ...], used: lis
 
 def _recounted(figures: Figures, one: Stated, code: str, *, own_tree: bool) -> int:
     tree_on = one.tree_on if own_tree else figures.tree_on
-    return int(
-        compute(figures.unit, one.period, [code], tree_on, engine=figures.engine).cell(code).value or 0
-    )
+    counted = place(compute(figures.unit, one.period, [code], tree_on, engine=figures.engine))
+    return int(counted.cell(code).value or 0)
 
 
 def _name(figures: Figures) -> str:

@@ -26,10 +26,11 @@ NOT_COUNTED = "chưa có hồ sơ để đếm"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure of one unit. `value` is None where no record type counts it, which is not 0.
+    """One figure of one unit. `value` is None where no record type counts it or nobody has stated it, which is not 0.
 
     A share has `numerator` and `denominator`, and as `value` their quotient in per cent (None over 0); a count has
-    itself as numerator and no denominator. `records` is how many records stand behind it.
+    itself as numerator and no denominator. `records` is how many records stand behind it; `lacks` says that a table that
+    is added there leaves the figure empty.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Cell:
     denominator: int | None = None
     records: int | None = None
     cite: str = ""
+    lacks: bool = False
 
     @property
     def is_ratio(self) -> bool:
@@ -80,6 +82,7 @@ class Figures:
         self._own: dict[str, dict[int, Tally]] = defaultdict(dict)
         self._total: dict[str, dict[int, Tally]] = {}
         self._lacking: dict[str, set[int]] = {}
+        self._keeping: set[int] | None = None
 
     @property
     def unit_ids(self) -> list[int]:
@@ -124,6 +127,15 @@ class Figures:
             self._lacking[code] = {place for pk in empty for place in (pk, *self.tree.ancestors(pk))}
         return unit_id in self._lacking[code]
 
+    def is_missing(self, code: str, unit_id: int) -> bool:
+        """Whether, where tables are added, nobody states it for the unit or any below: neither records nor a table."""
+        if self.settled is None or not self.settled.values or unit_id in self.received.get(code, {}):
+            return False
+        if self._keeping is None:
+            counting = self.settled.counting or ()
+            self._keeping = {place for pk in counting for place in (pk, *self.tree.ancestors(pk))}
+        return unit_id not in self._keeping
+
     def own(self, code: str, unit_id: int) -> int:
         """What a unit counts itself, without those below."""
         return self._own[code].get(unit_id, NOTHING).value
@@ -136,16 +148,20 @@ class Figures:
             return self._share(item, place)
         if code not in self._total:
             raise Refusal(f"Chỉ tiêu “{code}” không nằm trong lần tính này; hãy tính lại với chỉ tiêu đó.")
-        tally = self._total[code][place]
-        value = tally.value + (self.received[code].get(place, 0) if code in self.received else 0)
-        return Cell(code, item.label, item.unit, value, value, None, tally.records, item.cite)
+        tally, lacks = self._total[code][place], self.lacks(code, place)
+        value: int | None = tally.value + self.received.get(code, {}).get(place, 0)
+        if self.is_missing(code, place):
+            value = None
+        return Cell(code, item.label, item.unit, value, value, None, tally.records, item.cite, lacks)
 
     def _share(self, item: Ratio, place: int) -> Cell:
         part, whole = self.cell(item.numerator, place), self.cell(item.denominator, place)
-        value = Decimal(100) * part.value / whole.value if whole.value else None  # type: ignore[operator]
-        return Cell(
-            item.code, item.label, "%", value, part.numerator, whole.numerator, whole.records, item.cite
-        )
+        lacks = part.lacks or whole.lacks
+        if part.value is None or whole.value is None:
+            return Cell(item.code, item.label, "%", None, None, None, whole.records, item.cite, lacks)
+        value = Decimal(100) * part.value / whole.value if whole.value else None
+        counts = (part.numerator, whole.numerator, whole.records)
+        return Cell(item.code, item.label, "%", value, *counts, item.cite, lacks)
 
     def row(self, unit_id: int | None = None) -> dict[str, Cell]:
         """All figures of one unit, by code in the order declared."""

@@ -67,16 +67,30 @@ def _closed_codes(body: dict[str, Any]) -> set[str]:
         return set()
     own = [cell for cell in body["cells"] if cell["unit"] == body["unit"]["slug"]]
     values = {cell["code"]: cell["value"] for cell in own if isinstance(cell["value"], int)}
-    counts = {cell["code"]: cell["records"] for cell in own}
-    small = {code for code in values if 0 < counts[code] < LEAST and _opens(code) == "totals"}
+    small = {cell["code"] for cell in own if cell["code"] in values and _is_small(cell)}
+    lacking = {cell["code"] for cell in own if cell.get("lacks")}  # of these no equation holds
+    whole = values.keys() - lacking
     equations = [
         dict.fromkeys(item["whole"], 1) | dict.fromkeys(item["parts"], -1)
         for item in body["identities"]
-        if {*item["whole"], *item["parts"]} <= values.keys()
+        if {*item["whole"], *item["parts"]} <= whole
     ]
     closed = close(values, small, equations)
     codes = set(values) if closed is None else {str(code) for code in closed}
     return codes | _ratios_of(codes, (cell["code"] for cell in own))
+
+
+def _is_small(cell: dict[str, Any]) -> bool:
+    """Few stand behind it: few records, a small count, or a small part that came by tables beside the records.
+
+    How many stand behind a sum that came by tables alone nobody said.
+    """
+    item, value, records = _declared(cell["code"]), cell["value"], cell["records"] or 0
+    if _opens(cell["code"]) != "totals":
+        return False
+    if isinstance(item, Indicator) and item.measure.startswith("sum:"):
+        return 0 < records < LEAST or (value > 0 and not records)
+    return any(0 < count < LEAST for count in (value, records, value - records))
 
 
 def _ratios_of(closed: set[str], codes: Iterable[str]) -> set[str]:

@@ -124,7 +124,9 @@ def _cells(figures_: Figures, evidence: Evidence) -> list[dict[str, Any]]:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    return {
+    # The mark says that no equation holds of its row; without a table packages are as they always were.
+    mark = {"lacks": True} if cell.lacks else {}
+    return mark | {
         "code": cell.code,
         "label": str(cell.label),
         "measure": cell.unit,

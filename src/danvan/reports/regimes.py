@@ -37,7 +37,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class SplitLine:
-    """One figure in each part and over the whole; `adds` says whether the parts must come to the whole."""
+    """One figure in each part and over the whole; `adds` says whether the parts must come to the whole.
+
+    What units sent by tables is of the whole period; `whole` says how much of it, and the parts do not come to it.
+    """
 
     code: str
     label: str
@@ -155,6 +158,12 @@ def _part(figures: Figures, codes: list[str], first: date, last: date) -> Figure
 
 def _line(code: str, figures: Figures, parts: list[Figures]) -> SplitLine:
     item, cell = figures.items[code], figures.cell(code)
-    adds = isinstance(item, Indicator) and adds_up(item) and not item.limits
+    received = figures.received.get(code, {}).get(figures.unit.pk)
+    adds = isinstance(item, Indicator) and adds_up(item) and not item.limits and received is None
     shown = tuple(part.cell(code).shown for part in parts)
-    return SplitLine(code, str(cell.label), cell.unit, shown, cell.shown, adds)
+    whole = (
+        cell.shown
+        if received is None
+        else f"{cell.shown}, trong đó {number(received)} theo bảng gửi của cả kỳ, không tách được"
+    )
+    return SplitLine(code, str(cell.label), cell.unit, shown, whole, adds)

@@ -196,11 +196,12 @@ def _first_changed(body: dict[str, Any]) -> str:
 
 def _broken_equations(body: dict[str, Any]) -> Iterator[str]:
     """Equations that do not hold in the body although it does not say so itself."""
-    admitted = {(check.get("key"), check.get("unit_name")) for check in body["checks"] if not check.get("ok")}
+    failed = (check for check in body["checks"] if not check.get("ok"))
+    admitted = {(str(check.get("key")), str(check.get("unit_name"))) for check in failed}
     for (_slug, unit), values in _by_unit(body).items():
         for identity in body["identities"]:
             codes = [*identity["whole"], *identity["parts"]]
-            if not values.keys() >= set(codes) or (identity.get("key"), unit) in admitted:
+            if not values.keys() >= set(codes) or (str(identity.get("key")), unit) in admitted:
                 continue
             whole = sum(values[code] for code in identity["whole"])
             parts = sum(values[code] for code in identity["parts"])
@@ -209,10 +210,13 @@ def _broken_equations(body: dict[str, Any]) -> Iterator[str]:
 
 
 def _by_unit(body: dict[str, Any]) -> dict[tuple[str, str], dict[str, int]]:
-    """(Slug, name) → code → the open count; two units of one name stay two. Shares and closed cells are left out."""
+    """(Slug, name) → code → the open count; two units of one name stay two. Left out are shares, closed cells and
+    those that a table of a unit below leaves empty, in which the sum is not the whole.
+    """
     found: dict[tuple[str, str], dict[str, int]] = {}
     for cell in body["cells"]:
-        if cell.get("denominator") is None and isinstance(cell.get("value"), int):
+        is_count = cell.get("denominator") is None and isinstance(cell.get("value"), int)
+        if is_count and cell.get("lacks") is not True:
             unit = (str(cell.get("unit")), str(cell.get("unit_name")))
             found.setdefault(unit, {})[str(cell.get("code"))] = cell["value"]
     return found

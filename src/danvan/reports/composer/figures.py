@@ -7,6 +7,7 @@ from danvan.org.models import Unit, UnitName
 from danvan.org.tree import Tree
 from danvan.records.desk.access import Reach
 from danvan.reports.compute import Figures, compute
+from danvan.reports.flow.coverage import place
 from danvan.reports.live import Live
 from danvan.reports.narrative.rendering import Sides
 from danvan.reports.narrative.syntax import LAST_YEAR, NOW, PREVIOUS
@@ -106,12 +107,8 @@ def of_neighbour(choices: list[tuple[int, str]], asked: str, read: Live) -> tupl
     if name is None:
         return None
     try:
-        found = compute(
-            Unit.objects.get(pk=int(asked)),
-            read.figures.period,
-            list(read.figures.items),
-            read.figures.tree_on,
-        )
+        unit, figures = Unit.objects.get(pk=int(asked)), read.figures
+        found = place(compute(unit, figures.period, list(figures.items), figures.tree_on))
     except Refusal:
         return None
     return name, found

@@ -123,17 +123,25 @@ def _rows(body: dict[str, Any], columns: list[FormRow]) -> list[GridRow]:
         return tuple(_place(cells.get((slug, column.code)), column, typed, slug == own) for column in columns)
 
     listed = [(number, name, depth, places(slug)) for slug, number, name, depth in _numbered(body)]
-    rows = [GridRow(*one) for one in listed if any(place.value is not None for place in one[3])]
+    rows = [GridRow(*one) for one in listed if _is_open(one[3])]
     total = GridRow("", "Tổng số", 0, places(own), is_total=True)
     here = _at_the_unit_itself(total, rows)
     return [*([here] if here else []), *rows, total]
+
+
+def _is_open(places: tuple[Place, ...]) -> bool:
+    """A row of which nothing is known is open too: it says who is missing."""
+    closed = any(place.text == CLOSED_SIGN for place in places)
+    return not closed or any(place.value is not None for place in places)
 
 
 def _place(cell: dict[str, Any] | None, column: FormRow, typed: dict[int, str], is_own: bool) -> Place:
     if cell is None:
         stated = typed.get(column.column, "") if is_own else ""
         return Place(None, stated or NOT_COUNTED_SIGN)
-    return Place(None, CLOSED_SIGN) if cell.get("closed") else Place(cell["value"])
+    if cell.get("closed"):
+        return Place(None, CLOSED_SIGN)
+    return Place(cell["value"]) if cell["value"] is not None else Place(None, NOT_COUNTED_SIGN)
 
 
 def _numbered(body: dict[str, Any]) -> list[tuple[str, str, str, int]]:
@@ -159,7 +167,10 @@ def _at_the_unit_itself(total: GridRow, rows: list[GridRow]) -> GridRow | None:
     rest: list[Place] = []
     for number, whole in enumerate(total.places):
         parts = [row.places[number] for row in top]
-        if not isinstance(whole.value, int) or not all(isinstance(part.value, int) for part in parts):
+        # What a unit below has not stated is not in the total either.
+        if not isinstance(whole.value, int) or not all(
+            isinstance(part.value, int) or part.text == NOT_COUNTED_SIGN for part in parts
+        ):
             rest.append(Place(None, whole.text if whole.value is None else ""))
             continue
         rest.append(Place(whole.value - sum(part.value for part in parts if isinstance(part.value, int))))
@@ -178,7 +189,7 @@ def _notes(body: dict[str, Any], columns: list[FormRow], rows: list[GridRow]) ->
             why = column.note or "chưa có hồ sơ để đếm"
             found.append(f"Cột ({column.column}): {why[:1].lower()}{why[1:]}")
     if NOT_COUNTED_SIGN in texts:
-        found.append(f"{NOT_COUNTED_SIGN}: chưa có hồ sơ để đếm, không phải là số 0.")
+        found.append(f"{NOT_COUNTED_SIGN}: chưa có hồ sơ hoặc bảng để đếm, không phải là số 0.")
     if CLOSED_SIGN in texts:
         found.append(f"{CLOSED_SIGN}: ô không mở trong bản công khai.")
     shown = sum(bool(row.number) for row in rows)

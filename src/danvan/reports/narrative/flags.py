@@ -61,6 +61,8 @@ def _unknown(text: str, sides: Sides, titles: Mapping[str, str]) -> Iterator[str
             yield f"“{piece.written}”: sau dấu | chỉ ghi kỳ trước, cùng kỳ, so sánh hoặc so cùng kỳ."
         elif piece.code and sides.of(NOW, piece.code) is None:
             yield f"“{titles[piece.code]}” chưa có số của kỳ này; hãy bổ sung số liệu hoặc bỏ khỏi câu."
+        elif piece.code and sides.now[piece.code].lacks:
+            yield f"“{titles[piece.code]}” chưa đủ số của kỳ này: có bảng để trống chỉ tiêu ấy; hãy bổ sung bảng."
         elif piece.form in (PREVIOUS, LAST_YEAR) and piece.code and sides.of(piece.form, piece.code) is None:
             yield f"“{titles[piece.code]}” chưa có số của {sides.named(piece.form)}; hãy bỏ khỏi câu."
 

@@ -113,7 +113,7 @@ def _values(figures: Figures) -> dict[str, Value]:
 
 def value_of(cell: Cell) -> Value:
     """A counted cell as sentences compare it."""
-    return Value(cell.numerator, cell.denominator, cell.unit, "", cell.is_ratio)
+    return Value(cell.numerator, cell.denominator, cell.unit, "", cell.is_ratio, cell.lacks)
 
 
 def _within(label: str) -> str:

@@ -15,13 +15,17 @@ UP, DOWN, SAME = "tang", "giam", "bang"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A figure in one period: a count, or a share as two counts. `typed` is a stated figure as it is printed."""
+    """A figure in one period: a count, or a share as two counts. `typed` is a stated figure as it is printed.
+
+    `lacks` says that a table leaves it empty, so that it is not the whole.
+    """
 
     count: int | None
     of: int | None = None
     unit: str = ""
     typed: str = ""
     is_share: bool = False
+    lacks: bool = False
 
     @property
     def is_known(self) -> bool:

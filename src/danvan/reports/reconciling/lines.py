@@ -9,6 +9,7 @@ from danvan.org.models import Unit
 from danvan.records.declare import Indicator, figures
 from danvan.reports.comparison import shown, typed_figures
 from danvan.reports.compute import Cell, compute
+from danvan.reports.flow.coverage import place
 from danvan.reports.models import TypedFigure
 from danvan.reports.reader.checks.amounts import amount_of, base_unit
 from danvan.reports.reader.facts import Check, Fact, Reading
@@ -94,9 +95,9 @@ def lines(reading: Reading, unit: Unit | None, period: law.Period | None) -> lis
     codes = {fact.indicator for fact in reading.facts}
     typed = {row.code: row for row in typed_figures(unit, period)} if unit and period else {}
     cells = _counted(unit, period, codes) if unit and period else {}
-    place = place_of(reading.text)
+    where = place_of(reading.text)
     return [
-        _line(position, fact, reading, period, place, typed.get(fact.indicator), cells.get(fact.indicator))
+        _line(position, fact, reading, period, where, typed.get(fact.indicator), cells.get(fact.indicator))
         for position, fact in enumerate(reading.facts, start=1)
     ]
 
@@ -110,7 +111,7 @@ def _counted(unit: Unit, period: law.Period, codes: Iterable[str]) -> dict[str, 
     }
     if not known:
         return {}
-    found = compute(unit, period, known.values())
+    found = place(compute(unit, period, known.values()))
     return {typed_as: found.cell(code) for typed_as, code in known.items()}
 
 
