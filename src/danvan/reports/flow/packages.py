@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from danvan.org.models import Account, Unit
@@ -102,6 +103,10 @@ def _settle(unit: Unit, signed_by: str, typed: str, by: Account) -> None:
 def _refuse_other(body: dict[str, Any], unit: Unit, period: str, form_key: str) -> None:
     if body.get("edition") == PUBLIC:
         raise Refusal("Đây là bản công khai, có ô đã đóng; hãy gửi gói nội bộ của báo cáo.")
+    if any(cell.get("closed") for cell in body["cells"]):
+        raise Refusal("Gói có ô đã đóng như bản công khai; hãy gửi gói nội bộ của báo cáo.")
+    if body.get("illustrative") and not settings.DEMONSTRATION_DAY:
+        raise Refusal("Gói là số liệu minh họa của một bản trình diễn; hãy gửi gói lập từ hồ sơ thật.")
     if body["unit"].get("slug") != unit.slug:
         raise Refusal("Gói là của đơn vị khác; hãy chọn đúng đơn vị hoặc đúng gói.")
     if body["form"].get("key") != form_key:
@@ -114,7 +119,11 @@ def _refuse_other(body: dict[str, Any], unit: Unit, period: str, form_key: str) 
 
 def _refuse_older(envelope: dict[str, Any], unit: Unit, form_key: str, period: str) -> None:
     """After a first package only the same again, or one that amends what was taken last; an older one never returns."""
-    taken = UnitTable.objects.filter(unit=unit, form=form_key, period=period, origin=UnitTable.Origin.PACKAGE)
+    mine = UnitTable.objects.filter(unit=unit, form=form_key, period=period)
+    taken = mine.filter(origin=UnitTable.Origin.PACKAGE)
+    again = taken.filter(source_hash=envelope["root"])
+    if again.exists() and not again.filter(state=UnitTable.State.SENT).exists():
+        raise Refusal("Gói này đã nhận, nay bị trả lại hoặc đã có bảng mới hơn; hãy gửi bản sửa đổi của nó.")
     last = taken.order_by("version").values_list("source_hash", flat=True).last()
     if last not in (None, envelope["root"], envelope["package"].get("amends")):
         raise Refusal("Đã nhận gói khác của kỳ này; gói sau phải là bản sửa đổi của gói nhận sau cùng.")

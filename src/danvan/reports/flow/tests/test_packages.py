@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from datetime import date
 
 import pytest
 from nacl.signing import SigningKey
@@ -10,7 +11,8 @@ from danvan.org.tests.factories import make_account
 from danvan.reports import live
 from danvan.reports.apart.keys import fingerprint
 from danvan.reports.canonical import canonical, root_of
-from danvan.reports.flow import packages
+from danvan.reports.edition import public_body
+from danvan.reports.flow import packages, tables
 from danvan.reports.flow.models import ReportKey, UnitTable
 from danvan.reports.flow.tests.conftest import QUARTER
 from danvan.reports.models import Report
@@ -217,3 +219,43 @@ def test_an_amendment_made_here_names_what_it_amends(theirs):
     report, _key, head = theirs
     again = sign(amend(report, by=head, reason="Bổ sung"), by=head, reason="thử")
     assert envelope(again)["package"]["amends"] == envelope(report)["root"]
+
+
+def test_a_public_edition_that_hides_its_name_is_known_by_its_closed_cells(told, place, compiler):
+    letters(place.communes[2], "to_cao", 2)
+    public = told | {"package": public_body(deepcopy(told["package"])) | {"edition": ""}}
+    assert any(cell.get("closed") for cell in public["package"]["cells"])
+    with pytest.raises(Refusal, match="ô đã đóng"):
+        take(public, place, compiler, key=told["public_key"])
+    assert not UnitTable.objects.exists()
+    assert not ReportKey.objects.exists()
+
+
+@pytest.mark.parametrize(("day", "is_taken"), [(date(2023, 3, 14), True), (None, False)])
+def test_invented_numbers_are_taken_by_a_demonstration_alone(
+    told, theirs, place, compiler, settings, day, is_taken
+):
+    invented = sealed(deepcopy(told["package"]) | {"illustrative": True}, theirs[1])
+    settings.DEMONSTRATION_DAY = day
+    if is_taken:
+        assert take(invented, place, compiler, key=told["public_key"]).state == "da_nop"
+        return
+    with pytest.raises(Refusal, match="minh họa"):
+        take(invented, place, compiler, key=told["public_key"])
+
+
+def test_a_package_taken_once_does_not_push_a_newer_table_away(told, place, compiler):
+    take(told, place, compiler, key=told["public_key"])
+    newer = tables.take(place.districts[1], QUARTER, FORM, {CODE: 9}, UnitTable.Origin.XLSX, by=compiler)
+    with pytest.raises(Refusal, match="đã có bảng mới hơn"):
+        take(told, place, compiler)
+    assert tables.current(place.districts[1], FORM, QUARTER) == newer
+
+
+def test_a_returned_package_is_not_taken_again_uncorrected(told, theirs, place, compiler):
+    table = take(told, place, compiler, key=told["public_key"])
+    tables.give_back(table, {"": "Sai"}, by=compiler)
+    with pytest.raises(Refusal, match="bị trả lại"):
+        take(told, place, compiler)
+    amended = sealed(deepcopy(told["package"]) | {"version": 2, "amends": told["root"]}, theirs[1])
+    assert take(amended, place, compiler).state == "da_nop"
