@@ -16,6 +16,7 @@ from danvan.records.declare import figure, identities
 from danvan.reports.checks import Check, sum_check, told
 from danvan.reports.flow import tables
 from danvan.reports.flow.models import UnitTable
+from danvan.reports.flow.naming import names_period, names_unit
 from danvan.reports.form_files import Form, forms
 from danvan.reports.loading.book import sheets
 from danvan.reports.windows import period_of
@@ -118,8 +119,10 @@ def take(
 def read(content: bytes, unit: Unit, name: str, period: law.Period, shape: Form) -> dict[str, int]:
     """Column key → number of the unit's row; empty cells are left out. Rejected names each fault by its cell."""
     sheet = _the_sheet([_grid(raw) for raw in sheets(content)], shape)
-    _refuse_other(sheet, unit, period, shape)
+    is_marked = _refuse_other(sheet, unit, period, shape)
     row = _row_of(sheet, name)
+    if not is_marked:
+        _refuse_unnamed(sheet, row, name, period)
     faults: list[str] = []
     values: dict[str, int] = {}
     for key, label, column in zip(
@@ -208,8 +211,11 @@ def _texts(sheet: Sheet) -> Iterator[str]:
             yield from (text for text, _formula in sheet.rows[row].values())
 
 
-def _refuse_other(sheet: Sheet, unit: Unit, period: law.Period, shape: Form) -> None:
-    """A file of another form, period or unit is told so; one without our mark must print the form's own number."""
+def _refuse_other(sheet: Sheet, unit: Unit, period: law.Period, shape: Form) -> bool:
+    """A file of another form, period or unit is told so; one without our mark must print the form's own number.
+
+    Whether it bears the mark.
+    """
     if found := next((match for text in _texts(sheet) if (match := MARK.search(text))), None):
         if found[1] != shape.key:
             known = forms().get(found[1])
@@ -218,7 +224,7 @@ def _refuse_other(sheet: Sheet, unit: Unit, period: law.Period, shape: Form) -> 
             raise Rejected([f"tệp là của kỳ {found[2]}, không phải {period.code}"])
         if found[3] != unit.slug:
             raise Rejected(["tệp là của đơn vị khác; hãy chọn đúng đơn vị hoặc đúng tệp"])
-        return
+        return True
     printed = {fold(match[1]).replace(" ", "") for text in _texts(sheet) for match in TITLE.finditer(text)}
     own = {fold(match[1]).replace(" ", "") for match in TITLE.finditer(shape.title)}
     if not printed:
@@ -227,6 +233,25 @@ def _refuse_other(sheet: Sheet, unit: Unit, period: law.Period, shape: Form) -> 
         )
     if not printed & own:
         raise Rejected([f"tệp ghi biểu số {min(printed).upper()}, không phải {shape.title}"])
+    return False
+
+
+def _refuse_unnamed(sheet: Sheet, row: int, name: str, period: law.Period) -> None:
+    """Without our mark the file must name the unit, in its row where that is labelled, else in the head, and the period."""
+    cells = sheet.rows[row].items()
+    labels = [
+        text
+        for column, (text, _formula) in cells
+        if column not in sheet.places and any(map(str.isalpha, text))
+    ]
+    if not names_unit(labels or _texts(sheet), name):
+        raise Rejected(
+            [f"tệp không ghi tên {name} ở dòng số hay ở đầu trang; hãy ghi tên đơn vị hoặc chọn đúng tệp"]
+        )
+    if not names_period(_texts(sheet), period):
+        raise Rejected(
+            [f"tệp không ghi kỳ {period.label} ở đầu trang; hãy ghi kỳ báo cáo hoặc chọn đúng tệp"]
+        )
 
 
 def _row_of(sheet: Sheet, name: str) -> int:

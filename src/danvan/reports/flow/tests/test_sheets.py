@@ -223,11 +223,11 @@ def test_an_empty_form_is_not_taken_as_zero(blank, commune, compiler):
     assert not UnitTable.objects.exists()
 
 
-def foreign(title: str, shape, values: dict[int, int]) -> bytes:
+def foreign(title: str, shape, values: dict[int, int], head=f"{NAME}, Quý I/2023", row="") -> bytes:
     """A form made elsewhere: without our mark."""
     workbook = Workbook()
     sheet = workbook.active
-    sheet["A1"] = title
+    sheet["A1"], sheet["A2"], sheet["A6"] = title, head, row
     for place, number in enumerate(sheets.numbers(shape), 2):
         sheet.cell(5, place).value = f"({number})"
         sheet.cell(6, place).value = values.get(number)
@@ -249,6 +249,46 @@ def test_a_form_made_elsewhere_under_another_number_or_none_is_refused(
 ):
     with said(match):
         take(foreign(title, shape, {1: 5}), commune, compiler)
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (f"{NAME}, Quý I năm 2023", ""),
+        (f"UBND {NAME.upper()} · từ ngày 15/12/2022 đến ngày 14/3/2023", "1"),
+        ("Huyện Số 1, Quý I/2023", NAME),
+    ],
+)
+def test_a_form_made_elsewhere_names_unit_and_period_in_its_own_way(commune, compiler, shape, head, row):
+    table = take(foreign("Biểu số 01/KQGQ", shape, {1: 5}, head, row), commune, compiler)
+    assert table.cells.get().value == 5
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "match"),
+    [
+        ("Xã Số 1.2, Quý I/2023", "", "không ghi tên Xã Số 1.1"),
+        (f"{NAME}, Quý I/2023", "Xã Số 1.2", "không ghi tên Xã Số 1.1"),
+        ("Quý I/2023", "", "không ghi tên Xã Số 1.1"),
+        (f"{NAME}, Quý IV/2022", "", "không ghi kỳ Quý I/2023"),
+        (NAME, "", "không ghi kỳ Quý I/2023"),
+    ],
+)
+def test_a_form_without_mark_of_another_unit_or_period_or_of_none_is_refused(
+    commune, compiler, shape, head, row, match
+):
+    with said(match):
+        take(foreign("Biểu số 01/KQGQ", shape, {1: 5}, head, row), commune, compiler)
+    assert not UnitTable.objects.exists()
+
+
+def test_a_form_of_ours_whose_mark_was_taken_off_is_not_taken_for_another(place, compiler, shape):
+    def unmark(workbook, sheet):
+        sheet["A4"] = None
+
+    theirs = sheets.written(place.communes[1], "Xã Số 1.2", period_of("2022-Q4"), shape)
+    with said("không ghi tên"):
+        take(filled(theirs, {1: 5}, unmark), place.communes[0], compiler)
 
 
 @pytest.mark.parametrize(
