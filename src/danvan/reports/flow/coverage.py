@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from danvan.org.models import Unit
+from danvan.org.models import Unit, UnitParent
 from danvan.records.declare import Indicator
+from danvan.records.desk.places import names
 from danvan.records.models import Record
 from danvan.reports.compute import Figures
 from danvan.reports.flow.models import UnitCell, UnitTable
@@ -107,16 +108,18 @@ def _plain(one: Coverage) -> dict[str, int]:
 
 
 def _table(figures: Figures, found: Settled, table: UnitTable) -> dict[str, Any]:
-    node = figures.tree.nodes[table.unit_id]
+    node = figures.tree.nodes.get(table.unit_id)
+    at = figures.stand_ins.get(table.unit_id, table.unit_id)
+    named = node.name if node else names([table.unit_id], figures.period.last).get(table.unit_id, "")
     return {
-        "unit": node.unit.slug,
-        "name": node.name,
+        "unit": node.unit.slug if node else table.unit.slug,
+        "name": named,
         "form": table.form,
         "origin": table.origin,
         "version": table.version,
         "source": table.source_hash,
         "sent_on": table.sent_on.isoformat() if table.sent_on else "",
-        "units": sum(speaker == table.unit_id for speaker in found.spoken_for.values()),
+        "units": sum(speaker == at for speaker in found.spoken_for.values()),
     }
 
 
@@ -148,27 +151,86 @@ def _with_counting(figures: Figures) -> Settled:
 
 def _settle(figures: Figures) -> Settled:
     found = Settled()
-    tables = in_force(figures.unit_ids, figures.period.code)
-    if not tables:
+    sent = in_force(figures.counting_ids, figures.period.code)
+    if not sent:
         return found
-    found.counting = keeping_records(figures)
-    keeping = _with_those_above(found.counting, figures)
-    for pk in figures.unit_ids:
-        if pk in tables and pk not in keeping and pk not in found.spoken_for:
-            found.spoken_for |= dict.fromkeys(figures.tree.walk(pk), pk)
-            found.tables[pk], found.values[pk] = tables[pk], {}
-    taken = [table.pk for speaking in found.tables.values() for table in speaking]
-    rows = UnitCell.objects.filter(table__in=taken, value__isnull=False).order_by("table_id")
-    for pk, code, value in rows.values_list("table__unit_id", "code", "value"):
-        found.values[pk][code] = value or 0
+    kept = _keepers(figures)
+    found.counting = {figures.stand_ins.get(pk, pk) for pk in kept}
+    parents = _parents(figures, sent)
+    shut = kept.union(*(_above(pk, parents) for pk in kept))
+    may = sent.keys() - shut
+    speaking = [
+        pk
+        for pk in [*figures.unit_ids, *figures.stand_ins]
+        if pk in may and may.isdisjoint(_above(pk, parents))
+    ]
+    for pk in speaking:
+        found.tables.setdefault(figures.stand_ins.get(pk, pk), []).extend(sent[pk])
+    _speak(found, figures, speaking, parents)
+    _state(found, figures, speaking)
     return found
+
+
+def _parents(figures: Figures, sent: Iterable[int]) -> dict[int, int | None]:
+    """Unit → the unit above it when the tables were made: a table of that time speaks for whatever stood below then.
+
+    A unit that ended within the period falls to the one that stands in for it, which reports of both.
+    """
+    nodes = figures.tree.nodes
+    found = {pk: nodes[pk].parent_id for pk in figures.unit_ids}
+    if nodes.keys() >= set(sent):
+        return found
+    then = UnitParent.objects.on(figures.period.last).filter(unit__in=figures.counting_ids)
+    return found | figures.stand_ins | dict(then.values_list("unit_id", "parent_id"))
+
+
+def _above(pk: int, parents: dict[int, int | None]) -> list[int]:
+    found: list[int] = []
+    above = parents.get(pk)
+    while above is not None and above not in found:
+        found.append(above)
+        above = parents.get(above)
+    return found
+
+
+def _speak(found: Settled, figures: Figures, speaking: list[int], parents: dict[int, int | None]) -> None:
+    """For each unit of the tree, where the table that speaks for it stands; one made by a merger has those of its parts."""
+    for pk in figures.unit_ids:
+        by = next((one for one in [pk, *_above(pk, parents)] if one in speaking), None)
+        if by is not None:
+            found.spoken_for[pk] = figures.stand_ins.get(by, by)
+    began = set(found.tables) - found.spoken_for.keys()
+    if began:
+        lived = UnitParent.objects.on(figures.period.last).filter(unit__in=began)
+        found.spoken_for |= {pk: pk for pk in began - set(lived.values_list("unit_id", flat=True))}
+
+
+def _state(found: Settled, figures: Figures, speaking: list[int]) -> None:
+    """What the tables state where they stand; of several units' at one place, what all of them state, added up."""
+    taken = [table.pk for tables in found.tables.values() for table in tables]
+    rows = UnitCell.objects.filter(table__in=taken, value__isnull=False).order_by("table_id")
+    stated: dict[int, dict[str, int]] = {pk: {} for pk in speaking}
+    for pk, code, value in rows.values_list("table__unit_id", "code", "value"):
+        stated[pk][code] = value or 0
+    for pk, values in stated.items():
+        at = figures.stand_ins.get(pk, pk)
+        before = found.values.get(at)
+        found.values[at] = (
+            values
+            if before is None
+            else {code: before[code] + values[code] for code in before.keys() & values.keys()}
+        )
 
 
 def keeping_records(figures: Figures) -> set[int]:
     """Units that have any record here up to the period's end; of an ended unit, the one that stands in for it. One query."""
+    return {figures.stand_ins.get(pk, pk) for pk in _keepers(figures)}
+
+
+def _keepers(figures: Figures) -> set[int]:
     kept = Record.objects.filter(unit_id=OuterRef("pk"), received_on__lte=figures.period.last)
-    rows = Unit.objects.filter(Exists(kept), pk__in=figures.counting_ids).values_list("pk", flat=True)
-    return {figures.stand_ins.get(pk, pk) for pk in rows}
+    rows = Unit.objects.filter(Exists(kept), pk__in=figures.counting_ids)
+    return set(rows.values_list("pk", flat=True))
 
 
 def in_force(unit_ids: Iterable[int], period: str) -> dict[int, list[UnitTable]]:
@@ -179,13 +241,6 @@ def in_force(unit_ids: Iterable[int], period: str) -> dict[int, list[UnitTable]]
     found: dict[int, list[UnitTable]] = {}
     for row in rows:
         found.setdefault(row.unit_id, []).append(row)
-    return found
-
-
-def _with_those_above(unit_ids: set[int], figures: Figures) -> set[int]:
-    found = set(unit_ids)
-    for pk in unit_ids:
-        found.update(figures.tree.ancestors(pk))
     return found
 
 
