@@ -222,9 +222,10 @@ def _met(
     order: ReportingOrder, names: dict[int, str], shape: Form, period: law.Period, now: date
 ) -> list[Owed]:
     due = due_on(order, period)
-    reports, steps = _reports(names, shape.key, period.code)
-    tables = UnitTable.objects.filter(unit__in=names, form=shape.key, period=period.code)
-    handed = {row.unit_id: row for row in tables.filter(state__in=("da_nop", "tra_lai"))}
+    keys = {item.key for item in forms().values() if item.family == shape.family} | {shape.key}
+    reports, steps = _reports(names, keys, period.code)
+    tables = UnitTable.objects.filter(unit__in=names, form__in=keys, period=period.code)
+    handed = {row.unit_id: row for row in tables.filter(state__in=("da_nop", "tra_lai")).order_by("pk")}
     first = {}
     for pk, on in tables.exclude(sent_on=None).order_by("-sent_on").values_list("unit_id", "sent_on"):
         first[pk] = on
@@ -242,11 +243,11 @@ def _met(
 
 
 def _reports(
-    names: Iterable[int], form_key: str, period: str
+    names: Iterable[int], form_keys: Iterable[str], period: str
 ) -> tuple[dict[int, Report], dict[int, list[FlowStep]]]:
     """Unit → its newest report, and unit → all steps between the levels, oldest first. Two queries."""
-    rows = Report.objects.filter(unit__in=list(names), form=form_key, period=period).defer("package")
-    reports = {row.unit_id: row for row in rows.order_by("version")}
+    rows = Report.objects.filter(unit__in=list(names), form__in=list(form_keys), period=period)
+    reports = {row.unit_id: row for row in rows.defer("package").order_by("version", "pk")}
     steps: dict[int, list[FlowStep]] = {}
     between = FlowStep.objects.filter(
         report__in=rows, act__in=(FlowStep.Act.SEND_UP, FlowStep.Act.RETURN_DOWN)

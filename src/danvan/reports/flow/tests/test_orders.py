@@ -1,5 +1,6 @@
 """Who must send what by when: the receiver's order, its days, and what counts as sent, late, returned or excused."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from danvan.records import calendar
 from danvan.reports.flow import moving, orders, tables
 from danvan.reports.flow.models import ReportExcuse, ReportingOrder, UnitTable
 from danvan.reports.flow.tests.conftest import QUARTER
+from danvan.reports.form_files import version_on
 from danvan.reports.models import Report
 from danvan.reports.signing import prepare, sign
 from danvan.reports.windows import period_of
@@ -136,6 +138,14 @@ def test_a_table_a_statement_and_a_signed_report_are_each_a_sending(keeping, com
     assert not any(one.was_late for one in found.values())
     assert found[keeping.department.pk].by_table.origin == "khong_co"
     assert found[keeping.districts[0].pk].report == report
+
+
+def test_what_was_sent_by_another_version_of_the_form_is_sent(keeping, compiler):
+    made = order(keeping)
+    table = tables.take(keeping.districts[1], QUARTER, FORM, {CODE: 3}, UnitTable.Origin.XLSX, by=compiler)
+    newer = replace(version_on(FORM, period_of(QUARTER).last), key="01-xld-tai")
+    due = orders._met(made, {keeping.districts[1].pk: "Huyện"}, newer, period_of(QUARTER), date(2023, 3, 14))
+    assert [(one.state, one.by_table) for one in due] == [("da_gui", table)]
 
 
 def test_what_came_after_its_day_is_late_for_good(keeping, compiler, settings):
