@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from danvan import law
@@ -16,6 +17,7 @@ from danvan.reports.flow.versions import Conflict
 from danvan.reports.form_files import Form
 from danvan.reports.windows import period_of
 from danvan.ui.errors import Refusal
+from danvan.ui.numbers import parse_number
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class Page:
     period: law.Period
     may_speak: bool
     may_return: bool
+    may_change_key: bool
     current: UnitTable | None
     draft: UnitTable | None
     columns: list[Column] = field(default_factory=list)
@@ -78,6 +81,7 @@ def page(reach: Reach, unit_id: int, form_key: str, period: str) -> Page:
     found = Page(
         *(unit, names([unit.pk], window.last)[unit.pk], shape, window, speaks),
         may_return=above is not None and above.pk in reach.units("reports.type"),
+        may_change_key=above is not None and above.pk in reach.units("reports.sign"),
         current=current,
         draft=draft,
         versions=versions,
@@ -113,25 +117,38 @@ def save(reach: Reach, shown: Page, sent: Mapping[str, Any]) -> list[str]:
     """Write every field that was changed since the page was opened; the sentences of those that were not written.
 
     Each cell is written by itself, so that one that clashes keeps no other back. A clash shows what the other wrote and
-    leaves what was typed in the field, at the version to write over it.
+    leaves what was typed in the field, at the version to write over it. A draft begins with the first cell that is
+    written, not with the press of a button.
     """
-    table = tables.draft(shown.unit, shown.period.code, shown.shape.key, by=reach.account)
-    stand = {one.key: one for one in _columns(shown.shape, table)}
     told = []
     for column in shown.columns:
         typed = str(sent.get(f"o:{column.key}", "")).strip()
         if typed == str(sent.get(f"c:{column.key}", "")).strip():
-            column.value, column.version = stand[column.key].value, stand[column.key].version
             continue
         try:
             version = version_of(sent.get(f"v:{column.key}", "0"))
-            written = tables.put(table, column.key, _number(typed), version, by=reach.account)
+            written = _put(reach, shown, column.key, _number(typed), version)
             column.value, column.version = typed, written.version
         except Refusal as refusal:
             column.fault, column.value = str(refusal), typed
-            column.version = refusal.version if isinstance(refusal, Conflict) else stand[column.key].version
+            column.version = refusal.version if isinstance(refusal, Conflict) else column.version
             told.append(f"({column.number}) {refusal}")
     return told
+
+
+@transaction.atomic
+def _put(reach: Reach, shown: Page, key: str, value: int | None, version: int) -> UnitCell:
+    table = shown.draft or tables.draft(shown.unit, shown.period.code, shown.shape.key, by=reach.account)
+    written = tables.put(table, key, value, version, by=reach.account)
+    shown.draft = table
+    return written
+
+
+@transaction.atomic
+def send(reach: Reach, shown: Page) -> UnitTable:
+    """Hand in what stands, what is in force once more where nothing was typed; a refusal leaves no draft behind."""
+    table = tables.draft(shown.unit, shown.period.code, shown.shape.key, by=reach.account)
+    return tables.send(table, by=reach.account)
 
 
 def version_of(text: Any) -> int:
@@ -140,12 +157,17 @@ def version_of(text: Any) -> int:
 
 
 def _number(typed: str) -> int | None:
-    bare = typed.replace(".", "").replace(" ", "")
-    if not bare:
+    """The count; a dot or a space only parts groups of three figures, and whatever has a comma is no count."""
+    if not typed.strip():
         return None
-    if not bare.removeprefix("-").isascii() or not bare.removeprefix("-").isdigit() or len(bare) > 19:
-        raise Refusal(f"“{typed[:30]}” không phải số nguyên; hãy ghi số, để trống nếu chưa có.")
-    return int(bare)
+    try:
+        if "," in typed:
+            raise Refusal("")
+        return int(parse_number(typed))
+    except Refusal:
+        raise Refusal(
+            f"“{typed[:30]}” không phải số nguyên; hãy ghi số như 1204 hoặc 1.204, để trống nếu chưa có."
+        ) from None
 
 
 def hand_in(reach: Reach, shown: Page, content: bytes, key: str, *, anyway: bool) -> UnitTable:

@@ -15,6 +15,7 @@ from danvan.reports.flow.versions import Conflict, shown, write
 from danvan.reports.flow.words import cleaned
 from danvan.reports.form_files import Form, version_on
 from danvan.reports.windows import period_of
+from danvan.ui.dates import day
 from danvan.ui.errors import Refusal
 
 LARGEST = 10**15  # đồng or pieces: whatever is larger was mistyped
@@ -86,7 +87,7 @@ def put(table: UnitTable, code: str, value: int | None, version: int, *, by: Acc
     Raises Conflict when somebody else wrote first, Refusal without the right or for a number that no cell holds.
     """
     require_speaking(by, table.unit)
-    row = UnitTable.objects.select_for_update(of=("self",)).get(pk=table.pk)
+    row = _held(table)
     if row.state != State.DRAFT:
         raise Refusal("Bảng này đã nộp; muốn sửa hãy mở bảng mới, bảng cũ giữ nguyên.")
     known = columns(shape_of(table.form, table.period)[0])
@@ -116,12 +117,31 @@ def check(label: str, value: int | None) -> None:
 def send(table: UnitTable, *, by: Account) -> UnitTable:
     """Hand in the typed table; what was in force before is kept beside it. Refusal for an empty one."""
     require_speaking(by, table.unit)
-    row = UnitTable.objects.select_for_update(of=("self",)).get(pk=table.pk)
+    row = _held(table)
     if row.state != State.DRAFT:
         raise Refusal("Bảng này đã nộp rồi; hãy tải lại trang.")
     if not row.cells.filter(value__isnull=False).exists():
         raise Refusal("Bảng chưa có ô nào; nếu kỳ này không có gì, hãy ghi “không phát sinh”.")
     _in_force(row, by)
+    return row
+
+
+@transaction.atomic
+def discard(table: UnitTable, *, by: Account) -> None:
+    """Give up a table that is being typed; the history keeps what stood in it. Refusal for one that was sent."""
+    require_speaking(by, table.unit)
+    row = _held(table)
+    if row.state != State.DRAFT:
+        raise Refusal("Bảng này đã nộp nên không bỏ được; muốn sửa hãy mở bảng mới.")
+    say_who(by, "Bỏ bảng nhập dở")
+    row.cells.all().delete()
+    row.delete()
+
+
+def _held(table: UnitTable) -> UnitTable:
+    row = UnitTable.objects.select_for_update(of=("self",)).filter(pk=table.pk).first()
+    if row is None:
+        raise Refusal("Bảng nhập dở này đã bỏ; hãy tải lại trang rồi nhập lại.")
     return row
 
 
@@ -157,10 +177,20 @@ def take(
     if origin == Origin.NOTHING and before and before.origin == origin and before.state == State.SENT:
         return before
     say_who(by, f"Nộp bảng số liệu: {Origin(origin).label}")
+    _drop_empty_draft(unit, shape.key, code)
     made = _new(unit, shape.key, code, origin, by, source_hash=source_hash, public_key=public_key)
     _fill(made, values, by)
     _in_force(made, by)
     return made
+
+
+def _drop_empty_draft(unit: Unit, form_key: str, period: str) -> None:
+    """A draft in which nothing stands keeps no file and no statement back."""
+    drafts = UnitTable.objects.filter(unit=unit, form=form_key, period=period, state=State.DRAFT)
+    draft_ = drafts.select_for_update(of=("self",)).first()
+    if draft_ and not draft_.cells.filter(value__isnull=False).exists():
+        draft_.cells.all().delete()
+        draft_.delete()
 
 
 def _new(unit: Unit, form_key: str, period: str, origin: str, by: Account, **more: str) -> UnitTable:
@@ -178,7 +208,7 @@ def _new(unit: Unit, form_key: str, period: str, origin: str, by: Account, **mor
         )
     except IntegrityError:
         raise Refusal(
-            "Đơn vị đang có bảng nhập dở cho kỳ này; hãy nộp bảng ấy trước, hoặc sửa tiếp trên màn hình."
+            "Đơn vị đang có bảng nhập dở cho kỳ này; hãy nộp bảng ấy, hoặc bấm “Bỏ bảng nhập dở” rồi nộp lại."
         ) from None
 
 
@@ -189,6 +219,9 @@ def _fill(table: UnitTable, values: Mapping[str, int], by: Account) -> None:
 
 
 def _in_force(table: UnitTable, by: Account) -> None:
+    last = period_of(table.period).last
+    if last > today():
+        raise Refusal(f"Kỳ báo cáo chưa kết thúc, số liệu lấy đến hết {day(last)}; hãy nộp từ ngày ấy.")
     say_who(by, "Nộp bảng số liệu")
     UnitTable.objects.filter(unit=table.unit, form=table.form, period=table.period, state__in=OPEN).update(
         state=State.REPLACED

@@ -16,7 +16,7 @@ from danvan.records.desk.access import Reach, desk_page
 from danvan.records.desk.places import names
 from danvan.reports import desk
 from danvan.reports.documents.content import of_report
-from danvan.reports.flow import acts, below, moving, notes, orders, sheets, table_page, tables
+from danvan.reports.flow import acts, below, moving, notes, orders, packages, sheets, table_page, tables
 from danvan.reports.flow.forms import FileForm, OrderForm
 from danvan.reports.flow.models import CellNote, ReportingOrder
 from danvan.reports.form_files import form as form_of
@@ -149,6 +149,7 @@ def from_below(request: HttpRequest) -> HttpResponse:
         "overview": below.overview(*chosen, reach.on) if chosen else None,
         "orders": ReportingOrder.objects.filter(receiver=unit).order_by("form", "-valid_from"),
         "may_order": unit.pk in reach.units("reports.sign"),
+        "readable": reach.units("records.count"),
         "form": form,
     }
     return render(request, "reports/flow/below.html", context, status=400 if form.is_bound else 200)
@@ -224,14 +225,23 @@ def _done(reach: Reach, shown: table_page.Page, request: HttpRequest, files: Fil
             reasons = {key[2:]: str(text) for key, text in sent.items() if key.startswith("l:")}
             tables.give_back(shown.current, reasons, by=reach.account)
         return []
-    place = (shown.unit, shown.period.code, shown.shape.key)
+    if "bo" in sent:
+        if shown.draft:
+            tables.discard(shown.draft, by=reach.account)
+            messages.success(request, _("Đã bỏ bảng nhập dở."))
+        return []
+    if "doi_khoa" in sent:
+        key, paper = (str(sent.get(name, "")) for name in ("khoa", "van_ban"))
+        packages.change_key(shown.unit, key, paper, by=reach.account)
+        messages.success(request, _("Đã đổi khóa; từ nay chỉ nhận gói ký bằng khóa mới."))
+        return []
     if "khong_phat_sinh" in sent:
-        tables.nothing(*place, by=reach.account)
+        tables.nothing(shown.unit, shown.period.code, shown.shape.key, by=reach.account)
         messages.success(request, _("Đã ghi “không phát sinh” cho cả biểu."))
         return []
     told = table_page.save(reach, shown, sent)
     if not told and "nop" in sent:
-        tables.send(tables.draft(*place, by=reach.account), by=reach.account)
+        table_page.send(reach, shown)
         messages.success(request, _("Đã nộp bảng số liệu."))
     return told
 

@@ -11,7 +11,15 @@ from django.urls import reverse
 
 from danvan.org.tests.factories import make_account
 from danvan.reports.flow import moving, notes, orders, sheets, tables
-from danvan.reports.flow.models import CellNote, FlowStep, ReportExcuse, ReportingOrder, UnitCell, UnitTable
+from danvan.reports.flow.models import (
+    CellNote,
+    FlowStep,
+    ReportExcuse,
+    ReportingOrder,
+    ReportKey,
+    UnitCell,
+    UnitTable,
+)
 from danvan.reports.flow.tests.conftest import QUARTER
 from danvan.reports.flow.tests.test_orders import COLUMNS
 from danvan.reports.loading import book
@@ -79,6 +87,8 @@ class TestSteps:
         client.force_login(compiler)
         page = client.get(report.get_absolute_url())
         assert "Trả lại để sửa" in words(page)
+        assert "Đã giải quyết" in words(page)
+        assert "Ghi lại" not in words(page), "the reason of a return is not rewritten"
         assert "&lt;b&gt;một&lt;/b&gt;" in page.content.decode()
         assert "Đóng băng và ký" not in words(page)
 
@@ -283,7 +293,9 @@ class TestBelow:
         alone = make_account("tong_hop", keeping.province)
         client.force_login(alone)
         address = reverse("reports:give_back", args=[report.pk, "xuong"])
-        assert address in client.get(reverse("reports:below")).content.decode()
+        below = client.get(reverse("reports:below")).content.decode()
+        assert address in below
+        assert f'href="{report.get_absolute_url()}"' not in below, "a page that it may not open"
         assert client.get(address).status_code == 200, "what was sent to one's unit is read there"
         client.post(address, {"o:": "", f"o:{CODE}": "Xem lại cột này"})
         assert CellNote.objects.get().code == CODE
@@ -311,7 +323,9 @@ class TestTable:
         client.post(at_table(keeping), self.fields(page) | {"nop": "1"})
         assert UnitTable.objects.get().state == "da_nop"
 
-    @pytest.mark.parametrize("typed", ["x", "1,5", "-3", "9" * 25, "²"])
+    @pytest.mark.parametrize(
+        "typed", ["x", "1,5", "1,000", "12.5", "4.7000", "1.23", "1.2.3", "1 2", "-3", "9" * 25, "²"]
+    )
     def test_a_wrong_number_stays_in_its_field_and_the_others_are_kept(
         self, client, keeping, district, typed
     ):
@@ -349,6 +363,38 @@ class TestTable:
         table = UnitTable.objects.get(state="da_nop")
         assert table.version == 2
         assert dict(table.cells.values_list("code", "value")) == {CODE: 9, OTHER: 8}
+
+    def test_pressing_a_button_with_nothing_typed_opens_no_draft(self, client, keeping, district):
+        client.force_login(district)
+        page = client.get(at_table(keeping))
+        assert client.post(at_table(keeping), self.fields(page) | {"luu": "1"}).status_code == 302
+        answer = client.post(at_table(keeping), self.fields(page) | {"nop": "1"})
+        assert "Bảng chưa có ô nào" in words(answer)
+        client.post(at_table(keeping), self.fields(page) | {f"o:{CODE}": "12.5", "luu": "1"})
+        assert not UnitTable.objects.exists()
+
+    def test_a_half_typed_table_is_given_up_by_a_button(self, client, keeping, district):
+        client.force_login(district)
+        page = client.get(at_table(keeping))
+        assert "Bỏ bảng nhập dở" not in words(page)
+        client.post(at_table(keeping), self.fields(page) | {f"o:{CODE}": "5", "luu": "1"})
+        assert "Bỏ bảng nhập dở" in words(client.get(at_table(keeping)))
+        assert "Đã bỏ bảng nhập dở." in words(client.post(at_table(keeping), {"bo": "1"}, follow=True))
+        assert not UnitTable.objects.exists()
+
+    def test_the_head_above_changes_the_unit_s_key_by_a_paper(self, client, keeping, district, compiler):
+        for account in (district, compiler):
+            client.force_login(account)
+            assert "Đổi khóa gói số liệu" not in words(client.get(at_table(keeping)))
+            client.post(at_table(keeping), {"doi_khoa": "1", "khoa": "a" * 64, "van_ban": "15/UBND"})
+        assert not ReportKey.objects.exists()
+        client.force_login(keeping.head)
+        assert "Đổi khóa gói số liệu" in words(client.get(at_table(keeping)))
+        wrong = client.post(at_table(keeping), {"doi_khoa": "1", "khoa": "xyz", "van_ban": "15/UBND"})
+        assert "64 chữ số" in words(wrong)
+        client.post(at_table(keeping), {"doi_khoa": "1", "khoa": "a" * 64, "van_ban": "15/UBND"})
+        key = ReportKey.objects.get()
+        assert (key.unit, key.public_key, key.document) == (keeping.districts[1], "a" * 64, "15/UBND")
 
     def test_nothing_is_stated_by_a_button(self, client, keeping, district):
         client.force_login(district)

@@ -1,6 +1,7 @@
 """Tables typed here: each cell kept for whoever wrote it, sent once, returned, and zero told from nothing."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -100,8 +101,47 @@ class TestTyping:
         assert sent.cells.get().value == 5, "kept as it was"
 
     def test_a_file_does_not_push_a_half_typed_table_away(self, typed, place, compiler):
+        tables.put(typed, CODE, 5, 0, by=compiler)
         with pytest.raises(Refusal, match="nhập dở"):
             tables.take(place.communes[0], QUARTER, FORM, {CODE: 1}, "xlsx", by=compiler)
+
+    def test_a_draft_in_which_nothing_stands_keeps_nothing_back(self, typed, place, compiler):
+        cell = tables.put(typed, CODE, 5, 0, by=compiler)
+        tables.put(typed, CODE, None, cell.version, by=compiler)
+        stated = tables.nothing(place.communes[0], QUARTER, FORM, by=compiler)
+        assert UnitTable.objects.get() == stated
+
+    def test_a_half_typed_table_is_given_up_and_the_file_then_taken(self, typed, place, compiler):
+        tables.put(typed, CODE, 5, 0, by=compiler)
+        tables.discard(typed, by=compiler)
+        table = tables.take(place.communes[0], QUARTER, FORM, {CODE: 1}, "xlsx", by=compiler)
+        assert UnitTable.objects.get() == table
+        for act in (
+            lambda: tables.put(typed, CODE, 6, 1, by=compiler),
+            lambda: tables.send(typed, by=compiler),
+        ):
+            with pytest.raises(Refusal, match="đã bỏ"):
+                act()
+
+    def test_a_sent_table_is_not_given_up_nor_a_stranger_s(self, typed, place, compiler):
+        with pytest.raises(Refusal, match="không nộp bảng"):
+            tables.discard(typed, by=make_account("tong_hop", place.communes[1]))
+        tables.put(typed, CODE, 5, 0, by=compiler)
+        tables.send(typed, by=compiler)
+        with pytest.raises(Refusal, match="không bỏ được"):
+            tables.discard(typed, by=compiler)
+
+    def test_nothing_is_sent_of_a_period_that_is_not_over(self, typed, place, compiler, settings):
+        tables.put(typed, CODE, 5, 0, by=compiler)
+        settings.DEMONSTRATION_DAY = date(2023, 3, 13)
+        for act in (
+            lambda: tables.send(typed, by=compiler),
+            lambda: tables.nothing(place.communes[1], QUARTER, FORM, by=compiler),
+            lambda: tables.take(place.communes[1], QUARTER, FORM, {CODE: 1}, "xlsx", by=compiler),
+        ):
+            with pytest.raises(Refusal, match="chưa kết thúc, số liệu lấy đến hết 14/3/2023"):
+                act()
+        assert UnitTable.objects.get().state == "du_thao"
 
     def test_the_statement_of_nothing_is_a_row_with_who_and_when(self, place, compiler):
         stated = tables.nothing(place.communes[0], QUARTER, FORM, by=compiler)
@@ -109,7 +149,8 @@ class TestTyping:
         assert set(stated.cells.values_list("value", flat=True)) == {0}
         assert tables.nothing(place.communes[0], QUARTER, FORM, by=compiler) == stated
 
-    def test_the_form_is_the_version_of_the_period(self, place, compiler):
+    def test_the_form_is_the_version_of_the_period(self, place, compiler, settings):
+        settings.DEMONSTRATION_DAY = date(2024, 6, 20)
         assert tables.nothing(place.communes[0], "2024-Q2", FORM, by=compiler).form == "01-xld-2024"
 
     @pytest.mark.parametrize(("form", "period"), [("x", QUARTER), (FORM, "2023-Q9"), (FORM, "")])
