@@ -49,7 +49,8 @@ def acts(reach: Reach, report: Report) -> list[Act]:
         last = moving.last_between(report)
         if last is None and types and state == Report.State.SIGNED:
             found.append(_posted(report, "gui-len", _("Gửi cấp trên")))
-        if last and last.act == FlowStep.Act.SEND_UP and last.to_unit_id in reach.units("reports.type"):
+        is_above = last is not None and last.to_unit_id in reach.units("reports.type")
+        if last and last.act == FlowStep.Act.SEND_UP and is_above and state == Report.State.SIGNED:
             found.append(_asked(report, "xuong", _("Trả lại đơn vị gửi")))
     return found
 

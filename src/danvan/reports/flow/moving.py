@@ -82,6 +82,8 @@ def send_up(report: Report, *, by: Account) -> Report:
 def give_back_down(report: Report, reasons: Mapping[str, str], *, by: Account) -> Report:
     """The unit above returns what was sent to it; the signed report stays and the unit below amends it."""
     row = _locked(report)
+    if row.state == State.REPLACED:
+        raise Refusal("Bản này đã có bản sửa đổi thay thế; hãy xem và trả lại bản mới nhất.")
     last = last_between(row)
     if last is None or last.act != Act.SEND_UP or last.to_unit is None:
         raise Refusal("Báo cáo này không ở chỗ cấp trên nên không trả lại được; hãy tải lại trang.")
@@ -118,7 +120,7 @@ def refuse_changed(report: Report, content: live.Live) -> None:
         label = str(content.figures.cell(code).label) if code in content.figures.items else code
         raise Refusal(
             f"Số liệu đã đổi sau khi duyệt ở {number(len(changed))} ô (“{label}”: {number(then)} thành "
-            f"{number(now)}); hãy trả lại hoặc rút về, trình và duyệt lại số mới."
+            f"{number(now)}); người đứng đầu trả lại, rồi trình và duyệt lại số mới."
         )
 
 

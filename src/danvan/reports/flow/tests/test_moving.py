@@ -136,7 +136,7 @@ def test_each_state_allows_its_own_steps_and_no_other(draft, place, state, allow
 def test_counts_that_changed_since_the_approval_are_not_signed(submitted, place):
     moving.approve(submitted, by=place.head)
     letters(place.communes[0], "khieu_nai", 1)
-    with pytest.raises(Refusal, match=r"đổi sau khi duyệt.*15 thành 16"):
+    with pytest.raises(Refusal, match=r"đổi sau khi duyệt.*15 thành 16.*người đứng đầu trả lại"):
         sign(submitted, by=place.head)
     moving.give_back(submitted, {"": "Số mới"}, by=place.head)
     moving.submit(submitted, by=place.head)
@@ -172,6 +172,17 @@ def test_the_unit_above_returns_by_cell_and_the_unit_amends_and_sends_anew(of_di
     moving.send_up(again, by=head)
     assert acts(report) == ["duyet", "gui_len", "tra_xuong"]
     assert acts(again) == ["duyet", "gui_len"]
+
+
+def test_a_version_that_was_replaced_is_not_returned(of_district, compiler):
+    report, head = of_district
+    moving.send_up(report, by=head)
+    again = sign(amend(report, by=head, reason="Bổ sung"), by=head)
+    moving.send_up(again, by=head)
+    with pytest.raises(Refusal, match="bản mới nhất"):
+        moving.give_back_down(report, {"": "Sai"}, by=compiler)
+    moving.give_back_down(again, {"": "Sai"}, by=compiler)
+    assert acts(report) == ["duyet", "gui_len"]
 
 
 def test_only_the_unit_that_received_it_returns_it(of_district, keeping):
