@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -18,8 +19,10 @@ from danvan.reports.loading import matching, staging
 from danvan.reports.loading.models import LoadedForm
 from danvan.reports.loading.stored import as_form
 from danvan.reports.loading.trying import Trial
+from danvan.ui.dates import day
 from danvan.ui.forms import DayField
 
+OTHERS = ("family", "equations")
 OTHER = "khac"  # another figure or reason than those offered: the text beside says which
 
 
@@ -117,10 +120,15 @@ class ColumnShown:
 
 
 class Screen:
-    """One loaded form at the desk. `sent` is what was sent and refused, so that nothing typed is lost."""
+    """One loaded form at the desk. `sent` is what was sent and refused, so that nothing typed is lost.
 
-    def __init__(self, reach: Reach, row: LoadedForm, sent: Mapping[str, str] | None = None) -> None:
-        self.reach, self.row, self.sent = reach, row, sent
+    With `is_late` another kept the draft since: what was kept stands beside what was sent.
+    """
+
+    def __init__(
+        self, reach: Reach, row: LoadedForm, sent: Mapping[str, str] | None = None, *, is_late: bool = False
+    ) -> None:
+        self.reach, self.row, self.sent, self.is_late = reach, row, sent, is_late
         self.proposes = bool(sent and sent.get("act") == "goi_y")
         self.trial: Trial | None = None
 
@@ -148,6 +156,24 @@ class Screen:
     def columns(self) -> list[ColumnShown]:
         """Every column in its order."""
         return [self._column(column) for column in self.row.shape.get("columns", [])]
+
+    @property
+    def edits(self) -> str:
+        """What the page says of the draft that it knows: once told of another's, that one; else what it knew."""
+        return str(self.row.edits) if self.is_late or self.sent is None else self.sent.get("edits", "")
+
+    @property
+    def kept_words(self) -> list[tuple[str, str]]:
+        """(label, what another kept) of each name, day and equation that differs from what was sent."""
+        if not (self.is_late and self.sent):
+            return []
+        fields = AboutForm(initial={name: getattr(self.row, name) for name in (*staging.ABOUT, *OTHERS)})
+        shown = [(field.label, field.name, _written(field.value())) for field in fields]
+        return [
+            (label, kept or str(_("bỏ trống")))
+            for label, name, kept in shown
+            if kept.split() != self.sent.get(name, "").split()
+        ]
 
     @property
     def trial_rows(self) -> list[tuple[str, list[str]]]:
@@ -183,7 +209,7 @@ class Screen:
         return (
             row.state == row.State.USED
             and not row.verified_by_id
-            and row.loaded_by_id != self.reach.account.pk
+            and self.reach.account.pk not in (row.loaded_by_id, *row.bound_by)
         )
 
     @property
@@ -196,7 +222,7 @@ class Screen:
         """Its names, paper and days, as sent or as kept."""
         if self.sent is not None:
             return AboutForm(self.sent)
-        names = (*staging.ABOUT, "family", "equations")
+        names = (*staging.ABOUT, *OTHERS)
         return AboutForm(initial={name: getattr(self.row, name) for name in names})
 
     def _column(self, column: Mapping[str, Any]) -> ColumnShown:
@@ -236,6 +262,10 @@ class Screen:
         if code := bound.get("code"):
             return f"{self.labels.get(code, code)} ({code})"
         return str(_("Nhập tay: ")) + bound["why"] if bound.get("why") else ""
+
+
+def _written(value: Any) -> str:
+    return day(value) if isinstance(value, date) else str(value or "")
 
 
 def bindings_sent(row: LoadedForm, sent: Mapping[str, str]) -> dict[int, dict[str, str]]:

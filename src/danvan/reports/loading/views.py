@@ -71,8 +71,10 @@ def loaded_form(request: HttpRequest, reach: Reach, pk: int) -> HttpResponse:
     try:
         return act(request, reach, row)
     except Refusal as refusal:
-        sent = request.POST if row.is_draft and row.sheet else None
-        return _shown(request, Screen(reach, row, sent), refused=str(refusal))
+        now = _found(pk)
+        sent = request.POST if now.is_draft and now.sheet and "title" in request.POST else None
+        screen = Screen(reach, now, sent, is_late=isinstance(refusal, staging.Late))
+        return _shown(request, screen, refused=str(refusal))
 
 
 @require_safe
@@ -89,6 +91,13 @@ def _found(pk: int) -> LoadedForm:
         return by_pk(pk)
     except Refusal as refusal:
         raise NotAllowed(str(refusal)) from None
+
+
+def _as_seen(request: HttpRequest, row: LoadedForm) -> LoadedForm:
+    """The draft as the page that was sent knew it: how often it had been kept then; -1 when the page does not say."""
+    sent = request.POST.get("edits", "")
+    row.edits = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+    return row
 
 
 def _shown(request: HttpRequest, screen: Screen, refused: str = "") -> HttpResponse:
@@ -110,7 +119,7 @@ def _kept(request: HttpRequest, reach: Reach, row: LoadedForm) -> LoadedForm:
         raise Refusal(f"{about.fields[field].label}: {errors[0]}")
     told = about.cleaned_data
     return staging.bind(
-        row,
+        _as_seen(request, row),
         bindings_sent(row, request.POST),
         told["equations"],
         told,
@@ -147,9 +156,8 @@ def _try(request: HttpRequest, reach: Reach, row: LoadedForm) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, reach: Reach, row: LoadedForm) -> HttpResponse:
-    return redirect(
-        "reports:loaded_form", staging.choose(row, request.POST.get("sheet", ""), by=reach.account).pk
-    )
+    staging.choose(_as_seen(request, row), request.POST.get("sheet", ""), by=reach.account)
+    return redirect("reports:loaded_form", row.pk)
 
 
 def _use(request: HttpRequest, reach: Reach, row: LoadedForm) -> HttpResponse:
@@ -177,7 +185,7 @@ def _end(request: HttpRequest, reach: Reach, row: LoadedForm) -> HttpResponse:
 
 
 def _drop(request: HttpRequest, reach: Reach, row: LoadedForm) -> HttpResponse:
-    staging.drop(row, by=reach.account)
+    staging.drop(_as_seen(request, row), by=reach.account)
     messages.success(request, _("Đã bỏ bản nháp."))
     return redirect("reports:loaded_forms")
 

@@ -249,7 +249,7 @@ def test_days_out_of_order_and_a_bad_name_are_refused(draft, place):
     with pytest.raises(Refusal, match="Mã biểu chỉ gồm"):
         staging.bind(row, BINDINGS, "", ABOUT, by=place.head, family="Biểu Lạ")
     with pytest.raises(Error), transaction.atomic():
-        bound(draft, place.head, valid_to=date(2022, 1, 1))
+        bound(row, place.head, valid_to=date(2022, 1, 1))
 
 
 def test_who_makes_no_report_of_a_province_keeps_no_forms(draft, place, used):

@@ -19,6 +19,7 @@ from danvan.reports.tests.factories import letters, make_place
 
 pytestmark = pytest.mark.django_db
 SENT = {
+    "edits": "0",
     "title": "Biểu số 09/DV",
     "subject": "Kết quả công tác dân vận",
     "cite": "Công văn 12/CV-DV",
@@ -94,7 +95,7 @@ def test_saved_used_and_chosen_for_a_report(desk, draft, place):
     page = said(desk.get(of(draft)))
     assert "Mọi cột đã có cách lấy số." in page
     assert "selected>Nhập tay: số do cơ quan khác cung cấp" in page
-    assert desk.post(of(draft), SENT | {"act": "dung"}).status_code == 302
+    assert desk.post(of(draft), SENT | {"act": "dung", "edits": "1"}).status_code == 302
     assert "Biểu mẫu chưa đối chiếu" in said(desk.get(of(draft)))
     begin = said(desk.get(reverse("reports:begin")))
     assert f'value="{draft.key}"' in begin
@@ -138,6 +139,54 @@ def test_a_refusal_is_one_sentence_on_the_page(desk, draft, changed, words):
     assert words in said(page)
 
 
+def test_of_two_pages_the_later_one_is_told_and_loses_nothing(desk, draft):
+    mine = SENT | {"act": "luu", "khac-2": "don.to_cao", "note": "Ghi chú của tôi"}
+    assert 'name="edits" value="0"' in said(desk.get(of(draft)))
+    assert desk.post(of(draft), SENT | {"act": "luu", "cite": "Công văn 99"}).status_code == 302
+    for act in ("luu", "dung", "bo"):
+        page = desk.post(of(draft), mine | {"act": act})
+        assert page.status_code == 400
+        assert "đã được lưu từ một trang khác" in said(page)
+    text = said(page)
+    for kept_or_typed in ("Ghi chú của tôi", 'value="1"', "(don.khieu_nai)", "bản vừa lưu: Công văn 99"):
+        assert kept_or_typed in text
+    draft.refresh_from_db()
+    assert (draft.cite, draft.bindings["2"], draft.is_draft) == (
+        "Công văn 99",
+        {"code": "don.khieu_nai"},
+        True,
+    )
+    assert desk.post(of(draft), mine | {"edits": "1"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.note == "Ghi chú của tôi"
+
+
+def test_a_refusal_of_another_kind_does_not_hide_that_a_page_is_late(desk, draft):
+    desk.post(of(draft), SENT | {"act": "luu"})
+    for changed in ({"act": "luu", "cot-5": "why:la"}, {"act": "goi_y"}):
+        assert 'name="edits" value="0"' in said(desk.post(of(draft), SENT | changed))
+
+
+@pytest.mark.parametrize("edits", [None, "", "-1", "x", "²", "9" * 30])
+def test_a_page_that_does_not_say_what_it_knew_writes_nothing(desk, draft, edits):
+    page = desk.post(
+        of(draft), {k: v for k, v in (SENT | {"act": "luu", "edits": edits}).items() if v is not None}
+    )
+    assert page.status_code == 400
+    draft.refresh_from_db()
+    assert draft.bindings == {}
+
+
+def test_who_bound_is_not_offered_to_verify(desk, draft, place, client):
+    second = make_account("tong_hop", place.province, covers_below=True)
+    client.force_login(second)
+    assert client.post(of(draft), SENT | {"act": "dung"}).status_code == 302
+    assert "Xác nhận đã đối chiếu" not in said(client.get(of(draft)))
+    page = client.post(of(draft), {"act": "doi_chieu", "against": "Phụ lục kèm công văn"})
+    assert page.status_code == 400
+    assert "không tự đối chiếu" in said(page)
+
+
 def test_a_try_shows_each_row_and_the_cause_of_a_failure(desk, draft):
     desk.post(of(draft), SENT | {"act": "luu"})
 
@@ -176,20 +225,20 @@ def test_of_several_sheets_the_page_asks_for_one(desk):
     row = LoadedForm.objects.get()
     assert "biểu nằm ở trang nào" in said(desk.get(of(row)))
     assert desk.post(of(row), {"act": "chon_trang", "sheet": "Khong co"}).status_code == 400
-    assert desk.post(of(row), {"act": "chon_trang", "sheet": "Bieu 2"}).status_code == 302
+    assert desk.post(of(row), {"act": "chon_trang", "sheet": "Bieu 2", "edits": "0"}).status_code == 302
     assert "Tiêu đề đọc được" in said(desk.get(of(row)))
 
 
 def test_a_second_person_verifies_then_a_new_version_is_made_and_the_old_one_ends(desk, draft, place, client):
     desk.post(of(draft), SENT | {"act": "dung"})
-    assert "Người nạp không tự đối chiếu" in said(desk.get(of(draft)))
+    assert "Người nạp, người ghép cột không tự đối chiếu" in said(desk.get(of(draft)))
     client.force_login(make_account("tong_hop", place.province, covers_below=True))
     assert "Xác nhận đã đối chiếu" in said(client.get(of(draft)))
     assert client.post(of(draft), {"act": "doi_chieu", "against": "Phụ lục kèm công văn"}).status_code == 302
     assert "đối chiếu ngày 14/3/2023 với: Phụ lục kèm công văn" in said(client.get(of(draft)))
     made = client.post(of(draft), {"act": "ban_moi"})
     assert made.url != of(draft)
-    assert client.post(made.url, {"act": "bo"}).url == reverse("reports:loaded_forms")
+    assert client.post(made.url, {"act": "bo", "edits": "0"}).url == reverse("reports:loaded_forms")
     assert client.post(of(draft), {"act": "thoi"}).status_code == 302
     assert "Thôi dùng" in said(client.get(reverse("reports:loaded_forms")))
 
