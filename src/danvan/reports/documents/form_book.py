@@ -1,6 +1,6 @@
 """A statistical form as a workbook in its own shape: real numbers under its heads, ready to print.
 
-A form that an officer loaded is filled into the very workbook that it was loaded from; any other is drawn. Text is always
+A form that an officer loaded is filled in as its own workbook draws it; any other is drawn by the program. Text is always
 written as text, so that no unit's name can act as a formula. A missing figure is an empty cell, a counted nought is 0.
 """
 
@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from danvan.records.papers.text import printable
 from danvan.reports.documents.compared import amount
 from danvan.reports.documents.content import Content
+from danvan.reports.documents.form_drawing import drawn_anew
 from danvan.reports.documents.grid import Grid, GridRow, Place, grid_of
 from danvan.reports.documents.sheet import MARK, MARK_TEXT, heading, sheet_of
 from danvan.reports.form_files import form
@@ -170,10 +171,8 @@ def _for_print(sheet: Worksheet, grid: Grid, content: Content, heads: str) -> No
 
 # -- filled ------------------------------------------------------------------------------------------------
 def _filled(loaded: LoadedForm, grid: Grid, content: Content) -> Workbook:
-    """The blank workbook with a row per unit below its numbers; what stood below goes down by as many rows."""
-    book = load_workbook(io.BytesIO(bytes(loaded.blank)), keep_links=False)
+    """The blank form with a row per unit below its numbers; what stood below goes down by as many rows."""
     shape: dict[str, Any] = loaded.shape
-    sheet = book[shape["sheet"]]
     by_number = {column["no"]: column_index_from_string(column["place"]) for column in shape["columns"]}
     first_two = [
         column_index_from_string(one) if one else 0 for one in (shape["order_place"], shape["name_place"])
@@ -181,24 +180,13 @@ def _filled(loaded: LoadedForm, grid: Grid, content: Content) -> Workbook:
     places = [*first_two, *(by_number[column.column] for column in grid.columns)]
     about = f"{content.body['unit']['name']}, {content.body['period']['label']}"
     told = [about, *_marks(content), *grid.notes]
-    _make_room(sheet, shape["first_row"], len(grid.rows) + len(told) + 2)
+    totals = dict(zip(places[2:], grid.rows[-1].places, strict=True))
+    book = drawn_anew(bytes(loaded.blank), shape, len(grid.rows) + len(told) + 2, totals, _write)
+    sheet = book[shape["sheet"]]
     after = _rows(sheet, grid.rows, shape["first_row"], places)
     for number, text in enumerate(told, after + 1):
         _text(sheet.cell(number, max(1, first_two[1])), text)
     return book
-
-
-def _make_room(sheet: Worksheet, row: int, count: int) -> None:
-    """openpyxl moves neither merged cells nor heights with the rows that it moves."""
-    below = [merged for merged in sheet.merged_cells.ranges if merged.min_row >= row]
-    for merged in below:
-        sheet.unmerge_cells(merged.coord)
-    if sheet.max_row >= row:
-        area = f"A{row}:{get_column_letter(sheet.max_column)}{sheet.max_row}"
-        sheet.move_range(area, rows=count, translate=False)
-    for merged in below:
-        merged.shift(row_shift=count)
-        sheet.merge_cells(merged.coord)
 
 
 # -- cells -------------------------------------------------------------------------------------------------

@@ -1,10 +1,17 @@
 """The workbook of a statistical form, opened with another program: every head, number and mark where it belongs."""
 
 import io
+import zipfile
 from datetime import date
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from danvan.org.tests.factories import make_account
 from danvan.reports import live
@@ -189,7 +196,7 @@ def test_a_report_that_is_no_form_has_no_such_workbook(place):
 
 
 # -- forms that an officer loaded --------------------------------------------------------------------------
-def loaded(rows_below=("Người lập biểu",)):
+def loaded(rows_below=("Người lập biểu",), change=lambda book, sheet: None):
     """A form of two columns in a workbook of somebody else's drawing: a logo's row, odd places, a line below."""
     book = Workbook()
     sheet = book.active
@@ -202,6 +209,7 @@ def loaded(rows_below=("Người lập biểu",)):
     for row, text in enumerate(rows_below, 7):
         sheet.cell(row, 4, text)
         sheet.merge_cells(start_row=row, start_column=4, end_row=row, end_column=5)
+    change(book, sheet)
     out = io.BytesIO()
     book.save(out)
     columns = [
@@ -257,6 +265,126 @@ def test_what_stood_below_a_loaded_form_goes_down_with_its_merged_cells(by_two):
     assert cell.row > total
     assert f"D{cell.row}:E{cell.row}" in {str(one) for one in sheet.merged_cells.ranges}
     assert "D7:E7" not in {str(one) for one in sheet.merged_cells.ranges}
+
+
+def filled(place, *form, **more):
+    loaded(*form, **more)
+    return form_book(of_live(live.read(place.province, QUARTER, "thu-nap")))
+
+
+def below(data, text):
+    """The cells of the row of the loaded form in which the text stands."""
+    sheet = load_workbook(io.BytesIO(data))["Mau"]
+    return next(row for row in sheet.iter_rows(max_col=8) if text in [cell.value for cell in row])
+
+
+SECRET = "Nguyễn Thị Riêng"
+
+
+def with_secrets(book, sheet):
+    """All that a workbook carries besides its form, each with the same name in it."""
+    about = book.properties
+    for name in ("creator", "lastModifiedBy", "description", "subject", "keywords", "category", "identifier"):
+        setattr(about, name, SECRET)
+    book.custom_doc_props.append(StringProperty(name=SECRET, value=SECRET))
+    book.create_sheet(SECRET)["A1"] = SECRET
+    hidden = book.create_sheet("An")
+    hidden.sheet_state, hidden["B2"] = "veryHidden", SECRET
+    book.defined_names["nguoi"] = DefinedName("nguoi", attr_text=f'"{SECRET}"')
+    sheet.defined_names["noi"] = DefinedName("noi", attr_text=f'"{SECRET}"')
+    sheet["C3"].comment = Comment(SECRET, SECRET)
+    sheet["C1"].hyperlink = f"file:///C:/{SECRET}/bieu.xlsx"
+    rule = DataValidation(type="list", formula1=f'"{SECRET},B"', promptTitle=SECRET, prompt=SECRET)
+    rule.add("D6")
+    sheet.add_data_validation(rule)
+    sheet.conditional_formatting.add("D6:D9", FormulaRule(formula=[f'$D6="{SECRET}"']))
+    sheet.oddHeader.center.text = sheet.oddFooter.left.text = SECRET
+    sheet["H1"] = SECRET
+    sheet.column_dimensions["H"].hidden = True
+    sheet["C900"] = SECRET
+    sheet["F1"] = f"='[1]{SECRET}'!A1"
+
+
+def test_of_a_blank_workbook_nothing_but_its_form_is_given_out(place):
+    data = filled(place, change=with_secrets)
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = {part: packed.read(part).decode() for part in packed.namelist()}
+    told = [part for part, text in parts.items() if SECRET in text or "Riêng" in text]
+    assert told == []
+    strange = ("comment", "external", "custom", "vml", "drawing", "sheet2")
+    assert [part for part in parts if any(word in part.lower() for word in strange)] == []
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["Mau"]
+    assert not book.defined_names
+    about = book.properties
+    assert (about.creator or "", about.lastModifiedBy, about.description) == ("", None, None)
+    assert book["Mau"]["C3"].value == "Đơn vị"
+
+
+def test_a_loaded_form_keeps_its_looks(place):
+    def dressed(_book, sheet):
+        sheet["C3"].font = Font(name="Arial", bold=True, color="FF0000")
+        sheet.column_dimensions["C"].width, sheet.row_dimensions[7].height = 41, 33
+        sheet.page_setup.orientation, sheet.print_title_rows = "landscape", "3:5"
+        sheet.page_margins.left = 0.25
+
+    data = filled(place, change=dressed)
+    sheet = load_workbook(io.BytesIO(data))["Mau"]
+    assert (sheet["C3"].font.name, sheet["C3"].font.bold) == ("Arial", True)
+    assert sheet.column_dimensions["C"].width == 41
+    assert sheet.row_dimensions[below(data, "Người lập biểu")[0].row].height == 33
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$3:$5")
+    assert sheet.page_margins.left == 0.25
+
+
+@pytest.mark.parametrize(
+    "formula", ["=SUM(D6:D6)", "=SUM($D$6:$D$6)", "=D6", "=SUBTOTAL(9,D6:D6)", "=SUBTOTAL(109;D6:D6)"]
+)
+def test_a_total_below_a_loaded_form_adds_all_unit_rows(place, formula):
+    def written(_book, sheet):
+        sheet.unmerge_cells("D7:E7")
+        sheet["C7"], sheet["D7"], sheet["E7"] = "Cộng", formula, "=SUM(E6:E6)"
+
+    row = below(filled(place, change=written), "Cộng")
+    assert [cell.value for cell in row[3:5]] == [1241, 1241]
+    assert [cell.data_type for cell in row[3:5]] == ["n", "n"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=E6+E7",  # another column's rows
+        "=SUM(D2:D6)",  # heads too
+        "=SUM(D9:D12)",  # not from the first row on
+        "=D6*2",
+        "=D6-D6",
+        "=AVERAGE(D6:D6)",
+        "=SUM(Khac!D6:D6)",
+        "=SUM(D6:D7)",  # itself
+        '=HYPERLINK("http://x")',
+        "=NOW()",
+    ],
+)
+def test_any_other_formula_that_moves_is_left_out(place, formula):
+    def written(_book, sheet):
+        sheet.unmerge_cells("D7:E7")
+        sheet["C7"], sheet["D7"] = "Cộng", formula
+
+    data = filled(place, change=written)
+    assert below(data, "Cộng")[3].value is None
+    assert not [
+        c for row in load_workbook(io.BytesIO(data))["Mau"].iter_rows() for c in row if c.data_type == "f"
+    ]
+
+
+def test_sums_of_parts_are_left_out_for_neither_is_the_whole(place):
+    def written(_book, sheet):
+        sheet.unmerge_cells("D7:E7")
+        sheet["C7"], sheet["D7"] = "Cộng phần I", "=SUM(D6:D6)"
+        sheet["C9"], sheet["D9"] = "Cộng phần II", "=SUM(D8:D8)"
+
+    data = filled(place, change=written)
+    assert [below(data, text)[3].value for text in ("Cộng phần I", "Cộng phần II")] == [None, None]
 
 
 def test_a_loaded_form_says_below_itself_what_it_must(by_two):
