@@ -170,7 +170,7 @@ class Screen:
         fields = AboutForm(initial={name: getattr(self.row, name) for name in (*staging.ABOUT, *OTHERS)})
         shown = [(field.label, field.name, _written(field.value())) for field in fields]
         return [
-            (label, kept or str(_("bỏ trống")))
+            (str(label), kept or str(_("bỏ trống")))
             for label, name, kept in shown
             if kept.split() != self.sent.get(name, "").split()
         ]
