@@ -17,6 +17,7 @@ from danvan.records.today import today
 from danvan.reports import live
 from danvan.reports.changes import Change, changes_since
 from danvan.reports.documents.content import Content, of_report
+from danvan.reports.flow.seen import seen_in
 from danvan.reports.form_files import named
 from danvan.reports.models import Report
 from danvan.reports.opening import open_to
@@ -128,6 +129,11 @@ class Sheet:
         signs = self.report.unit_id in self.reach.units("reports.sign")
         ready = self.is_draft and self.report.state != Report.State.RETURNED
         return ready and signs and self.period.last <= today()
+
+    @property
+    def seen(self) -> str:
+        """The digest of the draft as the page shows it, which a signature given on it is held to."""
+        return seen_in(self.report, self.content.body)
 
     @property
     def may_amend(self) -> bool:

@@ -73,12 +73,15 @@ def layout_of(issuer: Unit, on: Any) -> str:
 
 
 @transaction.atomic
-def sign(report: Report, *, by: Account, reason: str = "", engine: Scan = scan) -> Report:
+def sign(
+    report: Report, *, by: Account, reason: str = "", engine: Scan = scan, shown: str | None = None
+) -> Report:
     """Freeze a draft and sign its root hash; returns the signed row. `engine` counts and lists, as `compute` asks it.
 
     `reason` is what the head writes when a trial fails that would block the signature; it goes into the package.
-    Raises Refusal without the right, for a signed or returned report, a period not over yet, an unanswered failure,
-    units that had to send theirs and did not (unless `reason`), and no key.
+    `shown` is the digest (`flow.seen`) of the page on which the head pressed the button, None where there was no page.
+    Raises Refusal without the right, for a signed or returned report, one that is not what was shown or approved, a period
+    not over yet, an unanswered failure, units that had to send theirs and did not (unless `reason`), and no key.
     """
     row = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     require(by, "reports.sign", row.unit)
@@ -92,7 +95,7 @@ def sign(report: Report, *, by: Account, reason: str = "", engine: Scan = scan) 
     _refuse_moving(content, evidence)
     _refuse_unanswered(content, reason)
     say_who(by, reason or "Ký báo cáo")
-    covered = before_signing.settle(row, content, reason, by=by)
+    covered = before_signing.settle(row, content, reason, by=by, shown=shown)
     _freeze(row, content, evidence, by, reason, covered)
     if row.amends:
         Report.objects.filter(pk=row.amends_id).update(state=Report.State.REPLACED)

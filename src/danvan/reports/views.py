@@ -81,7 +81,12 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignForm(request.POST)
     if form.is_valid():
         try:
-            signing.sign(sheet.report, by=reach.account, reason=form.cleaned_data["reason"])
+            signing.sign(
+                sheet.report,
+                by=reach.account,
+                reason=form.cleaned_data["reason"],
+                shown=request.POST.get("shown"),
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -10,6 +10,7 @@ from danvan.reports.checks import Check
 from danvan.reports.composer import days, figures
 from danvan.reports.evidence import Evidence, gather, new_salt
 from danvan.reports.flow import before_signing, coverage
+from danvan.reports.flow.seen import seen
 from danvan.reports.models import Report
 from danvan.reports.narrative.blocks import EDITABLE, STEP, Block
 from danvan.reports.narrative.flags import flags
@@ -72,6 +73,11 @@ class Screen:
         signs = self.report.unit_id in self.reach.units("reports.sign")
         unsigned = not self.report.is_signed and self.report.state != Report.State.RETURNED
         return signs and unsigned and self.live.figures.period.last <= today()
+
+    @property
+    def seen(self) -> str:
+        """The digest of what the page shows, which a signature given on it is held to."""
+        return seen(self.report, self.live)
 
     @cached_property
     def evidence(self) -> Evidence:

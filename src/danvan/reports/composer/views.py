@@ -128,7 +128,9 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _require_fresh(request)
-            signing.sign(report, by=reach.account, reason=form.cleaned_data["reason"])
+            signing.sign(
+                report, by=reach.account, reason=form.cleaned_data["reason"], shown=request.POST.get("shown")
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

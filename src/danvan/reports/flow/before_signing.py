@@ -7,7 +7,7 @@ from danvan.records.today import today
 from danvan.reports import live
 from danvan.reports.flow.coverage import frozen
 from danvan.reports.flow.models import FlowStep
-from danvan.reports.flow.moving import counts, refuse_changed
+from danvan.reports.flow.moving import as_laid, refuse_changed, refuse_unseen
 from danvan.reports.flow.orders import Owed, missing_below
 from danvan.reports.models import Report
 from danvan.ui.errors import Refusal
@@ -16,19 +16,22 @@ from danvan.ui.numbers import number
 NAMED_AT_MOST = 5
 
 
-def settle(report: Report, content: live.Live, reason: str, *, by: Account) -> dict[str, Any]:
+def settle(
+    report: Report, content: live.Live, reason: str, *, by: Account, shown: str | None = None
+) -> dict[str, Any]:
     """The part "coverage" of the body. A head who signs what nobody approved approves it thereby.
 
-    Refusal for counts that changed since the approval, and where units had to send this report and did not, unless the
-    head writes why it is signed without them.
+    Refusal for what changed since the approval, or since the page was drawn whose digest is `shown`; and where units had
+    to send this report and did not, unless the head writes why it is signed without them.
     """
     refuse_changed(report, content)
+    refuse_unseen(report, content, shown)
     missing = missing_of(report, content)
     if missing and not reason.strip():
         raise Refusal(f"{sentence(missing)}; người ký phải ghi lý do vẫn ký.")
     if report.state != Report.State.APPROVED:
         FlowStep.objects.create(
-            report=report, act=FlowStep.Act.APPROVE, on=today(), by=by, values=counts(content)
+            report=report, act=FlowStep.Act.APPROVE, on=today(), by=by, **as_laid(report, content)
         )
     said = frozen(content.figures, [one.unit_id for one in missing])
     return {"coverage": said | {"not_sent": [one.unit_name for one in missing]}}

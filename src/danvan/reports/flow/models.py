@@ -102,6 +102,7 @@ class FlowStep(models.Model):
     """Một bước của báo cáo: trình, trả lại, duyệt trong đơn vị; gửi lên, bị trả lại giữa các cấp.
 
     `values` are the counts that were submitted or approved, by code; what the signature covers is compared with them.
+    `seen` is the digest of those counts, the words and the typed figures.
     """
 
     class Act(models.TextChoices):
@@ -123,6 +124,7 @@ class FlowStep(models.Model):
     on = models.DateField(_("ngày"))
     reason = models.CharField(_("lý do"), max_length=500, blank=True)
     values = models.JSONField(default=dict)
+    seen = models.CharField(max_length=64, blank=True, default="")
     by = by_account()
     at = models.DateTimeField(db_default=Now())
 

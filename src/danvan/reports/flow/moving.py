@@ -11,6 +11,7 @@ from danvan.records.visibility import require
 from danvan.records.writing import say_who
 from danvan.reports import live
 from danvan.reports.flow.models import CellNote, FlowStep
+from danvan.reports.flow.seen import seen
 from danvan.reports.flow.tables import parent_of
 from danvan.reports.flow.words import cleaned
 from danvan.reports.models import Report
@@ -27,7 +28,7 @@ def submit(report: Report, *, by: Account) -> Report:
     row = _locked(report)
     require(by, "reports.type", row.unit)
     _expect(row, (State.DRAFT, State.RETURNED), "trình")
-    return _to(row, State.SUBMITTED, Act.SUBMIT, by, values=_values(row))
+    return _to(row, State.SUBMITTED, Act.SUBMIT, by, **_laid(row))
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def approve(report: Report, *, by: Account) -> Report:
     row = _locked(report)
     require(by, "reports.sign", row.unit)
     _expect(row, (State.SUBMITTED,), "duyệt")
-    return _to(row, State.APPROVED, Act.APPROVE, by, values=_values(row))
+    return _to(row, State.APPROVED, Act.APPROVE, by, **_laid(row))
 
 
 @transaction.atomic
@@ -124,14 +125,37 @@ def refuse_changed(report: Report, content: live.Live) -> None:
         )
 
 
+def refuse_unseen(report: Report, content: live.Live, shown: str | None) -> None:
+    """A head signs what was read: `shown` is the digest of the page where the button stood, None for no page.
+
+    What was approved must stand too, in its words and typed figures; an approval of before digests were kept has none.
+    """
+    now = seen(report, content)
+    step = FlowStep.objects.filter(report=report, act=Act.APPROVE).last()
+    if report.state == State.APPROVED and step and step.seen and step.seen != now:
+        raise Refusal(
+            "Lời văn hoặc số liệu nhập đã đổi sau khi duyệt; hãy trả lại để trình và duyệt lại bản mới."
+        )
+    if shown is not None and shown != now:
+        raise Refusal(
+            "Số liệu hoặc lời văn đã đổi sau khi Bà/Ông mở trang này; hãy đọc lại bản đang có ở trang rồi ký."
+        )
+
+
+def as_laid(report: Report, content: live.Live) -> dict[str, Any]:
+    """The counts and the digest of a report, as a step keeps them."""
+    return {"values": counts(content), "seen": seen(report, content)}
+
+
 def counts(content: live.Live) -> dict[str, int]:
     """Code → count of the report's own lines, shares left out since they follow."""
     cells = (content.figures.cell(code) for code in content.form.codes)
     return {cell.code: cell.numerator for cell in cells if not cell.is_ratio and cell.numerator is not None}
 
 
-def _values(row: Report) -> dict[str, int]:
-    return counts(live.of_report(row))
+def _laid(row: Report) -> dict[str, Any]:
+    """What a step keeps of the report as it reads now."""
+    return as_laid(row, live.of_report(row))
 
 
 def _locked(report: Report) -> Report:

@@ -9,10 +9,14 @@ from django.urls import reverse
 
 from danvan.org.tests.factories import make_account
 from danvan.records.seal.tests.seal_world import shown_again
+from danvan.reports.flow import moving
+from danvan.reports.flow.models import FlowStep
+from danvan.reports.live import of_report
 from danvan.reports.models import Report
 from danvan.reports.narrative.blocks import write
-from danvan.reports.signing import prepare
-from danvan.reports.tests.factories import letters, make_place, unbalanced
+from danvan.reports.signing import prepare, sign
+from danvan.reports.tests.factories import letters, make_place, typed_report, unbalanced
+from danvan.ui.errors import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +131,85 @@ def test_a_returned_report_is_not_signed_here(head, report, address):
     shown_again(head)
     assert "Đóng băng và ký" not in words(head.get(address))
     assert head.post(address, {"reason": "Thử."}).status_code == 400
+
+
+def shown_on(answer):
+    """The digest that a page's button sends along."""
+    return re.search(r'name="shown" value="([0-9a-f]{64})"', answer.content.decode())[1]
+
+
+def rewrite(place, report):
+    write(report, "chi_dao", 10, "Câu mà người ký chưa đọc.", 0, by=place.head)
+
+
+def count_more(place, report):
+    letters(place.communes[0], "khieu_nai", 5)
+
+
+def type_more(place, report):
+    typed_report(place.province, {"DON.tiep_nhan": 999})
+
+
+CHANGES = [rewrite, count_more, type_more]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("name", ["lead", "sign"])
+def test_what_changed_after_the_page_was_drawn_is_not_signed_until_it_is_read(
+    head, place, report, address, change, name
+):
+    shown_again(head)
+    page = address if name == "lead" else report.get_absolute_url()
+    before = shown_on(head.get(page))
+    change(place, report)
+    sending = reverse(f"reports:{name}", args=[report.pk])
+    answer = head.post(sending, {"reason": "Đã rà soát.", "shown": before})
+    assert answer.status_code == 400
+    assert "Số liệu hoặc lời văn đã đổi sau khi Bà/Ông mở trang này" in words(answer)
+    report.refresh_from_db()
+    assert not report.is_signed
+    assert shown_on(answer) != before
+    assert head.post(sending, {"reason": "Đã rà soát.", "shown": shown_on(answer)}).status_code == 302
+
+
+def test_both_pages_of_a_draft_show_one_digest(head, place, report, address):
+    typed_report(place.province, {"TT.cuoc": 85})
+    shown_again(head)
+    assert shown_on(head.get(address)) == shown_on(head.get(report.get_absolute_url()))
+
+
+@pytest.mark.parametrize("odd", ["", "x", "0" * 64])
+def test_a_digest_of_nothing_signs_nothing(head, report, address, odd):
+    shown_again(head)
+    assert head.post(address, {"reason": "", "shown": odd}).status_code == 400
+
+
+@pytest.mark.parametrize("change", [rewrite, type_more])
+def test_an_approval_holds_for_the_words_and_typed_figures_that_were_approved(place, report, change):
+    moving.submit(report, by=make_account("tong_hop", place.province))
+    approved = moving.approve(report, by=place.head)
+    Report.objects.filter(pk=report.pk).update(
+        state=Report.State.DRAFT
+    )  # as if words could be had past the state
+    change(place, report)
+    Report.objects.filter(pk=report.pk).update(state=Report.State.APPROVED)
+    with pytest.raises(Refusal, match="đã đổi sau khi duyệt"):
+        sign(approved, by=place.head, reason="Thử.")
+
+
+def test_an_approval_of_before_digests_were_kept_still_signs(place, report):
+    FlowStep.objects.create(
+        report=report,
+        act="duyet",
+        on=date(2023, 3, 14),
+        by=place.head,
+        values=moving.counts(of_report(report)),
+    )
+    Report.objects.filter(pk=report.pk).update(state=Report.State.APPROVED)
+    assert sign(report, by=place.head).is_signed
+
+
+def test_submission_approval_and_signature_keep_the_digest(place, report):
+    sign(moving.submit(report, by=make_account("tong_hop", place.province)), by=place.head)
+    first, second = FlowStep.objects.filter(report=report)
+    assert first.seen == second.seen != ""
