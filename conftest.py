@@ -16,6 +16,14 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["tests.support.browser"]
+# Rooms without SQL of their own: what they ask of a database is asked, and tried on each, in the rooms below them.
+NO_SQL_OF_THEIR_OWN = (
+    "src/danvan/api/",
+    "src/danvan/config/",
+    "src/danvan/portal/",
+    *(f"src/danvan/reports/{room}/" for room in ("check_page", "composer", "documents", "loading")),
+    *(f"src/danvan/reports/{room}/" for room in ("narrative", "pades", "reader", "reconciling")),
+)
 
 
 def pytest_configure():
@@ -47,13 +55,14 @@ def pytest_collection_modifyitems(config, items):
         if "chromium" in item.fixturenames:
             item.add_marker("browser")
     if config.getoption("--database-only"):
-        kept = [item for item in items if _uses_database(item) and not item.get_closest_marker("browser")]
+        kept = [item for item in items if _asks_in_sql(item) and not item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
 
 
-def _uses_database(item) -> bool:
-    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))
+def _asks_in_sql(item) -> bool:
+    uses = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+    return bool(uses) and not item.nodeid.startswith(NO_SQL_OF_THEIR_OWN)
 
 
 @pytest.fixture(scope="session")

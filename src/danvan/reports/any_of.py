@@ -11,7 +11,7 @@ class AnyOf(Lookup):
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """The words, and the list itself as the one value to fill in."""
         left, values = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", [*values, self.rhs]
+        return f"{left} = ANY(%s)", (*values, self.rhs)
