@@ -243,7 +243,9 @@ DOORS: dict[str, str] = {
     "reports:signed_copy": FIGURES,
     **dict.fromkeys(["reports:owed", "reports:below", "reports:end_order", "reports:excuse"], FIGURES),
     **dict.fromkeys(["reports:table", "reports:table_file"], FIGURES),
-    **dict.fromkeys(["reports:step", "reports:give_back", "reports:add_note", "reports:change_note"], FIGURES),
+    **dict.fromkeys(
+        ["reports:step", "reports:give_back", "reports:add_note", "reports:change_note"], FIGURES
+    ),
 }
 # What runs without anybody asking, and for whom it reads.
 JOBS: dict[str, str] = {

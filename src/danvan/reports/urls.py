@@ -35,5 +35,9 @@ urlpatterns = [
     path("<int:pk>/ky-so/ban-cho-ky.pdf", pades.file_to_sign, name="file_to_sign"),
     path("<int:pk>/ky-so/<int:copy>.pdf", pades.signed_copy, name="signed_copy"),
     re_path(r"^(?P<pk>\d{1,18})/o/(?P<code>[a-z0-9_.]{1,80})/$", views.behind, name="behind"),
-    re_path(r"^(?P<pk>\d{1,18})/bao-cao\.(?P<kind>pdf|docx|bieu\.xlsx|xlsx|json)$", views.download, name="download"),
+    re_path(
+        r"^(?P<pk>\d{1,18})/bao-cao\.(?P<kind>pdf|docx|bieu\.xlsx|xlsx|json)$",
+        views.download,
+        name="download",
+    ),
 ]
