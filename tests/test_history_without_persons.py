@@ -122,6 +122,7 @@ CLEARED: dict[str, dict[str, str]] = {
         "reason": "the form says not to name persons",
     },
     "reports_reportblock": {"section": LISTED},
+    "reports_flowstep": {"seen": BYTES},
     "reports_signedcopy": {"sha256": BYTES, "signatures": "officers and offices that signed a public report"},
 }
 WORDS = (models.TextField, models.JSONField, models.BinaryField)

@@ -189,8 +189,18 @@ def test_nothing_typed_is_lost_to_a_line_a_log_in_or_a_second_writer(page, live_
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(field(page, "don-10")).to_have_value("Câu thứ ba.")
+    expect(page.locator("[data-block=don-10] .compose__theirs")).to_have_text("Của người khác.")
+    assert ReportBlock.objects.get().text == "Của người khác.", "a reload is no leave to write over another"
+    field(page, "don-10").fill("Câu thứ tư, sau khi đọc cả hai.")
     saved(page)
-    assert ReportBlock.objects.get().text == "Câu thứ ba."
+    assert ReportBlock.objects.get().text == "Câu thứ tư, sau khi đọc cả hai."
+
+    page.context.clear_cookies()
+    field(page, "don-10").fill("Câu chưa ghi.")
+    saved(page, "Chưa lưu: phiên đăng nhập đã hết")
+    log_in(page, live_server, make_account("tong_hop", place.province))
+    page.goto(f"{live_server.url}/bao-cao/{report.pk}/soan/")
+    expect(field(page, "don-10")).to_have_value("Câu thứ tư, sau khi đọc cả hai.")
 
 
 def test_a_figure_is_picked_into_the_sentence(page, live_server, place, report):

@@ -113,7 +113,7 @@ def write(report: Report, section: str, position: int, text: str, version: int, 
     if locked.state not in EDITABLE:
         raise Refusal(
             f"Báo cáo đang ở bước “{locked.get_state_display()}” nên không sửa được lời văn; "
-            "hãy rút về hoặc lập bản sửa đổi."
+            "chờ người đứng đầu trả lại, hoặc lập bản sửa đổi."
         )
     shape = form(report.form)
     heading = next((one for one in outline(shape) if one.key == section), None)

@@ -20,14 +20,14 @@ _NO_FIGURE = re.compile(
     r"\s+\d+(?:\s*[-–,và]+\s*\d+)*(?![\d.,]*\d)"
     r"|\b\d{1,2}\s+tháng\s+(?:đầu|cuối)"
     r"|^\s*\d{1,2}[.)]\s"
-    r"|[^\W\d_]+[-.]?\d+\b",
+    r"|\b[^\W\d_]{1,20}[-.]?\d+\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _FIGURE = "\ue000"  # stands for a bound figure while sentences are read
 _SENTENCE = re.compile(r"[;\n]|\.(?=\s|$)")
 _WAY = re.compile(
-    r"\b(tăng|giảm|không đổi|không thay đổi|giữ nguyên)\b"
+    r"\b(?<!không )(?<!chưa )(tăng|giảm|không đổi|không thay đổi|giữ nguyên)\b"
     rf"(?=\s*(?:so với|mạnh|nhẹ|dần|đáng kể|không đáng kể|hơn|thêm|nhiều|[\d{_FIGURE},)]|$))",
     re.IGNORECASE,
 )

@@ -4,24 +4,29 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from danvan.reports.canonical import closed_leaf, sealed_leaf
-from danvan.reports.narrative.flags import typed_numbers
 from danvan.reports.narrative.rendering import Sides, render
 from danvan.reports.narrative.syntax import LAST_YEAR, PREVIOUS, bound
 from danvan.reports.narrative.words import Value
 
-_ODD = (
-    KeyError,
-    TypeError,
-    AttributeError,
-    ValueError,
-    ArithmeticError,
-)  # what misshapen parts make of the reader
+# What misshapen parts make of the reader.
+_ODD = (KeyError, TypeError, AttributeError, ValueError, ArithmeticError)
 
 
 def leaf(
-    key: str, section: str, position: int, source: str, sides: Sides, stale: Iterable[str], nonce: str
+    key: str,
+    section: str,
+    position: int,
+    source: str,
+    sides: Sides,
+    stale: Iterable[str],
+    nonce: str,
+    *,
+    is_proposed: bool,
 ) -> dict[str, Any]:
-    """One paragraph as it is frozen; `beside` are the figures of other periods that its comparisons stand on."""
+    """One paragraph as it is frozen; `beside` are the figures of other periods that its comparisons stand on.
+
+    `is_proposed` says that nobody typed in it: its source is the outline's own.
+    """
     return sealed_leaf(
         {
             "key": key,
@@ -32,6 +37,7 @@ def leaf(
             "beside": list(_beside(source, sides)),
             "words": dict(sides.words),
             "stale": list(stale),
+            "proposed": is_proposed,
             "nonce": nonce,
         }
     )
@@ -77,9 +83,8 @@ def broken(body: dict[str, Any]) -> list[str]:
     """A sentence for each open paragraph that does not say what the package's cells say; for an odd one that too."""
     told = [one for one in body.get("narrative", []) if not one.get("closed")]
     try:
-        now = (
-            values_in(body) if told else {}
-        )  # once: a stranger's package may have thousands of cells and paragraphs
+        # Once: a stranger's package may have thousands of cells and paragraphs.
+        now = values_in(body) if told else {}
     except _ODD:
         return [_not_held(one) for one in told]
     return [_not_held(one) for one in told if not _holds(one, now)]
@@ -99,13 +104,13 @@ def _not_held(one: dict[str, Any]) -> str:
 def public(body: dict[str, Any], closed: set[str], *, is_province: bool) -> list[dict[str, Any]]:
     """The paragraphs of the public edition: those that tell of a closed cell are closed with it.
 
-    Below a province also those that compare, since another period may have closed what they tell, and those with numbers
-    that nobody bound to a cell.
+    Below a province also those that compare, since another period may have closed what they tell, and those that somebody
+    typed: “ba đơn tố cáo” tells a count without any digit.
     """
 
     def is_open(one: dict[str, Any]) -> bool:
         if {piece.code for piece in bound(one["source"])} & closed:
             return False
-        return is_province or not (one["beside"] or one["stale"] or typed_numbers(one["source"]))
+        return is_province or bool(one.get("proposed") and not one["beside"] and not one["stale"])
 
     return [one if is_open(one) else closed_leaf(one) for one in body["narrative"]]

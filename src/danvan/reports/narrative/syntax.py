@@ -32,6 +32,7 @@ WRITTEN = {
 }
 WORDS = {"kỳ này": NOW, "kỳ trước": PREVIOUS, "cùng kỳ": LAST_YEAR, "đơn vị": "don_vi"}
 WANTS = {AGAINST_PREVIOUS: PREVIOUS, PREVIOUS: PREVIOUS, AGAINST_LAST_YEAR: LAST_YEAR, LAST_YEAR: LAST_YEAR}
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
@@ -91,7 +92,10 @@ def bound(text: str) -> Iterator[Bound]:
 
 
 def kept(text: str, titles: Mapping[str, str]) -> str:
-    """The text with codes in place of titles; `titles` is code → title. What is no title of the form stays."""
+    """The text with codes in place of titles; `titles` is code → title. What is no title of the form stays.
+
+    Control signs are left out: no paper shows them, and PostgreSQL keeps no NUL.
+    """
     by_title = _by_title(titles)
     lowered = {code.lower(): code for code in titles}
 
@@ -101,7 +105,7 @@ def kept(text: str, titles: Mapping[str, str]) -> str:
         code = lowered.get(piece.code.lower()) or by_title.get(piece.code.lower())
         return piece.written if not code or not piece.form else braces(code, piece.form)
 
-    return "".join(map(write, pieces(nfc(text).replace("\r\n", "\n").strip())))
+    return "".join(map(write, pieces(_CONTROL.sub("", nfc(text).replace("\r\n", "\n")).strip())))
 
 
 def shown(text: str, titles: Mapping[str, str]) -> str:

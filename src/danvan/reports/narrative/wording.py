@@ -74,6 +74,7 @@ class Wording:
                 self.sides,
                 told.stale,
                 salted(salt, f"narrative|{n}"),
+                is_proposed=told.block.source in told.block.heading.texts,
             )
             for n, told in enumerate(self.told)
         ]

@@ -101,6 +101,15 @@ def test_figures_in_the_words_are_told_from_days_and_papers(text, found):
     assert typed_numbers(text) == found
 
 
+@pytest.mark.parametrize("said", ["không tăng", "không giảm", "chưa giảm"])
+def test_a_denied_way_is_no_claim_of_it(said):
+    assert flags(f"Số đơn {{don}}, {said} so với kỳ trước", sides(don=10, before=10), TITLES) == []
+
+
+def test_a_word_without_end_is_read_at_once():
+    assert typed_numbers("v" * 200_000) == []
+
+
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_the_words_that_we_propose_never_deny_themselves(now, before):
     known = sides(don=now, before=before)

@@ -1,16 +1,24 @@
 // Saves each paragraph while one types. Nothing here is needed: the button "Lưu" sends the whole form.
-// What is not saved yet stays in this tab's own store, through a lost line, an ended log-in and a reload.
+// What is not saved yet stays in this tab's own store, through a lost line, an ended log-in and a reload: with the version
+// that it was typed over, so that nobody's later paragraph is lost, and for the account that typed it alone.
 const form = document.querySelector("form[data-composer]");
 const state = form?.querySelector("[data-state]");
 if (state) {
-  const said = form.dataset, place = (key) => `danvan-soan-${said.composer}-${key}`;
+  const said = form.dataset, STORE = "danvan-soan-";
+  const place = (key) => `${STORE}${said.composer}-${key}`;
   const waiting = new Set();
   let timer, sending = false, last;
 
-  const keep = (key, text) => {
-    try { text === null ? sessionStorage.removeItem(place(key)) : sessionStorage.setItem(place(key), text); } catch { /* no store: the field alone keeps it */ }
+  const keep = (key, text, version) => {
+    try { text === null ? sessionStorage.removeItem(place(key)) : sessionStorage.setItem(place(key), JSON.stringify({ text, version })); } catch { /* no store: the field alone keeps it */ }
   };
-  const kept = (key) => { try { return sessionStorage.getItem(place(key)); } catch { return null; } };
+  const kept = (key) => { try { return JSON.parse(sessionStorage.getItem(place(key))); } catch { return null; } };
+  const forgetOthers = () => {
+    try {
+      const own = `${STORE}${said.composer.split("-")[0]}-`;
+      Object.keys(sessionStorage).filter((one) => one.startsWith(STORE) && !one.startsWith(own)).forEach((one) => sessionStorage.removeItem(one));
+    } catch { /* no store, nothing of others in it */ }
+  };
   const control = (kind, key) => form.elements[`${kind}-${key}`];
   const block = (key) => form.querySelector(`[data-block="${key}"]`);
   const say = (text, tone) => { state.textContent = text; state.dataset.tone = tone; };
@@ -18,7 +26,7 @@ if (state) {
 
   const touched = (key) => {
     waiting.add(key);
-    keep(key, control("text", key).value);
+    keep(key, control("text", key).value, control("version", key).value);
     say(said.waiting, "ochre");
     soon(1200);
   };
@@ -41,7 +49,7 @@ if (state) {
   const take = (key, text, told) => {
     if (told.refused) return conflict(key, told);
     control("version", key).value = told.version;
-    if (control("text", key).value !== text) return;
+    if (control("text", key).value !== text) return keep(key, control("text", key).value, told.version);
     waiting.delete(key);
     keep(key, null);
     block(key).querySelector("[data-said]").innerHTML = told.said;
@@ -87,15 +95,17 @@ if (state) {
     if (token) form.elements.csrfmiddlewaretoken.value = token.value;
   };
 
+  forgetOthers();
   for (const area of form.querySelectorAll("textarea")) {
     const key = area.name.slice("text-".length), before = kept(key);
     area.addEventListener("input", () => touched(key));
     area.addEventListener("focus", () => { last = area; });
-    if (before !== null && before !== area.value) {
-      area.value = before;
+    if (before && before.text !== area.value) {
+      area.value = before.text;
+      control("version", key).value = before.version;
       area.closest("details").open = true;
       waiting.add(key);
-    } else if (before !== null) keep(key, null);
+    } else if (before) keep(key, null);
   }
   if (waiting.size) {
     say(said.kept, "ochre");
