@@ -40,7 +40,7 @@ SAME_FORM = [
 # Types whose text is one under every setting, but for bytes and ranges of days, which are written in one form alone.
 TYPES = {
     *("bool", "int2", "int4", "int8", "numeric", "text", "varchar", "bpchar", "uuid", "jsonb", "inet"),
-    *("date", "time", "timestamptz", "_int2", "_text", "_varchar", "bytea", "daterange"),
+    *("date", "time", "timestamptz", "_int2", "_int8", "_text", "_varchar", "bytea", "daterange"),
 }
 
 

@@ -61,7 +61,8 @@ def save(request: HttpRequest, pk: int) -> HttpResponseBase:
         texts = [
             text for name, text in request.POST.dict().items() if FIELD.fullmatch(name) and str(text).strip()
         ]
-        return render(request, "reports/unsaved.html", {"texts": texts, "pk": pk}, status=401)
+        if texts:
+            return render(request, "reports/unsaved.html", {"texts": texts, "pk": pk}, status=401)
     return _save(request, pk)
 
 
